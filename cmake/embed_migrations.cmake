@@ -1,0 +1,11 @@
+# Called by vanthu_migrations: turns FOLDER/*.sql into OUT, the table that store/migrate.cpp walks.
+file(GLOB FILES ${FOLDER}/*.sql)
+list(SORT FILES)
+set(TEXT "#include \"store/migrate.h\"\n\nnamespace vanthu::store {\n\nconst std::vector<Migration>& migrations() {\n    static const std::vector<Migration> all = {\n")
+foreach(FILE ${FILES})
+    get_filename_component(NAME ${FILE} NAME)
+    file(READ ${FILE} SQL)
+    string(APPEND TEXT "        {\"${NAME}\", R\"sql-text(${SQL})sql-text\"},\n")
+endforeach()
+string(APPEND TEXT "    };\n    return all;\n}\n\n}  // namespace vanthu::store\n")
+file(WRITE ${OUT} "${TEXT}")
