@@ -1,0 +1,66 @@
+#include "store/sql.h"
+
+#include "base/error.h"
+
+namespace vanthu::store {
+namespace {
+
+[[noreturn]] void refuse(std::string_view column, std::string_view wanted) {
+    throw Error(ErrorCode::Internal,
+                "column \"" + std::string(column) + "\" of an answer is no " + std::string(wanted));
+}
+
+}  // namespace
+
+const Value& Row::at(std::string_view column) const {
+    for (std::size_t i = 0; i < columns_->size(); ++i)
+        if ((*columns_)[i] == column) return values_[i];
+    std::string known;
+    for (const std::string& name : *columns_)
+        known += (known.empty() ? "" : ", ") + name;
+    throw Error(ErrorCode::Internal,
+                "an answer has no column \"" + std::string(column) + "\", only " + known);
+}
+
+bool Row::is_null(std::string_view column) const {
+    return at(column).is_null();
+}
+
+std::string Row::text(std::string_view column) const {
+    return optional_text(column).value_or(std::string());
+}
+
+std::int64_t Row::integer(std::string_view column) const {
+    return optional_integer(column).value_or(0);
+}
+
+double Row::real(std::string_view column) const {
+    const Value& value = at(column);
+    if (value.is_null()) return 0;
+    if (const auto* real = std::get_if<double>(&value.data())) return *real;
+    if (const auto* integer = std::get_if<std::int64_t>(&value.data()))
+        return static_cast<double>(*integer);
+    refuse(column, "number");
+}
+
+std::optional<std::string> Row::optional_text(std::string_view column) const {
+    const Value& value = at(column);
+    if (value.is_null()) return std::nullopt;
+    if (const auto* text = std::get_if<std::string>(&value.data())) return *text;
+    refuse(column, "text");
+}
+
+std::optional<std::int64_t> Row::optional_integer(std::string_view column) const {
+    const Value& value = at(column);
+    if (value.is_null()) return std::nullopt;
+    if (const auto* integer = std::get_if<std::int64_t>(&value.data())) return *integer;
+    refuse(column, "integer");
+}
+
+std::optional<Row> Transaction::query_one(std::string_view sql, const Parameters& parameters) {
+    std::vector<Row> rows = query(sql, parameters);
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+}
+
+}  // namespace vanthu::store
