@@ -1,0 +1,20 @@
+// page_wire.h: pages as compact bytes, for the way between page worker and service and for
+// checkpoints.
+//
+// Length-prefixed little-endian fields behind a version byte. decode_pages checks every length and
+// count and throws Error(BadInput) on anything else: the worker that wrote them may have been taken
+// over. Pure functions.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/document.h"
+
+namespace vanthu::pipeline {
+
+std::string encode_pages(const std::vector<Page>& pages);
+std::vector<Page> decode_pages(std::string_view bytes);
+
+}  // namespace vanthu::pipeline
