@@ -1,0 +1,55 @@
+// image_sandboxed.h: pixels in the page worker: bytes to Leptonica images and back, within limits.
+//
+// Sizes are taken from the header and checked before anything is decoded. Damaged bytes are
+// Error(BadInput). Images belong to one thread, like everything in a page worker.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "pipeline/sandbox.h"
+
+struct Pix;
+
+namespace vanthu::formats {
+
+struct PixDelete {
+    void operator()(Pix* pix) const;
+};
+using PixPtr = std::unique_ptr<Pix, PixDelete>;
+
+// The whole content behind a descriptor, whatever its offset; Error(LimitExceeded) above
+// limits.bytes.
+std::string read_input(int descriptor, const pipeline::Limits& limits);
+
+// Error(LimitExceeded) naming `where` when the page is larger than limits.pixels.
+void check_pixels(std::uint64_t width, std::uint64_t height, const pipeline::Limits& limits,
+                  const std::string& where);
+
+// Looks at the size alone; Error(BadInput) for a damaged header.
+void check_image_header(std::string_view bytes, const pipeline::Limits& limits,
+                        const std::string& where);
+
+// PNG, JPEG or what encode_raw wrote; alpha put on white, depth 1, 8 grey or 32 colour.
+PixPtr decode_image(std::string_view bytes, const pipeline::Limits& limits,
+                    const std::string& where);
+
+// The number of pages; Error(BadInput) for a file that is cut short.
+int count_tiff_pages(std::string_view bytes, const pipeline::Limits& limits);
+PixPtr decode_tiff_page(std::string_view bytes, int page, const pipeline::Limits& limits);
+
+std::string encode_jpeg(Pix* pix, int quality);
+std::string encode_png(Pix* pix);
+
+// Leptonica's own form, for the way to the next stage: written and read by copying memory, where
+// PNM goes through a call per byte.
+std::string encode_raw(Pix* pix);
+
+// PNG where that is lossless and small (bilevel), else JPEG.
+std::string encode_for_people(Pix* pix);
+
+// 8-bit grey, without colour map.
+PixPtr to_grey(Pix* pix);
+
+}  // namespace vanthu::formats

@@ -1,0 +1,163 @@
+// probe: what a file is, by its content.
+
+#include <Poco/JSON/Array.h>
+#include <Poco/JSON/Object.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "formats/docx_package_sandboxed.h"
+#include "formats/image_sandboxed.h"
+#include "formats/operations.h"
+#include "formats/parameters_sandboxed.h"
+#include "formats/pdf_structure_sandboxed.h"
+
+namespace vanthu::formats {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view kWordType =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+struct Look {
+    std::string_view start;
+    std::size_t at;
+    std::string_view what;
+};
+
+// Kinds that are not read, so that the message can name them.
+constexpr std::array kOthers{
+    Look{"GIF8"sv, 0, "a GIF image"},
+    Look{"BM"sv, 0, "a BMP image"},
+    Look{"WEBP"sv, 8, "a WebP image"},
+    Look{"ftypheic"sv, 4, "a HEIC photograph"},
+    Look{"ftypavif"sv, 4, "an AVIF image"},
+    Look{"\x00\x00\x00\x0cjP  "sv, 0, "a JPEG 2000 image"},
+    Look{"II\x2b\x00"sv, 0, "a BigTIFF image"},
+    Look{"MM\x00\x2b"sv, 0, "a BigTIFF image"},
+    Look{"AT&TFORM"sv, 0, "a DjVu file"},
+    Look{"{\\rtf"sv, 0, "a rich text (RTF) file"},
+    Look{"%!PS"sv, 0, "a PostScript file"},
+    Look{"Rar!"sv, 0, "a RAR archive"},
+    Look{"7z\xbc\xaf\x27\x1c"sv, 0, "a 7-Zip archive"},
+    Look{"\x1f\x8b"sv, 0, "a gzip archive"},
+    Look{"MZ"sv, 0, "a Windows program"},
+    Look{"\x7f"
+         "ELF"sv,
+         0, "a program"},
+};
+
+bool has(std::string_view bytes, std::string_view start, std::size_t at = 0) {
+    return bytes.size() >= at + start.size() && bytes.substr(at, start.size()) == start;
+}
+
+bool looks_like_text(std::string_view bytes) {
+    const std::string_view head = bytes.substr(0, 4096);
+    return std::none_of(head.begin(), head.end(), [](char c) {
+        const auto u = static_cast<unsigned char>(c);
+        return u < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\f';
+    });
+}
+
+[[noreturn]] void refuse(std::string_view what) {
+    throw Error(ErrorCode::UnsupportedFormat, "the file looks like " + std::string(what) +
+                                                  "; TIFF, PNG, JPEG, PDF and DOCX are read");
+}
+
+void name_and_refuse(std::string_view bytes) {
+    if (has(bytes, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv)) {
+        // An encrypted DOCX hides in the same container as the old .doc.
+        if (bytes.find("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv) !=
+            std::string_view::npos)
+            throw Error(ErrorCode::NeedsPassword,
+                        "the Office file is encrypted and asks for a password; save it without "
+                        "one");
+        refuse("an old Office file (.doc, .xls or .ppt), save it as .docx first");
+    }
+    for (const Look& look : kOthers)
+        if (has(bytes, look.start, look.at)) refuse(look.what);
+    if (bytes.find_first_not_of('\0') == std::string_view::npos)
+        throw Error(ErrorCode::BadInput, "the file holds zero bytes only; send it again");
+    const std::string head = lower(trim(bytes.substr(0, 512)));
+    if (starts_with(head, "<!doctype html") || starts_with(head, "<html")) refuse("a web page");
+    if (starts_with(head, "<?xml")) refuse("an XML file");
+    if (looks_like_text(bytes)) refuse("a text file");
+    refuse("no kind of document known here");
+}
+
+struct Finding {
+    std::string media_type;
+    int pages = 0;
+    std::vector<pipeline::Signature> signatures;
+    bool repaired = false;
+};
+
+Finding probe_pdf(std::string_view bytes, const pipeline::Limits& limits) {
+    Finding finding{"application/pdf", 0, {}, false};
+    const PdfStructure file(bytes);
+    finding.pages = file.pages();
+    if (finding.pages == 0)
+        throw Error(ErrorCode::BadInput, "the PDF file has no page that can be read");
+    if (finding.pages > limits.pages)
+        throw Error(ErrorCode::LimitExceeded, "the file has " + std::to_string(finding.pages) +
+                                                  " pages, the limit is " +
+                                                  std::to_string(limits.pages) + " (limits.pages)");
+    for (const PdfSignature& signature : file.signatures())
+        finding.signatures.push_back(check_signature(signature, bytes));
+    finding.repaired = file.repaired();
+    return finding;
+}
+
+Finding look_at(std::string_view bytes, const pipeline::Limits& limits) {
+    if (bytes.empty()) throw Error(ErrorCode::BadInput, "the file is empty");
+    if (has(bytes, "II\x2a\0"sv) || has(bytes, "MM\0\x2a"sv)) {
+        const int pages = count_tiff_pages(bytes, limits);
+        return {"image/tiff", pages, {}, false};
+    }
+    if (has(bytes, "\x89PNG\r\n\x1a\n"sv) || has(bytes, "\xff\xd8\xff"sv)) {
+        check_image_header(bytes, limits, "the image");
+        return {has(bytes, "\xff"sv) ? "image/jpeg" : "image/png", 1, {}, false};
+    }
+    if (bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos)
+        return probe_pdf(bytes, limits);
+    if (has(bytes, "PK\x03\x04"sv)) {
+        const DocxPackage package(bytes, limits);
+        const std::string kind = package.kind();
+        if (kind != "word") refuse(kind);
+        return {std::string(kWordType), 1, {}, false};
+    }
+    name_and_refuse(bytes);
+    return {};
+}
+
+}  // namespace
+
+pipeline::SandboxReply probe(const pipeline::SandboxRequest& request,
+                             const pipeline::Limits& limits) {
+    const std::string bytes = read_input(input_of(request), limits);
+    const Finding finding = look_at(bytes, limits);
+    Poco::JSON::Object answer;
+    answer.set("media_type", finding.media_type);
+    answer.set("pages", finding.pages);
+    answer.set("repaired", finding.repaired);
+    Poco::JSON::Array signatures;
+    for (const pipeline::Signature& signature : finding.signatures) {
+        Poco::JSON::Object item;
+        item.set("organ_name", signature.organ_name);
+        item.set("common_name", signature.common_name);
+        item.set("signed_at", signature.signed_at);
+        item.set("valid", signature.valid);
+        item.set("reason", signature.reason);
+        signatures.add(item);
+    }
+    answer.set("signatures", signatures);
+    std::ostringstream text;
+    answer.stringify(text);
+    return {text.str(), {}};
+}
+
+}  // namespace vanthu::formats

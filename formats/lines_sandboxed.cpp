@@ -1,0 +1,319 @@
+#include "formats/lines_sandboxed.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "base/text.h"
+
+namespace vanthu::formats {
+namespace {
+
+using pipeline::Block;
+using pipeline::Box;
+using pipeline::TextLine;
+using pipeline::Word;
+
+constexpr double kHead = 0.35;  // of the first page's height: where the two columns of the head end
+constexpr double kWideGap = 2.2;     // in word heights
+constexpr double kWideShare = 0.03;  // of the page width
+
+int median(std::vector<int> values) {
+    if (values.empty()) return 0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+int word_height(const std::vector<Word>& words) {
+    std::vector<int> heights;
+    for (const Word& word : words)
+        heights.push_back(word.box.height());
+    return std::max(1, median(std::move(heights)));
+}
+
+int shared_height(const Box& a, const Box& b) {
+    return std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+}
+
+bool on_one_row(const Box& a, const Box& b) {
+    return 2 * shared_height(a, b) > std::min(a.height(), b.height());
+}
+
+bool above_each_other(const Box& a, const Box& b) {
+    return std::min(a.right, b.right) > std::max(a.left, b.left);
+}
+
+TextLine line_of(std::vector<Word> words, const TextLine& like) {
+    TextLine line;
+    line.bold = like.bold;
+    line.italic = like.italic;
+    line.box = box_of(words);
+    line.words = std::move(words);
+    return line;
+}
+
+// Cuts before each word whose index is listed.
+std::vector<TextLine> cut(const TextLine& line, const std::vector<std::size_t>& before) {
+    std::vector<TextLine> parts;
+    std::size_t start = 0;
+    for (std::size_t i = 0; i <= before.size(); ++i) {
+        const std::size_t end = i < before.size() ? before[i] : line.words.size();
+        if (end == start) continue;
+        parts.push_back(line_of({line.words.begin() + static_cast<std::ptrdiff_t>(start),
+                                 line.words.begin() + static_cast<std::ptrdiff_t>(end)},
+                                line));
+        start = end;
+    }
+    return parts;
+}
+
+bool near(const Word& word, const char* folded) {
+    const std::u32string seen = to_utf32(fold(word.text));
+    return edit_distance(seen, to_utf32(folded), 2) <= (seen.size() > 3 ? 1 : 0);
+}
+
+// After these a blank is left to be filled by hand: "Số:      /QĐ-UBND", "ngày    tháng".
+bool awaits_more(const Word& word) {
+    const std::string text = fold(word.text);
+    return text == "so" || text == "so:" || text == "ngay" || text == "thang" || text == "nam";
+}
+
+std::vector<std::size_t> wide_gaps(const TextLine& line, int page_width) {
+    std::vector<std::size_t> found;
+    const auto& words = line.words;
+    std::vector<int> gaps;
+    for (std::size_t i = 1; i < words.size(); ++i)
+        gaps.push_back(words[i].box.left - words[i - 1].box.right);
+    const double wide = std::max(kWideGap * word_height(words), kWideShare * page_width);
+    // A justified line with few words has gaps that are all wide.
+    const double usual = gaps.size() >= 3 ? 2.0 * median(gaps) : 0;
+    for (std::size_t i = 0; i < gaps.size(); ++i)
+        if (gaps[i] > wide && gaps[i] > usual && !awaits_more(words[i])) found.push_back(i + 1);
+    return found;
+}
+
+bool opens_recipients(const TextLine& line) {
+    return line.words.size() >= 2 && near(line.words[0], "noi") && near(line.words[1], "nhan:");
+}
+
+// Where the national title (or the Party's) begins: the left edge of the right column.
+std::optional<std::size_t> title_start(const TextLine& line) {
+    const auto& words = line.words;
+    for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+        if (near(words[i], "cong") && near(words[i + 1], "hoa") && near(words[i + 2], "xa"))
+            return i;
+        if (near(words[i], "dang") && near(words[i + 1], "cong") && near(words[i + 2], "san"))
+            return i;
+    }
+    return std::nullopt;
+}
+
+bool says_date(const TextLine& line) {
+    bool day = false, month = false, year = false;
+    for (const Word& word : line.words) {
+        day = day || near(word, "ngay");
+        month = month || near(word, "thang");
+        year = year || near(word, "nam");
+    }
+    return month && (day || year);
+}
+
+struct Head {
+    int top = 0, bottom = 0;  // rows that stand in two columns
+    int right_column = 0;
+};
+
+std::optional<Head> find_head(const std::vector<TextLine>& lines, int page_height) {
+    std::optional<Head> head;
+    for (const TextLine& line : lines) {
+        if (line.box.top > kHead * page_height) continue;
+        if (const auto at = title_start(line)) {
+            head = Head{line.box.top, line.box.bottom, line.words[*at].box.left};
+            break;
+        }
+    }
+    if (!head) return head;
+    head->bottom += 3 * std::max(1, head->bottom - head->top);
+    for (const TextLine& line : lines)
+        if (line.box.top > head->top && line.box.top < kHead * page_height && says_date(line)) {
+            head->bottom = std::max(head->bottom, line.box.bottom);
+            break;
+        }
+    return head;
+}
+
+// The gap between the columns, although it may be hardly wider than a space.
+std::optional<std::size_t> column_gap(const TextLine& line, const Head& head, int page_width) {
+    if (line.box.bottom < head.top || line.box.top > head.bottom) return std::nullopt;
+    if (const auto at = title_start(line)) return *at > 0 ? at : std::nullopt;
+    const auto& words = line.words;
+    std::optional<std::size_t> best;
+    int widest = word_height(words) * 6 / 10;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const int gap = words[i].box.left - words[i - 1].box.right;
+        const bool between = words[i].box.left > head.right_column - page_width / 20 &&
+                             words[i - 1].box.right < head.right_column + page_width / 10;
+        if (between && gap > widest && !awaits_more(words[i - 1])) {
+            widest = gap;
+            best = i;
+        }
+    }
+    return best;
+}
+
+}  // namespace
+
+Box box_of(const std::vector<Word>& words) {
+    Box box;
+    for (const Word& word : words)
+        box = united(box, word.box);
+    return box;
+}
+
+std::vector<TextLine> lines_of(std::vector<PlacedWord> words) {
+    std::stable_sort(words.begin(), words.end(), [](const PlacedWord& a, const PlacedWord& b) {
+        return a.word.box.top + a.word.box.bottom < b.word.box.top + b.word.box.bottom;
+    });
+    struct Row {
+        Box box;
+        std::vector<PlacedWord> words;
+    };
+    std::vector<Row> rows;
+    for (PlacedWord& word : words) {
+        Row* home = nullptr;
+        // Words come by height, so the row is among the last few.
+        for (std::size_t i = rows.size(); i > 0 && i + 12 > rows.size() && !home; --i)
+            if (on_one_row(rows[i - 1].words.back().word.box, word.word.box)) home = &rows[i - 1];
+        if (!home) home = &rows.emplace_back();
+        home->box = united(home->box, word.word.box);
+        home->words.push_back(std::move(word));
+    }
+    std::vector<TextLine> lines;
+    for (Row& row : rows) {
+        std::stable_sort(row.words.begin(), row.words.end(),
+                         [](const PlacedWord& a, const PlacedWord& b) {
+                             return a.word.box.left < b.word.box.left;
+                         });
+        TextLine line;
+        line.box = row.box;
+        std::size_t bold = 0, italic = 0;
+        for (PlacedWord& word : row.words) {
+            bold += word.bold ? 1 : 0;
+            italic += word.italic ? 1 : 0;
+            line.words.push_back(std::move(word.word));
+        }
+        line.bold = 2 * bold > line.words.size();
+        line.italic = 2 * italic > line.words.size();
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+std::vector<TextLine> parted(std::vector<TextLine> lines, int page_width, int page_height,
+                             int page_number) {
+    const auto head = page_number == 1 ? find_head(lines, page_height) : std::nullopt;
+    std::vector<TextLine> result;
+    for (TextLine& line : lines) {
+        std::vector<std::size_t> cuts = wide_gaps(line, page_width);
+        if (head)
+            if (const auto gap = column_gap(line, *head, page_width))
+                if (std::find(cuts.begin(), cuts.end(), *gap) == cuts.end()) cuts.push_back(*gap);
+        if (cuts.empty()) {
+            result.push_back(std::move(line));
+            continue;
+        }
+        std::sort(cuts.begin(), cuts.end());
+        for (TextLine& part : cut(line, cuts))
+            result.push_back(std::move(part));
+    }
+    return result;
+}
+
+std::vector<Block> blocks_of(std::vector<TextLine> lines) {
+    std::stable_sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) {
+        return a.box.top + a.box.bottom < b.box.top + b.box.bottom;
+    });
+    // Rows first, so that parts of one row keep their order from left to right.
+    struct Placed {
+        TextLine line;
+        int row = 0;
+    };
+    std::vector<Placed> placed;
+    int row = -1;
+    Box last;
+    for (TextLine& line : lines) {
+        if (row < 0 || !on_one_row(last, line.box)) {
+            ++row;
+            last = line.box;
+        }
+        placed.push_back({std::move(line), row});
+    }
+    std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
+        return a.row != b.row ? a.row < b.row : a.line.box.left < b.line.box.left;
+    });
+
+    struct Open {
+        Block block;
+        int row = 0;  // of its last line
+    };
+    std::vector<Open> blocks;
+    for (Placed& item : placed) {
+        Open* home = nullptr;
+        int candidates = 0;
+        for (Open& open : blocks) {
+            const Box& above = open.block.lines.back().box;
+            const int distance = item.line.box.top - above.bottom;
+            const int height = std::max(above.height(), item.line.box.height());
+            if (open.row < item.row && distance < height &&
+                above_each_other(above, item.line.box)) {
+                home = &open;
+                ++candidates;
+            }
+        }
+        // A line below two columns belongs to neither; the list of recipients is a block of its
+        // own.
+        if (candidates != 1 || opens_recipients(item.line)) home = nullptr;
+        if (!home) home = &blocks.emplace_back();
+        home->row = item.row;
+        home->block.box = united(home->block.box, item.line.box);
+        home->block.lines.push_back(std::move(item.line));
+    }
+    std::vector<Block> result;
+    for (Open& open : blocks)
+        result.push_back(std::move(open.block));
+    return result;
+}
+
+std::vector<Block> head_by_columns(std::vector<Block> blocks, int page_width, int page_height,
+                                   int page_number) {
+    if (page_number != 1) return blocks;
+    std::vector<TextLine> lines;
+    for (const Block& block : blocks)
+        lines.insert(lines.end(), block.lines.begin(), block.lines.end());
+    const auto head = find_head(lines, page_height);
+    if (!head) return blocks;
+    const auto in_head = [&](const Block& block) {
+        return block.box.bottom > head->top - page_height / 50 && block.box.top < head->bottom;
+    };
+    const auto on_left = [&](const Block& block) {
+        return (block.box.left + block.box.right) / 2 < head->right_column;
+    };
+    // What a letter is about stands under its number, often lower than the date.
+    const auto continues_left = [&](const Block& block) {
+        return block.box.top >= head->bottom && block.box.top < kHead * page_height &&
+               block.box.right < head->right_column + page_width / 20 &&
+               near(block.lines.front().words.front(), "v/v");
+    };
+    const auto rank = [&](const Block& block) {
+        if (block.lines.empty() || block.kind != Block::Kind::Paragraph) return 3;
+        if (continues_left(block)) return 1;
+        if (!in_head(block)) return block.box.top < head->top ? 0 : 3;
+        return on_left(block) ? 1 : 2;
+    };
+    std::stable_sort(blocks.begin(), blocks.end(),
+                     [&](const Block& a, const Block& b) { return rank(a) < rank(b); });
+    return blocks;
+}
+
+}  // namespace vanthu::formats

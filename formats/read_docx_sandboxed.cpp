@@ -1,0 +1,351 @@
+// read_docx: lays the paragraphs and tables of a DOCX out on one long sheet, roughly as they would
+// stand on paper.
+//
+// Widths are estimates: enough to tell left from right and one row from the next, which is what the
+// forms look at.
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "pipeline/page_wire.h"
+#include "formats/docx_model_sandboxed.h"
+#include "formats/docx_package_sandboxed.h"
+#include "formats/image_sandboxed.h"
+#include "formats/lines_sandboxed.h"
+#include "formats/operations.h"
+#include "formats/parameters_sandboxed.h"
+
+namespace vanthu::formats {
+namespace {
+
+using pipeline::Block;
+using pipeline::Box;
+using pipeline::Page;
+using pipeline::TextLine;
+using pipeline::Word;
+
+constexpr double kDpi = 300;
+constexpr double kLetterWidth = 0.5, kSpaceWidth = 0.25;  // of the font size
+constexpr double kLineHeight = 1.2;
+constexpr int kA4Width = 11906;   // twips
+constexpr int kDefaultTab = 720;  // twips
+constexpr int kCellPadding = 108;
+constexpr int kDeepestTable = 16;
+
+int pixels(double twips) {
+    return static_cast<int>(std::lround(twips * kDpi / 1440));
+}
+
+double em(const DocxPiece& piece) {
+    return piece.half_points / 2.0 * kDpi / 72;
+}
+
+struct Placed {
+    std::string text;
+    double left = 0, right = 0, size = 0;
+    bool bold = false, italic = false;
+};
+
+// Words between tabs and line breaks, measured from 0.
+struct Segment {
+    std::vector<Placed> words;
+    double width = 0;  // without spaces at its end
+    double tallest = 0;
+};
+
+void append(Segment& segment, const DocxPiece& piece, double& at, bool& in_word) {
+    const double size = em(piece);
+    for (const char32_t c : to_utf32(piece.text)) {
+        const bool space = c == U' ' || c == U'\u00a0' || c == U'\t' || c == U'\n' || c == U'\r' ||
+                           (c >= U'\u2000' && c <= U'\u200b');
+        if (space) {
+            at += kSpaceWidth * size;
+            in_word = false;
+            continue;
+        }
+        if (!in_word) segment.words.push_back({{}, at, at, size, piece.bold, piece.italic});
+        in_word = true;
+        Placed& word = segment.words.back();
+        word.text += to_utf8(std::u32string(1, c));
+        at += kLetterWidth * size;
+        word.right = at;
+        segment.width = at;
+        segment.tallest = std::max(segment.tallest, size);
+    }
+}
+
+class Sheet {
+public:
+    explicit Sheet(const DocxContent& content) : content_(content) {
+        page_.number = 1;
+        page_.origin = pipeline::TextOrigin::Docx;
+        page_.width = std::abs(content.sheet.page_width - kA4Width) < 40
+                          ? pipeline::kSheetWidth
+                          : pixels(content.sheet.page_width);
+        bottom_ = pixels(content.sheet.top_margin);
+    }
+
+    Page lay_out() {
+        const int left = pixels(content_.sheet.left_margin);
+        const int right = std::max(left + 100, page_.width - pixels(content_.sheet.right_margin));
+        lay_out(content_.headers, left, right, Block::Kind::Header);
+        lay_out(content_.body, left, right, Block::Kind::Paragraph);
+        lay_out(content_.footers, left, right, Block::Kind::Footer);
+        page_.height = std::max(pixels(content_.sheet.page_height),
+                                bottom_ + pixels(content_.sheet.top_margin));
+        return std::move(page_);
+    }
+
+private:
+    void lay_out(const std::vector<DocxItem>& items, int left, int right, Block::Kind kind) {
+        // Page numbers alone are no text of the paper.
+        for (const DocxItem& item : items) {
+            if (item.table) {
+                bottom_ = table(*item.table, left, right, bottom_, 0);
+                continue;
+            }
+            Block block;
+            block.kind = kind;
+            bottom_ = paragraph(item.paragraph, left, right, bottom_, block.lines);
+            if (kind == Block::Kind::Paragraph) part(block.lines);
+            add(std::move(block));
+        }
+    }
+
+    void part(std::vector<TextLine>& lines) const {
+        // Columns made of spaces: as on paper, a wide gap ends a line.
+        lines = parted(std::move(lines), page_.width, pixels(content_.sheet.page_height), 1);
+    }
+
+    void add(Block block) {
+        const bool numbers_only =
+            block.kind != Block::Kind::Paragraph && block.kind != Block::Kind::TableCell &&
+            std::all_of(block.lines.begin(), block.lines.end(), [](const TextLine& line) {
+                return line.words.size() == 1 && line.words[0].text.size() < 5 &&
+                       line.words[0].text.find_first_not_of("0123456789-/") == std::string::npos;
+            });
+        if (numbers_only || (block.lines.empty() && block.kind != Block::Kind::TableCell)) return;
+        for (const TextLine& line : block.lines)
+            block.box = united(block.box, line.box);
+        page_.blocks.push_back(std::move(block));
+    }
+
+    // Returns the lower edge.
+    int paragraph(const DocxParagraph& paragraph, int left, int right, int top,
+                  std::vector<TextLine>& lines) const {
+        std::size_t piece = 0;
+        bool first = true;
+        do {
+            std::vector<Segment> segments(1);
+            double at = 0, size = 0;
+            bool in_word = false;
+            for (; piece < paragraph.pieces.size(); ++piece) {
+                const DocxPiece& p = paragraph.pieces[piece];
+                size = std::max(size, em(p));
+                if (p.kind == DocxPiece::Kind::LineBreak) break;
+                if (p.kind == DocxPiece::Kind::Tab) {
+                    segments.emplace_back();
+                    at = 0;
+                    in_word = false;
+                } else {
+                    append(segments.back(), p, at, in_word);
+                }
+            }
+            if (size == 0) size = 13 * kDpi / 72;
+            const int indent = pixels(paragraph.indent + (first ? paragraph.first_line : 0));
+            place(paragraph, segments, left, left + indent, right - pixels(paragraph.right_indent),
+                  top, size, lines);
+            top += static_cast<int>(std::lround(size * kLineHeight));
+            first = false;
+        } while (piece++ < paragraph.pieces.size());
+        return top;
+    }
+
+    void place(const DocxParagraph& paragraph, std::vector<Segment>& segments, int margin, int left,
+               int right, int top, double size, std::vector<TextLine>& lines) const {
+        const double room = std::max(50, right - left);
+        if (segments.size() == 1) {
+            Segment& only = segments[0];
+            // A paragraph is one line here however often it wraps on paper.
+            const double shrink = only.width > room ? room / only.width : 1;
+            const double free = room - only.width * shrink;
+            const double start = paragraph.align == Align::Center  ? left + free / 2
+                                 : paragraph.align == Align::Right ? left + free
+                                                                   : left;
+            emit(only, start, shrink, top, size, lines);
+            return;
+        }
+        double at = left;
+        for (std::size_t i = 0; i < segments.size(); ++i) {
+            Segment& segment = segments[i];
+            double start = at;
+            if (i > 0) {
+                const DocxTabStop stop = next_stop(paragraph, at - margin);
+                const double position = margin + pixels(stop.position);
+                start = stop.align == Align::Center  ? position - segment.width / 2
+                        : stop.align == Align::Right ? position - segment.width
+                                                     : position;
+                start = std::max(start, at);
+            }
+            const double left_over = std::max(50.0, right - start);
+            const double shrink = segment.width > left_over ? left_over / segment.width : 1;
+            emit(segment, start, shrink, top, size, lines);
+            at = start + segment.width * shrink;
+        }
+    }
+
+    static DocxTabStop next_stop(const DocxParagraph& paragraph, double at) {
+        const double twips = at * 1440 / kDpi + 1;
+        for (const DocxTabStop& stop : paragraph.tabs)
+            if (stop.position > twips) return stop;
+        const int count = static_cast<int>(std::max(0.0, std::floor(twips / kDefaultTab)));
+        return {(count + 1) * kDefaultTab, Align::Left};
+    }
+
+    static void emit(const Segment& segment, double start, double shrink, int top, double size,
+                     std::vector<TextLine>& lines) {
+        if (segment.words.empty()) return;
+        TextLine line;
+        std::size_t bold = 0, italic = 0;
+        for (const Placed& placed : segment.words) {
+            Word word;
+            word.text = nfc(placed.text);
+            word.box = {static_cast<int>(start + placed.left * shrink), top,
+                        static_cast<int>(std::ceil(start + placed.right * shrink)),
+                        top + static_cast<int>(std::lround(size))};
+            line.box = united(line.box, word.box);
+            line.words.push_back(std::move(word));
+            bold += placed.bold ? 1 : 0;
+            italic += placed.italic ? 1 : 0;
+        }
+        line.bold = 2 * bold > line.words.size();
+        line.italic = 2 * italic > line.words.size();
+        const bool continues = !lines.empty() && lines.back().box.top == top &&
+                               line.box.left - lines.back().box.right < 1.5 * size;
+        if (!continues) {
+            lines.push_back(std::move(line));
+            return;
+        }
+        TextLine& before = lines.back();
+        before.box = united(before.box, line.box);
+        for (Word& word : line.words)
+            before.words.push_back(std::move(word));
+    }
+
+    struct CellPlace {
+        std::size_t block = 0;
+        bool open = false;
+    };
+
+    int table(const DocxTable& table, int left, int right, int top, int depth) {
+        if (depth > kDeepestTable)
+            throw Error(ErrorCode::LimitExceeded, "tables of the DOCX are nested deeper than " +
+                                                      std::to_string(kDeepestTable));
+        const int own = tables_++;
+        const std::vector<int> edges = column_edges(table, left, right);
+        const int columns = static_cast<int>(edges.size()) - 1;
+        std::vector<CellPlace> above(static_cast<std::size_t>(columns));
+        for (std::size_t r = 0; r < table.rows.size(); ++r) {
+            int column = table.rows[r].skipped_columns;
+            int lowest = top + pixels(kCellPadding);
+            for (const DocxCell& cell : table.rows[r].cells) {
+                if (column >= columns) break;
+                const int end = std::min(column + cell.span, columns);
+                CellPlace& place = above[static_cast<std::size_t>(column)];
+                if (cell.continues_above && place.open) {
+                    Block& block = page_.blocks[place.block];
+                    block.row_span = static_cast<int>(r) - block.row + 1;
+                } else {
+                    Block block;
+                    block.kind = Block::Kind::TableCell;
+                    block.table = own;
+                    block.row = static_cast<int>(r);
+                    block.column = column;
+                    block.column_span = end - column;
+                    place = {page_.blocks.size(), true};
+                    lowest =
+                        std::max(lowest, fill(cell, std::move(block),
+                                              edges[static_cast<std::size_t>(column)],
+                                              edges[static_cast<std::size_t>(end)], top, depth));
+                }
+                column = end;
+            }
+            top = lowest;
+        }
+        return top;
+    }
+
+    int fill(const DocxCell& cell, Block block, int left, int right, int top, int depth) {
+        const int padding = std::min(pixels(kCellPadding), (right - left) / 4);
+        const int inner_left = left + padding, inner_right = right - padding;
+        const std::size_t at = page_.blocks.size();
+        block.box = {left, top, right, top + 1};
+        page_.blocks.push_back(block);
+        std::vector<TextLine> lines;
+        int bottom = top;
+        for (const DocxItem& item : cell.items)
+            bottom = item.table ? table(*item.table, inner_left, inner_right, bottom, depth + 1)
+                                : paragraph(item.paragraph, inner_left, inner_right, bottom, lines);
+        Block& mine = page_.blocks[at];
+        mine.lines = std::move(lines);
+        mine.box.bottom = std::max(bottom, top + 1);
+        return bottom;
+    }
+
+    static std::vector<int> column_edges(const DocxTable& table, int left, int right) {
+        std::vector<int> widths = table.columns;
+        std::size_t most = 1;
+        for (const DocxRow& row : table.rows) {
+            std::size_t count = static_cast<std::size_t>(row.skipped_columns);
+            for (const DocxCell& cell : row.cells)
+                count += static_cast<std::size_t>(cell.span);
+            most = std::max(most, count);
+        }
+        if (widths.empty() && !table.rows.empty())
+            for (const DocxCell& cell : table.rows[0].cells)
+                for (int i = 0; i < cell.span; ++i)
+                    widths.push_back(cell.width / cell.span);
+        widths.resize(std::max(most, widths.size()), 0);
+        double total = 0;
+        for (const int width : widths)
+            total += pixels(width);
+        const double room = right - left;
+        std::vector<int> edges;
+        if (total < 1) {
+            for (std::size_t i = 0; i <= widths.size(); ++i)
+                edges.push_back(left + static_cast<int>(room * static_cast<double>(i) /
+                                                        static_cast<double>(widths.size())));
+            return edges;
+        }
+        const double shrink = total > room * 1.15 ? room * 1.15 / total : 1;
+        double at = table.align == Align::Center ? left + (room - total * shrink) / 2
+                                                 : left + pixels(table.indent);
+        at = std::max(at, 0.0);
+        edges.push_back(static_cast<int>(at));
+        for (const int width : widths) {
+            at += pixels(width) * shrink;
+            edges.push_back(static_cast<int>(at));
+        }
+        return edges;
+    }
+
+    const DocxContent& content_;
+    Page page_;
+    int bottom_ = 0;
+    int tables_ = 0;
+};
+
+}  // namespace
+
+pipeline::SandboxReply read_docx(const pipeline::SandboxRequest& request,
+                                 const pipeline::Limits& limits) {
+    const std::string bytes = read_input(input_of(request), limits);
+    DocxPackage package(bytes, limits);
+    const DocxContent content = read_content(package, limits);
+    return {pipeline::encode_pages({Sheet(content).lay_out()}), {}};
+}
+
+}  // namespace vanthu::formats

@@ -1,0 +1,133 @@
+#include "ocr/engine_sandboxed.h"
+
+#include <leptonica/allheaders.h>
+#include <tesseract/baseapi.h>
+#include <tesseract/ocrclass.h>
+#include <tesseract/resultiterator.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "formats/lines_sandboxed.h"
+
+// The packaged Tesseract packs every line's image as PNG and unpacks it at once, a sixth of its
+// time. It calls this function for that, and a program's own definition wins over the library's:
+// Leptonica's raw form holds the same pixels.
+extern "C" l_ok pixWriteMem(l_uint8** data, std::size_t* size, PIX* pix, l_int32 format) {
+    if (format == IFF_PNG || format == IFF_SPIX) return pixWriteMemSpix(data, size, pix);
+    if (format == IFF_TIFF_G4) return pixWriteMemTiff(data, size, pix, format);
+    return 1;
+}
+
+namespace vanthu::ocr {
+
+using formats::box_of;
+namespace {
+
+using pipeline::Box;
+using pipeline::TextLine;
+using pipeline::Word;
+
+constexpr const char* kSystemModels = "/usr/share/tesseract-ocr/5/tessdata";
+
+tesseract::TessBaseAPI& engine() {
+    static const std::unique_ptr<tesseract::TessBaseAPI> instance = [] {
+        const char* models = std::getenv("TESSDATA_PREFIX");
+        auto api = std::make_unique<tesseract::TessBaseAPI>();
+        const char* folder = models && *models ? models : kSystemModels;
+        if (api->Init(folder, "vie", tesseract::OEM_LSTM_ONLY) != 0)
+            throw Error(ErrorCode::Configuration,
+                        std::string("no Vietnamese recognition model vie.traineddata in ") +
+                            folder + "; install tesseract-ocr-vie");
+        return api;
+    }();
+    return *instance;
+}
+
+tesseract::PageSegMode mode_of(Layout layout) {
+    switch (layout) {
+        case Layout::Page:
+            return tesseract::PSM_AUTO;
+        case Layout::Block:
+            return tesseract::PSM_SINGLE_BLOCK;
+        case Layout::Line:
+            return tesseract::PSM_SINGLE_LINE;
+        case Layout::Sparse:
+            return tesseract::PSM_SPARSE_TEXT;
+    }
+    return tesseract::PSM_AUTO;
+}
+
+std::vector<TextLine> result_lines(tesseract::TessBaseAPI& api) {
+    std::vector<TextLine> lines;
+    const std::unique_ptr<tesseract::ResultIterator> at(api.GetIterator());
+    if (!at) return lines;
+    do {
+        if (at->Empty(tesseract::RIL_WORD)) continue;
+        if (lines.empty() || at->IsAtBeginningOf(tesseract::RIL_TEXTLINE)) lines.emplace_back();
+        const std::unique_ptr<char[]> text(at->GetUTF8Text(tesseract::RIL_WORD));
+        Word word;
+        word.text = text ? nfc(trim(text.get())) : std::string();
+        if (word.text.empty()) continue;
+        at->BoundingBox(tesseract::RIL_WORD, &word.box.left, &word.box.top, &word.box.right,
+                        &word.box.bottom);
+        word.confidence = std::clamp(at->Confidence(tesseract::RIL_WORD) / 100.0f, 0.0f, 1.0f);
+        lines.back().words.push_back(std::move(word));
+    } while (at->Next(tesseract::RIL_WORD));
+    std::erase_if(lines, [](const TextLine& line) { return line.words.empty(); });
+    for (TextLine& line : lines)
+        line.box = box_of(line.words);
+    return lines;
+}
+
+std::vector<TextLine> recognise_image(Pix* pix, int dpi, Layout layout, int milliseconds,
+                                      const Box* area) {
+    tesseract::TessBaseAPI& api = engine();
+    api.SetPageSegMode(mode_of(layout));
+    api.SetImage(pix);
+    api.SetSourceResolution(std::clamp(dpi, 70, 600));
+    if (area) api.SetRectangle(area->left, area->top, area->width(), area->height());
+    tesseract::ETEXT_DESC monitor;
+    monitor.set_deadline_msecs(milliseconds);
+    const int failed = api.Recognize(&monitor);
+    const bool late = monitor.deadline_exceeded();
+    std::vector<TextLine> lines;
+    if (!failed && !late) lines = result_lines(api);
+    api.Clear();
+    if (late)
+        throw Error(ErrorCode::Timeout, "recognising the page took longer than " +
+                                            std::to_string(milliseconds / 1000) +
+                                            " s (limits.page_seconds)");
+    if (failed) throw Error(ErrorCode::BadInput, "the page image cannot be recognised");
+    return lines;
+}
+
+}  // namespace
+
+std::vector<TextLine> read_lines(Pix* pix, int dpi, Layout layout, int milliseconds) {
+    return recognise_image(pix, dpi, layout, milliseconds, nullptr);
+}
+
+std::vector<TextLine> read_lines(Pix* pix, int dpi, Layout layout, int milliseconds,
+                                 const Box& area) {
+    return recognise_image(pix, dpi, layout, milliseconds, &area);
+}
+
+double mean_confidence(const std::vector<TextLine>& lines) {
+    double sum = 0;
+    int letters = 0;
+    for (const TextLine& line : lines)
+        for (const Word& word : line.words) {
+            const int length = static_cast<int>(to_utf32(word.text).size());
+            if (length < 2) continue;
+            sum += static_cast<double>(word.confidence) * length;
+            letters += length;
+        }
+    constexpr int kHardlyAny = 12;
+    return letters < kHardlyAny ? 0 : sum / letters;
+}
+
+}  // namespace vanthu::ocr

@@ -1,0 +1,33 @@
+// engine_sandboxed.h: the one warm Tesseract engine of a page worker.
+//
+// Loaded at the first use and kept. Vietnamese only: adding another language is slower and reads
+// worse. One per process, one thread.
+#pragma once
+
+#include <vector>
+
+#include "pipeline/document.h"
+
+struct Pix;
+
+namespace vanthu::ocr {
+
+enum class Layout {
+    Page,
+    Block,
+    Line,
+    Sparse
+};  // columns; lines of one block; one line; words anywhere
+
+// Lines with words in pixels of `pix` (8-bit grey or bilevel); Error(Timeout) when `milliseconds`
+// do not suffice.
+std::vector<pipeline::TextLine> read_lines(Pix* pix, int dpi, Layout layout, int milliseconds);
+
+// The same inside `area` alone.
+std::vector<pipeline::TextLine> read_lines(Pix* pix, int dpi, Layout layout, int milliseconds,
+                                           const pipeline::Box& area);
+
+// Mean confidence of the words of two letters and more, 0 when there are hardly any.
+double mean_confidence(const std::vector<pipeline::TextLine>& lines);
+
+}  // namespace vanthu::ocr

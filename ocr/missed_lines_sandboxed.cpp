@@ -1,0 +1,182 @@
+#include "ocr/missed_lines_sandboxed.h"
+
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/text.h"
+#include "ocr/engine_sandboxed.h"
+#include "formats/image_sandboxed.h"
+
+namespace vanthu::ocr {
+
+using formats::PixPtr;
+namespace {
+
+using pipeline::Box;
+using pipeline::TextLine;
+using pipeline::Word;
+
+constexpr int kInk = 140;
+constexpr std::size_t kMostRows = 24;  // more is a picture or a table, not a few lost lines
+constexpr std::size_t kFewestLetters = 4;
+constexpr double kReadsClearly = 0.6;
+
+int text_height(const std::vector<TextLine>& lines, int dpi) {
+    std::vector<int> heights;
+    for (const TextLine& line : lines)
+        for (const Word& word : line.words)
+            if (word.confidence > 0.7f) heights.push_back(word.box.height());
+    constexpr std::size_t kTooFew = 10;
+    if (heights.size() < kTooFew) return dpi * 13 / 72;
+    const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
+    std::nth_element(heights.begin(), middle, heights.end());
+    return std::max(6, *middle);
+}
+
+PixPtr unread_ink(Pix* page, const std::vector<TextLine>& lines) {
+    PixPtr ink(pixThresholdToBinary(page, kInk));
+    for (const TextLine& line : lines)
+        for (const Word& word : line.words) {
+            const int margin = word.box.height() / 4;
+            BOX* area = boxCreate(word.box.left - margin, word.box.top - margin,
+                                  word.box.width() + 2 * margin, word.box.height() + 2 * margin);
+            pixClearInRect(ink.get(), area);
+            boxDestroy(&area);
+        }
+    return ink;
+}
+
+std::vector<Box> letters_in(Pix* ink, int height) {
+    std::vector<Box> letters;
+    Boxa* boxes = pixConnCompBB(ink, 8);
+    const int count = boxes ? boxaGetCount(boxes) : 0;
+    for (int i = 0; i < count; ++i) {
+        l_int32 x = 0, y = 0, w = 0, h = 0;
+        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+        const bool letter =
+            10 * h > 4 * height && 10 * h < 14 * height && w < 3 * height && 8 * w > h;
+        if (letter) letters.push_back({x, y, x + w, y + h});
+    }
+    boxaDestroy(&boxes);
+    std::sort(letters.begin(), letters.end(),
+              [](const Box& a, const Box& b) { return a.left < b.left; });
+    return letters;
+}
+
+struct Row {
+    Box box;
+    Box last;
+    std::size_t letters = 0;
+};
+
+std::vector<Row> rows_of(const std::vector<Box>& letters, int height) {
+    std::vector<Row> rows;
+    for (const Box& letter : letters) {
+        Row* home = nullptr;
+        for (Row& row : rows) {
+            const int shared =
+                std::min(row.last.bottom, letter.bottom) - std::max(row.last.top, letter.top);
+            const int gap = letter.left - row.last.right;
+            if (2 * shared > std::min(row.last.height(), letter.height()) && gap < 3 * height / 2)
+                home = &row;
+        }
+        if (!home) home = &rows.emplace_back();
+        home->box = united(home->box, letter);
+        home->last = letter;
+        ++home->letters;
+    }
+    std::erase_if(rows, [&](const Row& row) {
+        return row.letters < kFewestLetters || row.box.width() < 2 * height ||
+               row.box.height() > 2 * height;
+    });
+    return rows;
+}
+
+struct Clarity {
+    double confidence = 0;
+    std::size_t letters = 0;
+};
+
+Clarity clarity_of(const TextLine& line) {
+    Clarity clarity;
+    for (const Word& word : line.words) {
+        const std::size_t length = to_utf32(word.text).size();
+        clarity.confidence += static_cast<double>(word.confidence) * static_cast<double>(length);
+        clarity.letters += length;
+    }
+    if (clarity.letters > 0) clarity.confidence /= static_cast<double>(clarity.letters);
+    return clarity;
+}
+
+// Marks above and below the letters belong to the line, and so does a letter that a stroke has
+// hidden.
+Box with_margins(Pix* page, const Box& box, int height) {
+    return {std::max(0, box.left - height), std::max(0, box.top - height / 2),
+            std::min(pixGetWidth(page), box.right + height),
+            std::min(pixGetHeight(page), box.bottom + height / 3)};
+}
+
+// Numbers and days are often written by hand, and a second reading would only be surer of a wrong
+// one.
+bool may_hold_handwriting(const TextLine& line) {
+    const std::string first = line.words.empty() ? std::string() : fold(line.words[0].text);
+    if (starts_with(first, "so")) return true;
+    return std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
+        return word.text.find_first_of("0123456789") != std::string::npos;
+    });
+}
+
+}  // namespace
+
+std::vector<TextLine> read_missed_lines(Pix* page, int dpi, int milliseconds,
+                                        const std::vector<TextLine>& lines) {
+    const int height = text_height(lines, dpi);
+    const PixPtr ink = unread_ink(page, lines);
+    const std::vector<Row> rows = rows_of(letters_in(ink.get(), height), height);
+    std::vector<TextLine> found;
+    if (rows.size() > kMostRows) return found;
+    for (const Row& row : rows)
+        for (TextLine& line : read_lines(page, dpi, Layout::Line, milliseconds,
+                                         with_margins(page, row.box, height))) {
+            const Clarity clarity = clarity_of(line);
+            if (clarity.letters >= kFewestLetters && clarity.confidence >= kReadsClearly)
+                found.push_back(std::move(line));
+        }
+    return found;
+}
+
+void reread_weak_lines(Pix* page, int dpi, int milliseconds, HeadIs head,
+                       std::vector<TextLine>& lines) {
+    struct Demand {
+        double weak, gain;
+    };
+    constexpr Demand kAnywhere{0.8, 0.05};
+    // Capitals that lose their marks to the line above still read with confidence, only with a
+    // little less.
+    constexpr Demand kInHead{0.955, 0.01};
+    constexpr double kHeadShare = 0.3;
+    constexpr int kMostTrials = 16;
+    const int height = text_height(lines, dpi);
+    int trials = 0;
+    for (TextLine& line : lines) {
+        const bool in_head = head == HeadIs::Important &&
+                             line.box.top < static_cast<int>(kHeadShare * pixGetHeight(page));
+        const Demand demand = in_head ? kInHead : kAnywhere;
+        const Clarity before = clarity_of(line);
+        const bool worth_it = !may_hold_handwriting(line) && before.letters >= kFewestLetters &&
+                              before.confidence < demand.weak && line.box.height() < 3 * height;
+        if (!worth_it || ++trials > kMostTrials) continue;
+        std::vector<TextLine> again = read_lines(page, dpi, Layout::Line, milliseconds,
+                                                 with_margins(page, line.box, 3 * height / 4));
+        if (again.size() != 1) continue;
+        const Clarity after = clarity_of(again[0]);
+        // A reading that drops half of the line may well be sure of the rest.
+        if (after.confidence > before.confidence + demand.gain &&
+            10 * after.letters > 8 * before.letters)
+            line = std::move(again[0]);
+    }
+}
+
+}  // namespace vanthu::ocr

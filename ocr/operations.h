@@ -1,0 +1,18 @@
+// operations.h: what a page worker can do with page images: right them and read them.
+//
+// Each takes descriptors and a JSON object of parameters and answers as its stage expects, or throws Error. They run in
+// vanthu-sandbox alone, one at a time. Results are page_wire bytes unless said otherwise.
+#pragma once
+
+#include "pipeline/sandbox.h"
+
+namespace vanthu::ocr {
+
+// A page image and the page's wire bytes -> the page righted; attachment 0 the image to show,
+// attachment 1 the raster for the recogniser (empty for a blank page).
+pipeline::SandboxReply preprocess(const pipeline::SandboxRequest&, const pipeline::Limits&);
+
+// A raster -> its blocks.
+pipeline::SandboxReply recognise(const pipeline::SandboxRequest&, const pipeline::Limits&);
+
+}  // namespace vanthu::ocr

@@ -1,0 +1,232 @@
+// preprocess: a page image set upright and straight, and the raster that is read from it.
+
+#include <leptonica/allheaders.h>
+
+#include <Poco/JSON/Array.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <optional>
+#include <sstream>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "formats/image_sandboxed.h"
+#include "formats/parameters_sandboxed.h"
+#include "ocr/ink_sandboxed.h"
+#include "ocr/operations.h"
+#include "ocr/raster_sandboxed.h"
+#include "ocr/two_up_sandboxed.h"
+#include "ocr/upright_sandboxed.h"
+
+namespace vanthu::ocr {
+
+using formats::decode_image;
+using formats::encode_for_people;
+using formats::input_of;
+using formats::parameters_of;
+using formats::read_input;
+using formats::to_grey;
+namespace {
+
+using pipeline::Box;
+
+constexpr int kReadingDpi = 200;                // more costs time and reads no better
+constexpr int kLeastDpi = 140, kMostDpi = 230;  // between these the page is read as it is
+constexpr double kSheetInches = 8.27;           // the short side of A4
+
+// What the file says, unless the sheet would then be no sheet; then A4 is assumed.
+int believable_dpi(Pix* pix, int said) {
+    const int shorter = std::min(pixGetWidth(pix), pixGetHeight(pix));
+    constexpr double kSmallest = 4.5, kLargest = 17.5;
+    if (said > 0) {
+        const double inches = static_cast<double>(shorter) / said;
+        if (inches >= kSmallest && inches <= kLargest) return said;
+    }
+    return std::clamp(static_cast<int>(std::lround(shorter / kSheetInches)), 50, 1200);
+}
+
+double reading_scale(int dpi) {
+    if (dpi >= kLeastDpi && dpi <= kMostDpi) return 1;
+    return static_cast<double>(kReadingDpi) / dpi;
+}
+
+PixPtr scaled(Pix* pix, double scale) {
+    if (scale == 1) return PixPtr(pixClone(pix));
+    const auto factor = static_cast<float>(scale);
+    // Grey edges keep the strokes that a smaller bilevel image would lose.
+    if (pixGetDepth(pix) == 1) {
+        if (scale < 0.9) return PixPtr(pixScaleToGray(pix, factor));
+        PixPtr grey = to_grey(pix);
+        return PixPtr(pixScale(grey.get(), factor, factor));
+    }
+    return PixPtr(pixScale(pix, factor, factor));
+}
+
+PixPtr righted(PixPtr pix, int turn, double skew) {
+    if (turn != 0) pix.reset(pixRotateOrth(pix.get(), turn / 90));
+    if (skew != 0) {
+        const auto radians = static_cast<float>(skew * std::numbers::pi / 180);
+        const int how = pixGetDepth(pix.get()) == 1 ? L_ROTATE_SHEAR : L_ROTATE_AREA_MAP;
+        pix.reset(pixRotate(pix.get(), radians, how, L_BRING_IN_WHITE, 0, 0));
+    }
+    if (!pix) throw std::bad_alloc();
+    return pix;
+}
+
+// Where a box of the source image lies after turning and straightening.
+Box righted(const Box& box, int width, int height, int turn, double skew) {
+    const auto turned = [&](double x, double y) -> std::pair<double, double> {
+        switch (turn) {
+            case 90:
+                return {height - y, x};
+            case 180:
+                return {width - x, height - y};
+            case 270:
+                return {y, width - x};
+            default:
+                return {x, y};
+        }
+    };
+    const bool sideways = turn == 90 || turn == 270;
+    const double middle_x = (sideways ? height : width) / 2.0;
+    const double middle_y = (sideways ? width : height) / 2.0;
+    const double radians = skew * std::numbers::pi / 180;
+    Box result;
+    for (const auto& [x, y] : {std::pair{box.left, box.top}, std::pair{box.right, box.top},
+                               std::pair{box.left, box.bottom}, std::pair{box.right, box.bottom}}) {
+        const auto [tx, ty] = turned(x, y);
+        const double dx = tx - middle_x, dy = ty - middle_y;
+        const int rx = static_cast<int>(
+            std::lround(middle_x + dx * std::cos(radians) - dy * std::sin(radians)));
+        const int ry = static_cast<int>(
+            std::lround(middle_y + dx * std::sin(radians) + dy * std::cos(radians)));
+        result = united(result, Box{rx, ry, rx + 1, ry + 1});
+    }
+    return result;
+}
+
+std::vector<Box> boxes_in(const Poco::JSON::Object::Ptr& parameters) {
+    std::vector<Box> boxes;
+    const auto list = parameters->getArray("boxes");
+    for (std::size_t i = 0; list && i + 3 < list->size(); i += 4) {
+        const auto at = static_cast<unsigned>(i);
+        boxes.push_back({list->getElement<int>(at), list->getElement<int>(at + 1),
+                         list->getElement<int>(at + 2), list->getElement<int>(at + 3)});
+    }
+    return boxes;
+}
+
+void wipe(Pix* grey, const Box& box, double scale) {
+    const int margin = 3;
+    BOX* area = boxCreate(static_cast<int>(box.left * scale) - margin,
+                          static_cast<int>(box.top * scale) - margin,
+                          static_cast<int>(box.width() * scale) + 2 * margin,
+                          static_cast<int>(box.height() * scale) + 2 * margin);
+    pixSetInRectArbitrary(grey, area, 255);
+    boxDestroy(&area);
+}
+
+std::pair<PixPtr, PixPtr> cut_apart(Pix* pix, int at) {
+    const auto part = [&](int from, int to) {
+        BOX* area = boxCreate(from, 0, to - from, pixGetHeight(pix));
+        PixPtr piece(pixClipRectangle(pix, area, nullptr));
+        boxDestroy(&area);
+        if (!piece) throw std::bad_alloc();
+        return piece;
+    };
+    return {part(0, at), part(at, pixGetWidth(pix))};
+}
+
+std::pair<Raster, Raster> cut_apart(const Raster& raster, int at) {
+    std::pair<Raster, Raster> parts;
+    std::tie(parts.first.page, parts.second.page) = cut_apart(raster.page.get(), at);
+    if (raster.stamps)
+        std::tie(parts.first.stamps, parts.second.stamps) = cut_apart(raster.stamps.get(), at);
+    return parts;
+}
+
+}  // namespace
+
+pipeline::SandboxReply preprocess(const pipeline::SandboxRequest& request,
+                                  const pipeline::Limits& limits) {
+    const auto parameters = parameters_of(request);
+    const int number = parameters->optValue("page", 1);
+    const PixPtr source = decode_image(read_input(input_of(request), limits), limits,
+                                       "page " + std::to_string(number));
+    const int dpi = believable_dpi(source.get(), parameters->optValue("dpi", 0));
+    const double scale = reading_scale(dpi);
+    const int reading_dpi = static_cast<int>(std::lround(dpi * scale));
+    PixPtr work = scaled(source.get(), scale);
+    if (!work) throw std::bad_alloc();
+
+    Raster raster;
+    const bool colour = pixGetDepth(work.get()) == 32;
+    const auto take_apart = [&] {
+        if (colour) {
+            InkLayers layers = separate_inks(work.get());
+            raster = {evened(std::move(layers.print)), std::move(layers.stamps)};
+        } else if (pixGetDepth(source.get()) == 1) {
+            raster = {to_grey(work.get()), nullptr};
+        } else {
+            raster = {evened(to_grey(work.get())), nullptr};
+        }
+    };
+    take_apart();
+    const bool blank = is_blank(raster.page.get(), reading_dpi) && !raster.stamps;
+    const auto [turn, skew] = blank ? Stance{} : stance_of(raster.page.get(), reading_dpi);
+    if (!blank) {
+        raster.page = righted(std::move(raster.page), turn, skew);
+        if (raster.stamps) raster.stamps = righted(std::move(raster.stamps), turn, skew);
+    }
+
+    pipeline::SandboxReply reply;
+    const bool altered = turn != 0 || skew != 0;
+    const bool keep = !altered && parameters->optValue("keep", false);
+    // What people see has the recogniser's size where that saves room, the scanner's where a line
+    // drawing needs it.
+    const bool small = altered && pixGetDepth(source.get()) != 1 && scale < 1;
+    PixPtr shown = righted(PixPtr(pixClone(small ? work.get() : source.get())), turn, skew);
+    const double shown_scale = small ? scale : 1;
+    const std::vector<Box> boxes = boxes_in(parameters);
+    Poco::JSON::Array moved;
+    for (const Box& box : boxes) {
+        const Box at =
+            righted(box, pixGetWidth(source.get()), pixGetHeight(source.get()), turn, skew);
+        for (const int value : {at.left, at.top, at.right, at.bottom})
+            moved.add(static_cast<int>(std::lround(value * shown_scale)));
+        wipe(raster.page.get(), at, scale);
+        if (raster.stamps) wipe(raster.stamps.get(), at, scale);
+    }
+    Poco::JSON::Object answer;
+    answer.set("height", pixGetHeight(shown.get()));
+    const auto gutter =
+        blank || !boxes.empty() ? std::nullopt : gutter_of(raster.page.get(), reading_dpi);
+    if (gutter) {
+        const auto [left, right] = cut_apart(raster, *gutter);
+        const int shown_gutter = static_cast<int>(std::lround(*gutter * shown_scale / scale));
+        const auto [shown_left, shown_right] = cut_apart(shown.get(), shown_gutter);
+        reply.attachments = {encode_for_people(shown_left.get()), encode_raster(left),
+                             encode_for_people(shown_right.get()), encode_raster(right)};
+        answer.set("width", pixGetWidth(shown_left.get()));
+        answer.set("right_width", pixGetWidth(shown_right.get()));
+    } else {
+        reply.attachments = {keep ? std::string() : encode_for_people(shown.get()),
+                             blank ? std::string() : encode_raster(raster)};
+        answer.set("width", pixGetWidth(shown.get()));
+    }
+    answer.set("dpi", small ? reading_dpi : dpi);
+    answer.set("rotation", turn);
+    answer.set("skew_degrees", skew);
+    answer.set("blank", blank);
+    answer.set("boxes", moved);
+    std::ostringstream text;
+    answer.stringify(text);
+    reply.result = text.str();
+    return reply;
+}
+
+}  // namespace vanthu::ocr

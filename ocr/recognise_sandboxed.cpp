@@ -1,0 +1,88 @@
+// recognise: from a raster to words, lines and blocks; coloured stamps are read apart from the
+// page.
+
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "formats/image_sandboxed.h"
+#include "formats/lines_sandboxed.h"
+#include "formats/parameters_sandboxed.h"
+#include "ocr/engine_sandboxed.h"
+#include "ocr/missed_lines_sandboxed.h"
+#include "ocr/operations.h"
+#include "ocr/raster_sandboxed.h"
+#include "ocr/stamps_sandboxed.h"
+#include "pipeline/page_wire.h"
+
+namespace vanthu::ocr {
+
+using formats::blocks_of;
+using formats::head_by_columns;
+using formats::input_of;
+using formats::parameters_of;
+using formats::parted;
+using formats::read_input;
+namespace {
+
+using pipeline::Block;
+using pipeline::Box;
+using pipeline::Page;
+using pipeline::TextLine;
+using pipeline::Word;
+
+void stretch(Box& box, double across, double down) {
+    box = {static_cast<int>(std::lround(box.left * across)),
+           static_cast<int>(std::lround(box.top * down)),
+           static_cast<int>(std::lround(box.right * across)),
+           static_cast<int>(std::lround(box.bottom * down))};
+}
+
+void stretch(std::vector<Block>& blocks, double across, double down) {
+    for (Block& block : blocks) {
+        stretch(block.box, across, down);
+        for (TextLine& line : block.lines) {
+            stretch(line.box, across, down);
+            for (Word& word : line.words)
+                stretch(word.box, across, down);
+        }
+    }
+}
+
+}  // namespace
+
+pipeline::SandboxReply recognise(const pipeline::SandboxRequest& request,
+                                 const pipeline::Limits& limits) {
+    const auto parameters = parameters_of(request);
+    const Raster raster = decode_raster(read_input(input_of(request), limits), limits);
+    const int width = pixGetWidth(raster.page.get()), height = pixGetHeight(raster.page.get());
+    Page page;
+    page.number = parameters->optValue("page", 1);
+    page.width = parameters->optValue("width", width);
+    page.height = parameters->optValue("height", height);
+    page.origin = pipeline::TextOrigin::Ocr;
+    const int page_dpi = parameters->optValue("dpi", 0);
+    const double across = static_cast<double>(page.width) / width;
+    const double down = static_cast<double>(page.height) / height;
+    const int dpi = page_dpi > 0 ? static_cast<int>(std::lround(page_dpi / across)) : 200;
+    // The parent's wall clock runs until page_seconds; a reply should come before that.
+    const int milliseconds = std::max(1, limits.page_seconds) * 900;
+
+    std::vector<TextLine> lines = read_lines(raster.page.get(), dpi, Layout::Page, milliseconds);
+    reread_weak_lines(raster.page.get(), dpi, milliseconds,
+                      page.number == 1 ? HeadIs::Important : HeadIs::LikeTheRest, lines);
+    for (TextLine& line : read_missed_lines(raster.page.get(), dpi, milliseconds, lines))
+        lines.push_back(std::move(line));
+    page.blocks = head_by_columns(blocks_of(parted(std::move(lines), width, height, page.number)),
+                                  width, height, page.number);
+    if (raster.stamps)
+        for (Block& block : read_stamps(raster.stamps.get(), dpi, milliseconds))
+            page.blocks.push_back(std::move(block));
+    stretch(page.blocks, across, down);
+    return {pipeline::encode_pages({page}), {}};
+}
+
+}  // namespace vanthu::ocr

@@ -1,0 +1,73 @@
+// spelling.h: which Vietnamese syllables were most likely printed, given those that were read.
+//
+// A search over one run of text: every syllable may stay or become one that differs in marks or in
+// letters the recogniser is known to confuse. The cheapest path wins, where a path costs what the
+// language model says plus, for each change, how unlikely that misreading is; the surer the
+// recogniser, the dearer the change. Names change only on evidence. Pure and const, so one object
+// serves all threads; the model's tables are shared. Does not know pages or words with boxes.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ocr/language_model.h"
+
+namespace vanthu::ocr {
+
+struct Syllable {
+    enum class Kind {
+        Open,      // may be changed
+        Title,     // has a capital inside a sentence: only with evidence of its neighbours
+        Name,      // part of what looks like a name: the same, and dearer
+        Person,    // a person's own name: only when it is no syllable at all
+        Capitals,  // a short word in capitals between small ones: may be meant small, else stays
+        Fixed,     // stays, but is context: abbreviations, text that was not recognised
+        Number,    // stays; any word with a digit
+        Foreign,   // stays and says nothing about its neighbours: codes, addresses, signs
+    };
+    std::u32string seen;  // letters only, as read
+    float confidence = 0;
+    Kind kind = Kind::Open;
+    bool starts_sentence = false;
+};
+
+// How often a spelling stands in the document, read with certainty.
+using OwnWords = std::map<std::string, int, std::less<>>;
+
+// In nats. Tuned on real documents, see docs/repair.md.
+struct SpellingCosts {
+    double change = 1.5;    // any change, beside what the misreading itself costs
+    double name = 3;        // a name changed
+    double strange = 6;     // an accented word that can be no Vietnamese syllable, kept
+    double own_word = 0.5;  // taken off for each factor e that the document itself uses it
+};
+
+class Spelling {
+public:
+    explicit Spelling(const LanguageModel& model, const SpellingCosts& costs = {})
+        : model_(model), costs_(costs) {}
+
+    // For each syllable its new letters, in the case of the old ones, or nothing when it stays.
+    std::vector<std::optional<std::u32string>> repaired(const std::vector<Syllable>& run,
+                                                        const OwnWords& own_words) const;
+
+private:
+    struct Choice;
+    struct Path;
+    std::vector<Choice> choices(const Syllable& syllable, const OwnWords& own_words) const;
+    bool has_evidence(const std::vector<Syllable>& run, std::size_t at,
+                      const std::vector<LanguageModel::WordId>& words) const;
+
+    bool is_meant_small(const std::vector<Syllable>& run, std::size_t at,
+                        const std::vector<LanguageModel::WordId>& words) const;
+
+    LanguageModel model_;
+    SpellingCosts costs_;
+};
+
+// As the language model spells it: lower case, new-style tone placement.
+std::string spelling_of(std::u32string_view letters);
+
+}  // namespace vanthu::ocr
