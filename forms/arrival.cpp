@@ -1,0 +1,314 @@
+#include "forms/arrival.h"
+
+#include <algorithm>
+#include <regex>
+
+#include "base/text.h"
+#include "forms/date_line.h"
+
+namespace vanthu::forms {
+namespace {
+
+constexpr int kMostTries = 50;  // lines with ĐẾN on one page
+
+enum class Label { None, Arrived, Number, Date, Forward, Dossier };
+
+struct Labelled {
+    Label label = Label::None;
+    std::size_t end = 0;  // behind the label
+};
+
+Labelled label_of(const std::string& text, std::size_t begin) {
+    static const std::regex number("^so( den)? ?[:.;]");
+    static const std::regex date("^ngay( den)? ?[:.;]");
+    static const std::regex forward("^chuyen( den)? ?[:.;]");
+    static const std::regex dossier(
+        "^(l?uu ho so( so)?|so va ky hieu (ho so|hs)|so, ky hieu hs|luu hs|ho so) ?[:.;]");
+    static const std::regex arrived("^(cong van |cv |van ban )?den(?![a-z])");
+    std::smatch match;
+    const std::string rest = text.substr(begin, 60);
+    const std::pair<Label, const std::regex*> labels[] = {{Label::Dossier, &dossier},
+                                                          {Label::Number, &number},
+                                                          {Label::Date, &date},
+                                                          {Label::Forward, &forward},
+                                                          {Label::Arrived, &arrived}};
+    for (const auto& [label, pattern] : labels)
+        if (std::regex_search(rest, match, *pattern))
+            return {label, begin + static_cast<std::size_t>(match.length(0))};
+    return {};
+}
+
+Finding value_of(const Segment& segment, std::size_t begin, std::size_t end, int page) {
+    Finding finding;
+    std::string text = trim(segment.text.source(begin, end));
+    while (!text.empty() &&
+           (text.back() == '.' || text.back() == '_' || text.back() == ' ' || text.back() == ';'))
+        text.pop_back();
+    while (!text.empty() && (text.front() == '.' || text.front() == '_' || text.front() == ' '))
+        text.erase(0, 1);
+    finding.text = text;
+    finding.normal = text;
+    finding.page = page;
+    finding.box = box_of(segment, begin, end);
+    // A receiver fills its stamp in by hand.
+    finding.confidence = std::min(confidence_of(segment, begin, end), 0.75f);
+    return finding;
+}
+
+// The line from its first letter on: a frame leaves strokes before it.
+std::string clean_start(const Segment& segment) {
+    const std::string& text = segment.text.text;
+    std::size_t at = 0;
+    while (at < text.size() && !(text[at] >= 'a' && text[at] <= 'z'))
+        ++at;
+    return text.substr(at);
+}
+
+void read_line(const Segment& segment, int page, Arrival& arrival) {
+    const std::string& text = segment.text.text;
+    std::size_t at = 0;
+    Labelled current;
+    std::size_t value_begin = 0;
+    auto close = [&](std::size_t end) {
+        if (current.label == Label::None || current.label == Label::Arrived) return;
+        Finding value = value_of(segment, value_begin, end, page);
+        if (value.normal.empty()) return;
+        switch (current.label) {
+            case Label::Number: {
+                static const std::regex digits("^[0-9]{1,6}$");
+                if (!std::regex_match(value.normal, digits)) {
+                    value.candidates.push_back(value.normal);
+                    value.normal.clear();
+                }
+                arrival.number = value;
+                break;
+            }
+            case Label::Date:
+                if (const auto date = read_date(value.text))
+                    value.normal = *date;
+                else
+                    value.normal.clear();
+                arrival.date = value;
+                break;
+            case Label::Forward:
+                arrival.forward = value;
+                break;
+            case Label::Dossier:
+                arrival.dossier = value;
+                break;
+            default:
+                break;
+        }
+    };
+    while (at < text.size()) {
+        if (at == 0 || text[at - 1] == ' ') {
+            const Labelled label = label_of(text, at);
+            if (label.label != Label::None) {
+                close(at);
+                current = label;
+                value_begin = label.end;
+                at = label.end;
+                continue;
+            }
+        }
+        ++at;
+    }
+    close(text.size());
+    // "ĐẾN ... 71": the small label between them is often lost.
+    static const std::regex trailing("^[^0-9]*den.{0,12} ([0-9]{1,5})$");
+    std::smatch match;
+    if (arrival.number.page == 0 && text.size() < 40 && std::regex_match(text, match, trailing)) {
+        arrival.number =
+            value_of(segment, static_cast<std::size_t>(match.position(1)), text.size(), page);
+        arrival.number.confidence = std::min(arrival.number.confidence, 0.6f);
+    }
+}
+
+bool is_organ_line(const Segment& segment) {
+    return capital_share(segment.text.original) > 0.7 && letter_count(segment.text.original) >= 6;
+}
+
+void read_lines(const std::vector<const Segment*>& lines, int page, Arrival& arrival) {
+    std::vector<const Segment*> organ;
+    bool labels = false;
+    for (const Segment* line : lines) {
+        const bool labelled = label_of(line->text.text, 0).label != Label::None;
+        if (!labels && !labelled && is_organ_line(*line)) organ.push_back(line);
+        labels = labels || labelled;
+        read_line(*line, page, arrival);
+    }
+    if (organ.empty()) return;
+    const Segment whole = joined(organ);
+    arrival.organ = value_of(whole, 0, whole.text.text.size(), page);
+}
+
+// The segments of a stamp in running text: a line with ĐẾN and label lines right below or beside
+// it.
+std::vector<std::size_t> find_cluster(const PageLayout& page) {
+    std::vector<std::size_t> order;
+    for (const Row& row : page.rows)
+        for (std::size_t index : row.segments)
+            order.push_back(index);
+    int tried = 0;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const Segment& arrived = page.segments[order[i]];
+        if (arrived.text.text.size() > 40 || label_of(arrived.text.text, 0).label != Label::Arrived)
+            continue;
+        if (++tried > kMostTries) break;
+        if (arrived.text.original.find("ĐẾN") == std::string::npos) continue;
+        std::vector<std::size_t> cluster{order[i]};
+        int labels = arrived.text.text.find("so") != std::string::npos ? 1 : 0;
+        const int reach = page.line_height * 5;
+        for (std::size_t index : order) {
+            const Segment& segment = page.segments[index];
+            if (index == order[i] || segment.text.text.size() > 70) continue;
+            if (std::abs(segment.centre() - arrived.centre()) > reach) continue;
+            const Label label = label_of(segment.text.text, 0).label;
+            if (label == Label::None || label == Label::Arrived) continue;
+            if (segment.text.text.find('/') != std::string::npos && label == Label::Number)
+                continue;
+            ++labels;
+            cluster.push_back(index);
+        }
+        if (labels < 2) continue;
+        // The receiver's name: capitals right above.
+        pipeline::Box box;
+        for (std::size_t index : cluster)
+            box = united(box, page.segments[index].box);
+        std::size_t organ = page.segments.size();
+        for (std::size_t index : order) {
+            const Segment& segment = page.segments[index];
+            if (!is_organ_line(segment) || segment.box.bottom > box.top + page.line_height / 2)
+                continue;
+            if (box.top - segment.box.bottom > page.line_height * 3 / 2) continue;
+            if (segment.box.right < box.left || segment.box.left > box.right) continue;
+            organ = index;
+        }
+        if (organ < page.segments.size()) cluster.push_back(organ);
+        return cluster;
+    }
+    return {};
+}
+
+void take_out(PageLayout& page, const std::vector<std::size_t>& taken) {
+    for (Row& row : page.rows) {
+        std::erase_if(row.segments, [&](std::size_t index) {
+            return std::find(taken.begin(), taken.end(), index) != taken.end();
+        });
+        row.box = {};
+        for (std::size_t index : row.segments)
+            row.box = united(row.box, page.segments[index].box);
+    }
+    std::erase_if(page.rows, [](const Row& row) { return row.segments.empty(); });
+    for (std::size_t index : taken)
+        page.segments[index] = Segment{};
+}
+
+// A stamp's coloured lines with what was written into it: ink of another colour is ordinary text
+// inside its frame.
+std::vector<std::size_t> inside(const PageLayout& page, const pipeline::Box& frame) {
+    std::vector<std::size_t> found;
+    for (const Row& row : page.rows)
+        for (std::size_t index : row.segments) {
+            const Segment& segment = page.segments[index];
+            const int x = segment.middle(), y = segment.centre();
+            if (x > frame.left && x < frame.right && y > frame.top && y < frame.bottom &&
+                segment.box.width() < frame.width())
+                found.push_back(index);
+        }
+    return found;
+}
+
+Arrival read_stamp(PageLayout& page) {
+    Arrival arrival;
+    std::vector<const Segment*> lines;
+    pipeline::Box frame;
+    int labels = 0;
+    for (const Segment& line : page.stamps)
+        if (line.text.text.size() <= 70 && label_of(clean_start(line), 0).label != Label::None) {
+            ++labels;
+            frame = united(frame, line.box);
+        }
+    if (labels < 2) return arrival;
+    for (const Segment& line : page.stamps)
+        if (line.box.bottom > frame.top - page.line_height * 5 &&
+            line.box.top < frame.bottom + page.line_height &&
+            line.box.left < frame.right + page.line_height * 8 &&
+            line.box.right > frame.left - page.line_height * 3)
+            lines.push_back(&line);
+    for (const Segment* line : lines)
+        frame = united(frame, line->box);
+    frame.right += page.line_height * 3;
+    frame.bottom += page.line_height / 2;
+    const std::vector<std::size_t> written = inside(page, frame);
+    std::vector<Segment> rows;
+    std::vector<bool> used(written.size(), false);
+    for (const Segment* line : lines) {
+        std::vector<const Segment*> parts{line};
+        if (label_of(clean_start(*line), 0).label != Label::None)
+            for (std::size_t i = 0; i < written.size(); ++i) {
+                const Segment& ink = page.segments[written[i]];
+                if (used[i] || std::abs(ink.centre() - line->centre()) * 3 > page.line_height * 2)
+                    continue;
+                if (ink.box.left < line->box.left) continue;
+                // Read with the stamp already.
+                if (ink.box.right <= line->box.right + page.line_height / 2) {
+                    used[i] = true;
+                    continue;
+                }
+                used[i] = true;
+                parts.push_back(&ink);
+            }
+        rows.push_back(joined(parts));
+    }
+    std::vector<const Segment*> pointers;
+    for (const Segment& row : rows)
+        pointers.push_back(&row);
+    std::stable_sort(pointers.begin(), pointers.end(),
+                     [](const Segment* a, const Segment* b) { return a->box.top < b->box.top; });
+    read_lines(pointers, page.number, arrival);
+    // The label of the number is small and often lost; a bare number above the date's row is it.
+    if (arrival.number.page == 0)
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            const Segment& ink = page.segments[written[i]];
+            static const std::regex digits("^[0-9]{1,5}$");
+            if (used[i] || !std::regex_match(ink.text.text, digits)) continue;
+            arrival.number = value_of(ink, 0, ink.text.text.size(), page.number);
+            arrival.number.confidence = std::min(arrival.number.confidence, 0.6f);
+            used[i] = true;
+            break;
+        }
+    take_out(page, written);
+    return arrival;
+}
+
+}  // namespace
+
+bool Arrival::found() const {
+    return number.page != 0 || date.page != 0 || organ.page != 0 || forward.page != 0;
+}
+
+Arrival take_arrival(Layout& layout) {
+    Arrival arrival;
+    for (PageLayout& page : layout.pages) {
+        if (!page.stamps.empty()) {
+            Arrival stamped = read_stamp(page);
+            if (stamped.found()) return stamped;
+        }
+        const std::vector<std::size_t> cluster = find_cluster(page);
+        if (cluster.empty()) continue;
+        std::vector<std::size_t> ordered = cluster;
+        std::sort(ordered.begin(), ordered.end(), [&](std::size_t a, std::size_t b) {
+            return page.segments[a].box.top < page.segments[b].box.top;
+        });
+        std::vector<const Segment*> parts;
+        for (std::size_t index : ordered)
+            parts.push_back(&page.segments[index]);
+        read_lines(parts, page.number, arrival);
+        take_out(page, cluster);
+        if (arrival.found()) break;
+    }
+    return arrival;
+}
+
+}  // namespace vanthu::forms

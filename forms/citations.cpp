@@ -1,0 +1,365 @@
+#include "forms/citations.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <regex>
+#include <string>
+
+#include "base/text.h"
+#include "forms/code_number.h"
+#include "forms/date_line.h"
+#include "forms/folded.h"
+
+namespace vanthu::forms {
+namespace {
+
+constexpr std::size_t kMostCitations = 500;
+constexpr std::size_t kOrganLetters = 120;
+constexpr std::size_t kSubjectLetters = 400;
+constexpr std::size_t kLawLetters = 200;
+
+bool is_word(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+}
+
+// The running text of all pages, with the page each letter came from.
+struct Running {
+    Folded text;
+    std::vector<std::pair<std::size_t, int>> starts;  // folded offset, page number
+
+    int page_at(std::size_t offset) const {
+        int page = starts.empty() ? 0 : starts.front().second;
+        for (const auto& [start, number] : starts)
+            if (start <= offset) page = number;
+        return page;
+    }
+};
+
+Running running_text(const Layout& layout) {
+    Running running;
+    std::string text;
+    std::size_t letters = 0;
+    for (const PageLayout& page : layout.pages) {
+        running.starts.emplace_back(letters, page.number);
+        for (const Row& row : page.rows) {
+            const std::string line = nfc(page.row_text(row));
+            text += line;
+            letters += to_utf32(line).size();
+            // A symbol broken at its dash goes on without a space.
+            if (!line.empty() && line.back() == '-' && line.size() > 1 &&
+                line[line.size() - 2] != ' ')
+                continue;
+            text += ' ';
+            ++letters;
+        }
+    }
+    running.text = folded(text);
+    return running;
+}
+
+struct CodePlace {
+    std::size_t begin = 0, end = 0;
+};
+
+// The code around a slash, if there is one.
+std::optional<CodePlace> code_around(const std::string& text, std::size_t slash) {
+    std::size_t begin = slash;
+    if (begin > 0 && text[begin - 1] == ' ' && begin > 1 && text[begin - 2] >= '0' &&
+        text[begin - 2] <= '9')
+        --begin;
+    std::size_t left = begin;
+    while (left > 0 && begin - left < 14 &&
+           (is_word(text[left - 1]) || text[left - 1] == '-' || text[left - 1] == '/'))
+        --left;
+    std::size_t end = slash + 1;
+    if (end < text.size() && text[end] == ' ') ++end;
+    while (end < text.size() && end - slash < 40 &&
+           (is_word(text[end]) || text[end] == '-' || text[end] == '/' || text[end] == '&' ||
+            (text[end] == '.' && end + 1 < text.size() && text[end + 1] >= 'a' &&
+             text[end + 1] <= 'z')))
+        ++end;
+    while (end > slash && !is_word(text[end - 1]))
+        --end;
+    std::string code;
+    for (std::size_t i = left; i < end; ++i)
+        if (text[i] != ' ') code.push_back(text[i]);
+    static const std::regex state(
+        "[0-9]{1,6}[a-z]?/(((19|20)[0-9]{2})/)?[a-z]{1,7}[0-9]{0,3}(-[a-z0-9.&]{1,14}){0,4}");
+    static const std::regex party("[0-9]{1,5}[a-z]?-[a-z]{2,5}/[a-z]{2,8}(-[a-z0-9]{1,8}){0,2}");
+    std::smatch match;
+    if (std::regex_match(code, party)) return CodePlace{left, end};
+    if (!std::regex_match(code, match, state)) return std::nullopt;
+    // "7/8 hộ" is no code: a symbol has a dash, or a year before it.
+    const bool dashed = code.find('-', code.find('/')) != std::string::npos;
+    if (!dashed && match[1].length() == 0) return std::nullopt;
+    return CodePlace{left, end};
+}
+
+struct Before {
+    std::string type_name;
+    std::size_t begin = 0;  // where the citation begins
+};
+
+Before type_before(const Running& running, std::size_t code_begin, const Lexicons& lexicons) {
+    const std::string& text = running.text.text;
+    std::size_t end = code_begin;
+    auto skip_spaces = [&] {
+        while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == ':'))
+            --end;
+    };
+    skip_spaces();
+    const std::size_t with_number = end;
+    if (end >= 2 && text.compare(end - 2, 2, "so") == 0 && (end == 2 || !is_word(text[end - 3])))
+        end -= 2;
+    skip_spaces();
+    const Entry* best = nullptr;
+    for (const Entry& entry : lexicons.types.entries()) {
+        const std::size_t size = entry.folded.size();
+        if (size > end || text.compare(end - size, size, entry.folded) != 0) continue;
+        if (end > size && is_word(text[end - size - 1])) continue;
+        if (best == nullptr || size > best->folded.size()) best = &entry;
+    }
+    if (best != nullptr) return {best->text, end - best->folded.size()};
+    return {"", end < with_number ? end : code_begin};
+}
+
+// A date right behind the code, and where it ends.
+std::optional<std::pair<std::string, std::size_t>> date_after(const std::string& text,
+                                                              std::size_t begin) {
+    static const std::regex pattern(
+        "^ ?[,(]? ?(ky )?(ngay )?([0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?(19|20)[0-9]{2}|[0-9]{1,2} "
+        "thang [0-9]{1,2} nam "
+        "(19|20)[0-9]{2})");
+    std::smatch match;
+    const std::string rest = text.substr(begin, 60);
+    if (!std::regex_search(rest, match, pattern)) return std::nullopt;
+    const auto iso = read_date(match[3].str());
+    if (!iso) return std::nullopt;
+    return std::pair{*iso, begin + static_cast<std::size_t>(match.length(0))};
+}
+
+bool starts_at(const std::string& text, std::size_t at, std::string_view word) {
+    if (text.compare(at, word.size(), word) != 0) return false;
+    const std::size_t end = at + word.size();
+    return end >= text.size() || !is_word(text[end]);
+}
+
+bool any_starts_at(const std::string& text, std::size_t at,
+                   std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return starts_at(text, at, word); });
+}
+
+// Verbs that say what an act does: its subject where "về" is not said.
+bool begins_subject(const std::string& text, std::size_t at) {
+    return any_starts_at(text, at,
+                         {"quy dinh", "ban hanh", "sua doi", "huong dan", "phe duyet", "cong bo",
+                          "thong qua", "bai bo", "dinh chinh", "giao", "dieu chinh"});
+}
+
+// Words that end an organ's name and begin what the document is about.
+bool ends_organ(const std::string& text, std::size_t at) {
+    return begins_subject(text, at) ||
+           any_starts_at(text, at,
+                         {"ve", "va", "tai", "de", "tren", "dong y", "da", "duoc", "cho"});
+}
+
+std::pair<std::string, std::size_t> organ_after(const Running& running, std::size_t begin) {
+    const std::string& text = running.text.text;
+    std::size_t at = begin;
+    while (at < text.size() && (text[at] == ' ' || text[at] == ')' || text[at] == ','))
+        ++at;
+    if (!starts_at(text, at, "cua")) return {"", begin};
+    at += 4;
+    const std::size_t organ = at;
+    while (at < text.size() && at - organ < kOrganLetters) {
+        const char letter = text[at];
+        if (std::string_view(";\"():.,").find(letter) != std::string_view::npos) break;
+        if (letter == ' ' && at + 1 < text.size() && ends_organ(text, at + 1)) {
+            // "Bộ Giáo dục và Đào tạo": what follows "và" inside a name is capitalised.
+            if (starts_at(text, at + 1, "va") && at + 4 < text.size()) {
+                const std::u32string next = to_utf32(running.text.source(at + 4, at + 5));
+                if (!next.empty() && is_upper_letter(next[0])) {
+                    at += 3;
+                    continue;
+                }
+            }
+            break;
+        }
+        ++at;
+    }
+    return {trim(running.text.source(organ, at)), at};
+}
+
+// Words that go on with the sentence behind a comma, after the subject.
+bool goes_on(const Running& running, std::size_t at, const Lexicons& lexicons) {
+    const std::string& text = running.text.text;
+    if (any_starts_at(text, at,
+                      {"nham", "de", "nhung", "trong", "dong thoi", "tu do", "hien nay", "theo",
+                       "cu the", "ngay", "nay"}))
+        return true;
+    const std::u32string first = to_utf32(running.text.source(at, at + 1));
+    if (first.empty() || !is_upper_letter(first[0])) return false;
+    const std::string rest = text.substr(at, 60);
+    const Entry* organ = lexicons.organs.opening(rest);
+    return (organ != nullptr && organ->kind != "continuation") ||
+           lexicons.positions.opening(rest) != nullptr;
+}
+
+// Where a subject ends: a closing sign, the next citation, or a comma before what goes on.
+std::size_t subject_end(const Running& running, std::size_t begin, const Lexicons& lexicons) {
+    const std::string& text = running.text.text;
+    std::size_t at = begin;
+    while (at < text.size() && at - begin < kSubjectLetters) {
+        const char letter = text[at];
+        if (letter == ';' || letter == '"' || letter == ':') break;
+        if (letter == '.' && (at + 1 >= text.size() || text[at + 1] == ' ' || text[at + 1] == '/'))
+            break;
+        if (letter == ',' && at + 2 < text.size() && goes_on(running, at + 2, lexicons)) break;
+        if (letter == ' ' && starts_at(text, at + 1, "va")) {
+            const Entry* type = lexicons.types.opening(text.substr(at + 4, 40));
+            if (type != nullptr && starts_at(text, at + 5 + type->folded.size(), "so")) break;
+        }
+        ++at;
+    }
+    return at;
+}
+
+std::string subject_after(const Running& running, std::size_t begin, const Lexicons& lexicons) {
+    const std::string& text = running.text.text;
+    std::size_t at = begin;
+    while (at < text.size() && (text[at] == ' ' || text[at] == ','))
+        ++at;
+    if (at < text.size() && text[at] == '"') {
+        const std::size_t end = text.find('"', at + 1);
+        if (end == std::string::npos || end - at > kSubjectLetters) return {};
+        return trim(running.text.source(at + 1, end));
+    }
+    if (starts_at(text, at, "ve viec"))
+        at += 7;
+    else if (starts_at(text, at, "ve"))
+        at += 2;
+    else if (!begins_subject(text, at))
+        return {};
+    while (at < text.size() && (text[at] == ' ' || text[at] == '"' || text[at] == ':'))
+        ++at;
+    return trim(running.text.source(at, subject_end(running, at, lexicons)));
+}
+
+// "theo đề nghị của Phòng Nội vụ tại Tờ trình số ...": the organ stands before.
+std::string organ_before(const Running& running, std::size_t begin, const Lexicons& lexicons) {
+    const std::string& text = running.text.text;
+    constexpr std::string_view kAt = " tai ";
+    if (begin < kAt.size() || text.compare(begin - kAt.size(), kAt.size(), kAt) != 0) return {};
+    const std::size_t end = begin - kAt.size();
+    const std::size_t of = text.rfind("cua ", end);
+    if (of == std::string::npos || end - of > kOrganLetters) return {};
+    const std::string organ = running.text.source(of + 4, end);
+    if (organ.find_first_of(";:.,") != std::string::npos) return {};
+    // "Giám đốc Sở Tài chính": the organ, not who heads it.
+    const Folded name = folded(trim(organ));
+    if (const Entry* title = lexicons.positions.opening(name.text)) {
+        const std::size_t rest = std::min(title->folded.size() + 1, name.text.size());
+        if (lexicons.organs.opening(name.text.substr(rest)) != nullptr)
+            return name.source(rest, name.text.size());
+    }
+    return name.original;
+}
+
+// Laws are cited by name and date, without a number.
+void add_laws(const Running& running, std::vector<pipeline::Citation>& citations) {
+    const std::string& text = running.text.text;
+    for (std::size_t at = text.find("luat "); at != std::string::npos;
+         at = text.find("luat ", at + 1)) {
+        if ((at > 0 && is_word(text[at - 1])) || citations.size() >= kMostCitations) continue;
+        const std::string letter = running.text.source(at, at + 1);
+        if (letter != "L") continue;
+        const std::size_t name = at + 5;
+        const std::size_t day = text.find(" ngay ", name);
+        const std::size_t stop = text.find_first_of(";.:(\"", name);
+        if (day == std::string::npos || day - name > kLawLetters || stop < day) continue;
+        const auto date = date_after(text, day);
+        if (!date || text.substr(name, day - name).find(" so ") != std::string::npos) continue;
+        pipeline::Citation citation;
+        citation.type_name = "Luật";
+        citation.date = date->first;
+        citation.subject = trim(running.text.source(name, day));
+        citation.quote = trim(running.text.source(at, date->second));
+        citation.page = running.page_at(at);
+        const bool known = std::any_of(citations.begin(), citations.end(), [&](const auto& other) {
+            return other.type_name == citation.type_name &&
+                   comparable(other.subject) == comparable(citation.subject);
+        });
+        if (!known) citations.push_back(std::move(citation));
+        at = day;
+    }
+}
+
+void fill(std::string& into, const std::string& from) {
+    if (into.empty()) into = from;
+}
+
+}  // namespace
+
+std::vector<pipeline::Citation> read_citations(const Layout& layout, const Lexicons& lexicons,
+                                               std::string_view own_code) {
+    const Running running = running_text(layout);
+    const std::string& text = running.text.text;
+    std::vector<pipeline::Citation> citations;
+    std::size_t last_end = 0;
+    for (std::size_t slash = text.find('/'); slash != std::string::npos;
+         slash = text.find('/', slash + 1)) {
+        if (slash < last_end || citations.size() >= kMostCitations) continue;
+        const auto place = code_around(text, slash);
+        if (!place || place->begin < last_end) continue;
+        last_end = place->end;
+        std::string printed;
+        for (const std::string& part : split(running.text.source(place->begin, place->end), ' '))
+            printed += part;
+        pipeline::Citation citation;
+        citation.code = canonical_code(printed, lexicons);
+        if (comparable(citation.code) == comparable(own_code)) continue;
+        const Before before = type_before(running, place->begin, lexicons);
+        citation.type_name = before.type_name;
+        std::size_t end = place->end;
+        if (const auto date = date_after(text, end)) {
+            citation.date = date->first;
+            end = date->second;
+        }
+        const auto [organ, organ_end] = organ_after(running, end);
+        citation.organ_name = organ;
+        if (!organ.empty()) end = organ_end;
+        fill(citation.organ_name, organ_before(running, before.begin, lexicons));
+        citation.subject = subject_after(running, end, lexicons);
+        citation.quote = trim(running.text.source(before.begin, end));
+        citation.page = running.page_at(place->begin);
+        const auto known =
+            std::find_if(citations.begin(), citations.end(), [&](const pipeline::Citation& other) {
+                return comparable(other.code) == comparable(citation.code) &&
+                       (other.date.empty() || citation.date.empty() || other.date == citation.date);
+            });
+        if (known == citations.end()) {
+            citations.push_back(std::move(citation));
+            continue;
+        }
+        fill(known->type_name, citation.type_name);
+        fill(known->date, citation.date);
+        fill(known->organ_name, citation.organ_name);
+        fill(known->subject, citation.subject);
+    }
+    add_laws(running, citations);
+    // A bare code tells its type by its abbreviation when only one type has it.
+    for (pipeline::Citation& citation : citations) {
+        if (!citation.type_name.empty()) continue;
+        static const std::regex type("^[0-9]+[a-z]?(/[0-9]{4}/|[/-])([a-z]{1,5})[-/].*");
+        std::smatch match;
+        const std::string code = folded(citation.code).text;
+        if (code.size() > 60 || !std::regex_match(code, match, type)) continue;
+        const auto entries = lexicons.types.by_code(match[2].str());
+        if (entries.size() == 1) citation.type_name = entries[0]->text;
+    }
+    return citations;
+}
+
+}  // namespace vanthu::forms

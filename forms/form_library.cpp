@@ -1,0 +1,56 @@
+#include "forms/form_library.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "base/error.h"
+#include "forms/form_reader.h"
+
+namespace vanthu::forms {
+
+FormLibrary FormLibrary::load(const std::string& folder) {
+    FormLibrary library;
+    std::vector<std::string> paths;
+    std::error_code failed;
+    for (const auto& file : std::filesystem::directory_iterator(folder + "/definitions", failed))
+        if (file.path().extension() == ".xml") paths.push_back(file.path().string());
+    if (failed || paths.empty())
+        throw Error(
+            ErrorCode::Configuration,
+            folder + "/definitions holds no form definition (*.xml); restore the package's");
+    std::sort(paths.begin(), paths.end());
+    for (const std::string& path : paths) {
+        Form form = read_form(path, folder + "/form.rng");
+        if (library.version(form.id, form.version) != nullptr)
+            throw Error(ErrorCode::Configuration, path + ": form '" + form.id + "' version " +
+                                                      std::to_string(form.version) +
+                                                      " is defined twice; raise the version");
+        library.forms_.push_back(std::move(form));
+    }
+    library.lexicons_ = read_lexicons(folder + "/lexicons", folder + "/lexicon.rng");
+    return library;
+}
+
+const Form* FormLibrary::form(std::string_view id, std::optional<Date> day) const {
+    const Form* newest = nullptr;
+    const Form* in_force = nullptr;
+    for (const Form& form : forms_) {
+        if (form.id != id) continue;
+        if (newest == nullptr || form.version > newest->version) newest = &form;
+        if (!day || (form.valid_from && *day < *form.valid_from) ||
+            (form.valid_until && *form.valid_until < *day))
+            continue;
+        if (in_force == nullptr || form.version > in_force->version) in_force = &form;
+    }
+    return in_force != nullptr ? in_force : newest;
+}
+
+const Form* FormLibrary::version(std::string_view id, int version) const {
+    if (version == 0) return form(id);
+    for (const Form& form : forms_)
+        if (form.id == id && form.version == version) return &form;
+    return nullptr;
+}
+
+}  // namespace vanthu::forms

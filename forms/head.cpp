@@ -1,0 +1,344 @@
+#include "forms/head.h"
+
+#include <algorithm>
+#include <regex>
+
+#include "base/text.h"
+
+namespace vanthu::forms {
+namespace {
+
+constexpr int kHeadPages = 3;  // a cover or an envelope may come first
+constexpr std::size_t kLongestLine =
+    400;  // letters; longer lines are body text, not worth matching
+
+bool like(const Segment& segment, std::string_view anchor, int errors) {
+    return segment.text.text.size() <= kLongestLine &&
+           find_like(segment.text.text, anchor, errors).found;
+}
+
+bool is_country(const Segment& segment) {
+    if (capital_share(segment.text.original) < 0.6) return false;
+    return like(segment, "cong hoa xa hoi chu nghia viet nam", 8);
+}
+
+bool is_party(const Segment& segment) {
+    return capital_share(segment.text.original) > 0.6 && segment.text.text.size() < 40 &&
+           like(segment, "dang cong san viet nam", 4);
+}
+
+bool is_motto(const Segment& segment) {
+    return segment.text.text.size() < 60 && like(segment, "doc lap - tu do - hanh phuc", 8);
+}
+
+bool is_date_line(const Folded& text) {
+    // A place before it, no sentence: "(Kèm theo Tờ trình số ... ngày ...)" is none.
+    static const std::regex pattern(
+        "^[^(]{0,45}n[a-z0-9]{1,3}[yv].{0,14}th[a-z0-9]{1,3}g.{0,12}n.m.{0,10}$");
+    return text.text.size() < 90 && std::regex_search(text.text, pattern);
+}
+
+bool opens_number(const Folded& text) {
+    static const std::regex pattern(
+        "^[^a-z0-9]{0,3}(so|s6|sd|s0)( ?[:.;,]| ?[^a-z ]|$)|^[^a-z0-9]{0,3}s[a-z0-9] ?[:;] ?[^ "
+        "]*/");
+    return text.text.size() < 60 && std::regex_search(text.text, pattern);
+}
+
+// A line that ends in a symbol: "/QĐ-UBND", "12/KH-SYT", "S@4†2 /GM-SYT".
+bool is_symbol(const Folded& text) {
+    static const std::regex pattern("^.{0,16}/ ?[a-z]{1,6} ?- ?[a-z][a-z.&-]{0,14}[^a-z]{0,3}$");
+    if (text.text.size() >= 40 || !std::regex_search(text.text, pattern)) return false;
+    return capital_share(text.source(text.text.rfind('/'), text.text.size())) > 0.7;
+}
+
+struct Finder {
+    const PageLayout& page;
+    const Lexicons& lexicons;
+    Head head;
+
+    const Segment& at(std::size_t index) const { return page.segments[index]; }
+
+    bool find_country() {
+        const Segment* country = nullptr;
+        const Segment* motto = nullptr;
+        for (const Segment& segment : page.segments) {
+            if (country == nullptr && is_country(segment)) {
+                country = &segment;
+                head.issuer = Issuer::State;
+            } else if (country == nullptr && is_party(segment)) {
+                country = &segment;
+                head.issuer = Issuer::Party;
+            } else if (motto == nullptr && is_motto(segment)) {
+                motto = &segment;
+            }
+        }
+        const Segment* anchor = country != nullptr ? country : motto;
+        if (anchor == nullptr) return false;
+        if (country == nullptr) head.issuer = Issuer::State;
+        head.country = true;
+        head.split = anchor->box.left - page.line_height / 4;
+        if (country == motto || country == nullptr)
+            head.split = anchor->box.left - page.line_height * 3;
+        // A centred country line without a left column (minutes, requests) leaves the split in the
+        // middle.
+        head.top = anchor->box.top - page.line_height * 3 / 2;
+        head.bottom = anchor->box.bottom;
+        if (motto != nullptr) head.bottom = std::max(head.bottom, motto->box.bottom);
+        return true;
+    }
+
+    // Everything of a row on one side of the split, joined.
+    std::optional<Segment> side(const Row& row, bool left) const {
+        std::vector<const Segment*> parts;
+        for (std::size_t index : row.segments)
+            if ((at(index).middle() < head.split) == left) parts.push_back(&at(index));
+        if (parts.empty()) return std::nullopt;
+        return joined(parts);
+    }
+
+    int head_reach() const { return head.bottom + page.line_height * 7; }
+
+    void find_number_and_date() {
+        for (const Row& row : page.rows) {
+            if (row.box.top < head.top || row.box.top > head_reach()) continue;
+            if (!head.number) {
+                const auto left = side(row, true);
+                if (left && (opens_number(left->text) || is_symbol(left->text))) head.number = left;
+            }
+            if (!head.date) {
+                const auto right = side(row, false);
+                if (right && is_date_line(right->text)) head.date = right;
+            }
+            if (head.number && head.date) break;
+        }
+        if (!head.number || !head.date) look_again();
+        if (head.number) head.bottom = std::max(head.bottom, head.number->box.bottom);
+        if (head.date) head.bottom = std::max(head.bottom, head.date->box.bottom);
+    }
+
+    // The date may stand below the title (lists) or the number beside it (old forms).
+    void look_again() {
+        for (const Row& row : page.rows) {
+            if (row.box.top < head.top || row.box.top > head_reach()) continue;
+            for (std::size_t index : row.segments) {
+                if (!head.number && opens_number(at(index).text) &&
+                    at(index).text.text.find('/') != std::string::npos)
+                    head.number = at(index);
+                else if (!head.date && is_date_line(at(index).text))
+                    head.date = at(index);
+            }
+        }
+    }
+
+    // Without a country line: number and date as short lines of their own near the top.
+    bool find_without_country() {
+        int seen = 0;
+        for (const Row& row : page.rows) {
+            if (++seen > 12) break;
+            for (std::size_t index : row.segments) {
+                const Segment& segment = at(index);
+                if (!head.number && opens_number(segment.text) &&
+                    segment.text.text.find('/') != std::string::npos)
+                    head.number = segment;
+                else if (!head.date && is_date_line(segment.text))
+                    head.date = segment;
+            }
+        }
+        if (!head.number && !head.date) return false;
+        head.split = page.middle();
+        if (head.date && head.date->box.left > page.left + page.line_height * 4)
+            head.split = head.date->box.left;
+        head.top = head.number ? head.number->box.top : head.date->box.top;
+        if (head.date) head.top = std::min(head.top, head.date->box.top);
+        head.top -= page.line_height * 6;
+        head.bottom = head.top;
+        if (head.number) head.bottom = std::max(head.bottom, head.number->box.bottom);
+        if (head.date) head.bottom = std::max(head.bottom, head.date->box.bottom);
+        return true;
+    }
+
+    void find_left_column() {
+        const int number_bottom = head.number ? head.number->box.bottom : head.bottom;
+        const int number_top = head.number ? head.number->box.top : end_of_organs();
+        for (const Row& row : page.rows) {
+            for (std::size_t index : row.segments) {
+                const Segment& segment = at(index);
+                if (segment.middle() >= head.split || segment.box.top < head.top) continue;
+                if (segment.centre() < number_top) {
+                    if (letter_count(segment.text.original) >= 2) head.organs.push_back(&segment);
+                } else if (segment.centre() > number_bottom &&
+                           segment.box.top < number_bottom + page.line_height * 12) {
+                    head.under_number.push_back(&segment);
+                }
+            }
+        }
+    }
+
+    // Without a number line the names end where the capitals or their even spacing do.
+    int end_of_organs() const {
+        int bottom = head.bottom;
+        for (const Row& row : page.rows)
+            for (std::size_t index : row.segments) {
+                const Segment& segment = at(index);
+                if (segment.box.right > head.split + page.line_height || segment.box.top < head.top)
+                    continue;
+                const bool next = segment.box.top - bottom < page.line_height;
+                if (next && capital_share(segment.text.original) > 0.7)
+                    bottom = std::max(bottom, segment.box.bottom);
+            }
+        return bottom;
+    }
+
+    bool centred(const pipeline::Box& box) const {
+        const int off = std::abs((box.left + box.right) / 2 - page.middle());
+        return off * 8 < page.right - page.left;
+    }
+
+    const Entry* type_name(const Segment& segment) const {
+        const std::string& text = segment.text.original;
+        if (segment.text.text.size() > 60) return nullptr;
+        // "Phụ lục II" alone is printed in small letters.
+        static const std::regex enclosure("^phu luc( ([ivx]{1,5}|[0-9]{1,2}))?[.:]?$");
+        if (std::regex_match(segment.text.text, enclosure))
+            return lexicons.types.by_letters("Phụ lục");
+        if (capital_share(text) < 0.75) return nullptr;
+        const std::string letters = letters_only(text);
+        if (letters.size() < 4) return nullptr;
+        return lexicons.types.nearest(text, letters.size() >= 8 ? 1 : 0);
+    }
+
+    void find_type() {
+        const int reach = std::max(head.bottom, 0) + page.line_height * 22;
+        for (const Row& row : page.rows) {
+            if (row.box.bottom < head.bottom || row.box.top > reach) continue;
+            for (std::size_t index : row.segments) {
+                const Segment& segment = at(index);
+                if (!centred(segment.box)) continue;
+                if (const Entry* entry = type_name(segment)) {
+                    head.type = &segment;
+                    head.type_entry = entry;
+                    return;
+                }
+            }
+        }
+    }
+
+    bool begins_body(const Segment& line) const {
+        static const std::regex opening(
+            "^(can cu|thuc hien|kinh gui|kinh trinh|theo |xet |de |nham |trong |ngay |hien "
+            "nay|thoi gian qua|"
+            "tiep tuc|phan |[ivx]{1,5}[.] |[0-9]{1,3}[.] |dieu [0-9]|- )");
+        // A subject that runs on starts a line in small letters.
+        const std::u32string first = to_utf32(line.text.source(0, 1));
+        if (!first.empty() && is_letter(first[0]) && !is_upper_letter(first[0])) return false;
+        return std::regex_search(line.text.text, opening);
+    }
+
+    // THẨM QUYỀN BAN HÀNH: capitals naming who decides, after the subject.
+    bool names_authority(const Segment& line) const {
+        if (capital_share(line.text.original) < 0.9) return false;
+        if (lexicons.positions.opening(line.text.text) != nullptr) return true;
+        const Entry* organ = lexicons.organs.opening(line.text.text);
+        return organ != nullptr && organ->kind != "continuation";
+    }
+
+    void find_title() {
+        int last_bottom = head.type->box.bottom;
+        int last_centre = head.type->centre();
+        int pitch = 0;  // between centres of the subject's lines, once known
+        for (const Row& row : page.rows) {
+            if (row.box.top + page.line_height / 3 < head.type->box.bottom) continue;
+            std::vector<const Segment*> parts;
+            for (std::size_t index : row.segments)
+                parts.push_back(&at(index));
+            Segment line = joined(parts);
+            const int centre = line.centre();
+            const int gap = line.box.top - last_bottom;
+            const bool parenthesis = starts_with(line.text.text, "(");
+            if (parenthesis && is_attachment(line)) {
+                add_attachment(row);
+                return;
+            }
+            const int widest = head.title.empty() ? page.line_height * 2 : page.line_height;
+            if (gap > widest) break;
+            if (pitch > 0 && (centre - last_centre) * 10 > pitch * 17) break;
+            if (letter_count(line.text.original) < 2) continue;  // a rule or dirt
+            const bool upper = capital_share(line.text.original) > 0.9;
+            const bool lower_before =
+                !head.title.empty() && capital_share(head.title.back().text.original) < 0.9;
+            if (names_authority(line) &&
+                (lower_before || (upper && !head.title.empty() && gap > page.line_height / 2)))
+                break;
+            if (begins_body(line) && !head.title.empty()) break;
+            if (begins_body(line) && !centred(line.box)) break;
+            if (!centred(line.box)) break;
+            if (head.title.size() >= 9) break;
+            if (!head.title.empty()) {
+                const int step = centre - last_centre;
+                pitch = pitch == 0 ? step : std::min(pitch, step);
+            }
+            last_bottom = line.box.bottom;
+            last_centre = centre;
+            head.title.push_back(std::move(line));
+        }
+        head.body_top = last_bottom;
+    }
+
+    static bool is_attachment(const Segment& line) {
+        static const std::regex pattern("^[( ]*(ban hanh )?(dinh )?kem theo");
+        return std::regex_search(line.text.text, pattern);
+    }
+
+    void add_attachment(const Row& first) {
+        bool open = false;
+        for (const Row& row : page.rows) {
+            if (row.box.top < first.box.top) continue;
+            std::vector<const Segment*> parts;
+            for (std::size_t index : row.segments)
+                parts.push_back(&at(index));
+            Segment line = joined(parts);
+            head.body_top = line.box.bottom;
+            const bool ends = line.text.text.find(')') != std::string::npos;
+            head.attached.push_back(std::move(line));
+            open = !ends;
+            if (!open || head.attached.size() >= 4) break;
+        }
+    }
+
+    void find_marks() {
+        for (const Segment& segment : page.segments) {
+            if (segment.text.text.size() > 40 || capital_share(segment.text.original) < 0.8)
+                continue;
+            head.marks.push_back(&segment);
+        }
+        for (const Segment& stamp : page.stamps)
+            head.marks.push_back(&stamp);
+    }
+};
+
+}  // namespace
+
+Head find_head(const Layout& layout, const Lexicons& lexicons) {
+    Head best;
+    int tried = 0;
+    for (const PageLayout& page : layout.pages) {
+        if (++tried > kHeadPages) break;
+        Finder finder{page, lexicons, {}};
+        const bool country = finder.find_country();
+        if (country)
+            finder.find_number_and_date();
+        else if (!finder.find_without_country())
+            finder.head.split = page.middle();
+        finder.head.page = &page;
+        if (country || finder.head.number || finder.head.date) finder.find_left_column();
+        finder.find_type();
+        if (finder.head.type != nullptr) finder.find_title();
+        finder.find_marks();
+        if (country || finder.head.number || finder.head.date) return finder.head;
+        if (best.page == nullptr && finder.head.type != nullptr) best = finder.head;
+    }
+    return best;
+}
+
+}  // namespace vanthu::forms

@@ -1,0 +1,175 @@
+#include "forms/organ_names.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "forms/folded.h"
+
+namespace vanthu::forms {
+namespace {
+
+bool ends_openly(const std::string& folded_line) {
+    for (std::string_view word : {" va", " cua", " thuoc", " ve", ",", "-", " quan ly", " kiem"})
+        if (folded_line.size() >= word.size() &&
+            folded_line.compare(folded_line.size() - word.size(), word.size(), word) == 0)
+            return true;
+    return false;
+}
+
+// A unit's bare name ("VĂN PHÒNG") goes on with the organ it belongs to, since superiors are
+// printed above, not below.
+bool bare_unit(const std::string& folded_line, const Lexicons& lexicons) {
+    const Entry* entry = lexicons.organs.opening(folded_line);
+    return entry != nullptr && entry->kind == "unit" && entry->folded == folded_line;
+}
+
+bool begins_name(const std::vector<std::string>& name, const std::string& line,
+                 const Lexicons& lexicons) {
+    if (name.empty()) return true;
+    if (ends_openly(name.back())) return false;
+    const Entry* entry = lexicons.organs.opening_like(line);
+    if (entry == nullptr || entry->kind == "continuation") return false;
+    if (name.size() == 1 && bare_unit(name[0], lexicons) && entry->kind == "head") return false;
+    // "TRƯỜNG" / "ĐẠI HỌC TÂY ĐÔ"
+    if (name.size() == 1 && name[0] == "truong") return false;
+    return true;
+}
+
+// Lines of the column that can be names: capitals with letters, not the rule under them.
+bool is_name_line(const Segment& line) {
+    const std::string& text = line.text.original;
+    if (letters_only(text).size() < 2) return false;
+    if (capital_share(text) < 0.7) return false;
+    return line.text.text.size() <= 90;
+}
+
+std::string cleaned(const Segment& line) {
+    std::u32string text = to_utf32(line.text.original);
+    auto dirt = [](char32_t letter) {
+        return !is_letter(letter) && !(letter >= U'0' && letter <= U'9') && letter != U')' &&
+               letter != U'(' && letter != U'"' && letter != U'.' && letter != U'-';
+    };
+    while (!text.empty() && (dirt(text.front()) || text.front() == U'.' || text.front() == U'-'))
+        text.erase(0, 1);
+    while (!text.empty() && (dirt(text.back()) || text.back() == U'-' || text.back() == U'.'))
+        text.pop_back();
+    // A lost space: UBNDTỈNH.
+    constexpr std::u32string_view kCommittee = U"UBND";
+    if (text.size() > kCommittee.size() && text.compare(0, kCommittee.size(), kCommittee) == 0 &&
+        text[kCommittee.size()] != U' ')
+        text.insert(kCommittee.size(), U" ");
+    return single_spaced(to_utf8(text));
+}
+
+struct Name {
+    std::vector<const Segment*> lines;
+    std::vector<std::string> folded_lines;
+    bool bold = false;
+};
+
+Finding finding(const std::vector<Name>& names, std::size_t begin, std::size_t end, int page,
+                const Lexicons& lexicons) {
+    Finding result;
+    result.page = page;
+    result.confidence = 1;
+    std::vector<std::string> texts;
+    bool known = false;
+    for (std::size_t i = begin; i < end; ++i) {
+        for (const Segment* line : names[i].lines) {
+            texts.push_back(cleaned(*line));
+            result.box = united(result.box, line->box);
+            result.confidence = std::min(result.confidence, line->confidence);
+        }
+        known = known || lexicons.organs.opening(names[i].folded_lines[0]) != nullptr;
+    }
+    if (texts.empty()) return {};
+    result.text = join(texts, " ");
+    result.normal = mend_phrases(result.text, lexicons);
+    if (!known) result.confidence = std::min(result.confidence, 0.6f);
+    return result;
+}
+
+bool boundary(const std::string& text, std::size_t index) {
+    if (index >= text.size()) return true;
+    const char letter = text[index];
+    return !((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9'));
+}
+
+// The marks of `right` over the letters at `at`, capitals kept; both fold to the same text.
+void write_marks(std::u32string& letters, std::size_t at, const std::u32string& right) {
+    const std::string printed = to_utf8(std::u32string_view(letters).substr(at, right.size()));
+    if (comparable(printed) == comparable(to_utf8(right))) return;
+    for (std::size_t i = 0; i < right.size(); ++i) {
+        const bool capital = is_upper_letter(letters[at + i]);
+        const std::string one = to_utf8(std::u32string_view(&right[i], 1));
+        letters[at + i] = to_utf32(capital ? upper(one) : lower(one))[0];
+    }
+}
+
+// "TỈNH QUÁNG NGÃI": behind the word for a province only a province's name stands.
+void mend_places(const Folded& text, std::u32string& letters, const Lexicons& lexicons) {
+    for (std::string_view word : {"tinh ", "thanh pho "}) {
+        for (std::size_t at = text.text.find(word); at != std::string::npos;
+             at = text.text.find(word, at + 1)) {
+            if (at > 0 && !boundary(text.text, at - 1)) continue;
+            const std::size_t name = at + word.size();
+            for (const Entry& place : lexicons.places.entries()) {
+                if (text.text.compare(name, place.folded.size(), place.folded) != 0 ||
+                    !boundary(text.text, name + place.folded.size()))
+                    continue;
+                write_marks(letters, name, to_utf32(place.text));
+                if (word == "tinh ") write_marks(letters, at, U"tỉnh");
+                break;
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::string mend_phrases(const std::string& text, const Lexicons& lexicons) {
+    const Folded have = folded(text);
+    std::u32string letters = to_utf32(have.original);
+    for (const Entry& entry : lexicons.phrases.entries()) {
+        const std::u32string right = to_utf32(entry.text);
+        if (right.size() != entry.folded.size()) continue;
+        for (std::size_t at = have.text.find(entry.folded); at != std::string::npos;
+             at = have.text.find(entry.folded, at + 1)) {
+            const bool whole = (at == 0 || boundary(have.text, at - 1)) &&
+                               boundary(have.text, at + entry.folded.size());
+            if (whole) write_marks(letters, at, right);
+        }
+    }
+    mend_places(have, letters, lexicons);
+    return to_utf8(letters);
+}
+
+OrganNames read_organs(const std::vector<const Segment*>& lines, int page,
+                       const Lexicons& lexicons) {
+    std::vector<Name> names;
+    for (const Segment* line : lines) {
+        if (!is_name_line(*line)) continue;
+        const std::string text = folded(cleaned(*line)).text;
+        if (names.empty() || begins_name(names.back().folded_lines, text, lexicons))
+            names.push_back({{}, {}, line->bold});
+        names.back().lines.push_back(line);
+        names.back().folded_lines.push_back(text);
+    }
+    OrganNames result;
+    if (names.empty()) return result;
+    // The issuer is bold and its superior is not: where type is known it decides.
+    std::size_t issuer = names.size() - 1;
+    if (std::any_of(names.begin(), names.end(), [](const Name& name) { return name.bold; }) &&
+        std::any_of(names.begin(), names.end(), [](const Name& name) { return !name.bold; })) {
+        while (issuer > 0 && names[issuer].bold && names[issuer - 1].bold)
+            --issuer;
+    }
+    result.above = finding(names, 0, issuer, page, lexicons);
+    result.issuer = finding(names, issuer, names.size(), page, lexicons);
+    for (std::size_t i = issuer; i < names.size(); ++i)
+        for (const Segment* line : names[i].lines)
+            result.issuer_lines.push_back(cleaned(*line));
+    return result;
+}
+
+}  // namespace vanthu::forms

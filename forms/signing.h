@@ -1,0 +1,31 @@
+// signing.h: who signed, in which capacity, by which title.
+//
+// The block right of Nơi nhận: competence lines (TM., KT., TL., TUQ., Q.), the signer's own title
+// (the last one), and the name below the signature. Words out of the seal and the pen between them
+// are passed over. Pure functions.
+#pragma once
+
+#include "forms/finding.h"
+#include "forms/layout.h"
+#include "forms/lexicon.h"
+#include "forms/recipients.h"
+
+namespace vanthu::forms {
+
+struct Signing {
+    Finding competence;
+    Finding position;
+    Finding full_name;
+};
+
+Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lexicons);
+
+// A person's name out of a line: degrees and signs stripped, family name's marks mended; empty when
+// it is none.
+struct NameReading {
+    std::string name;
+    double fit = 0;  // 1 = known family name and two to five words
+};
+NameReading read_name(std::string_view line, const Lexicons& lexicons);
+
+}  // namespace vanthu::forms

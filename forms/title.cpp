@@ -1,0 +1,151 @@
+#include "forms/title.h"
+
+#include <algorithm>
+#include <regex>
+
+#include "base/text.h"
+#include "forms/code_number.h"
+#include "forms/organ_names.h"
+
+namespace vanthu::forms {
+namespace {
+
+std::size_t after_about(const Folded& line) {
+    // V/v; the slash may be read as l, i, 1 or lost.
+    static const std::regex opening("^[^a-z]{0,3}(v ?[/lij1|]? ?[vw]|w)(?=[^a-z])[ :.,]*");
+    std::smatch match;
+    const std::string head = line.text.substr(0, 12);
+    if (!std::regex_search(head, match, opening)) return std::string::npos;
+    return static_cast<std::size_t>(match.length(0));
+}
+
+// Lines under the number that belong together: first the V/v line, then its continuation.
+std::vector<const Segment*> letter_lines(const Head& head) {
+    std::vector<const Segment*> lines;
+    int last_bottom = 0;
+    for (const Segment* segment : head.under_number) {
+        if (letter_count(segment->text.original) < 2) continue;
+        const int line_height = head.page->line_height;
+        if (lines.empty()) {
+            if (after_about(segment->text) == std::string::npos) continue;
+        } else {
+            if (segment->box.top - last_bottom > line_height * 3 / 4) break;
+            if (capital_share(segment->text.original) > 0.95 &&
+                letter_count(segment->text.original) > 4)
+                break;
+            if (find_like(segment->text.text.substr(0, 30), "kinh gui", 1).found) break;
+        }
+        lines.push_back(segment);
+        last_bottom = segment->box.bottom;
+        if (lines.size() >= 10) break;
+    }
+    return lines;
+}
+
+Finding text_of(const std::vector<const Segment*>& lines, int page, const Lexicons& lexicons) {
+    Finding finding;
+    finding.page = page;
+    finding.confidence = 1;
+    std::vector<std::string> texts;
+    for (const Segment* line : lines) {
+        texts.push_back(line->text.original);
+        finding.box = united(finding.box, line->box);
+        finding.confidence = std::min(finding.confidence, line->confidence);
+    }
+    finding.text = single_spaced(join(texts, " "));
+    finding.normal = mend_phrases(finding.text, lexicons);
+    return finding;
+}
+
+Finding mark_finding(const Head& head, const Segment& segment, std::string value, int errors) {
+    Finding finding;
+    finding.text = segment.text.original;
+    finding.normal = std::move(value);
+    finding.page = head.page->number;
+    finding.box = segment.box;
+    finding.confidence = std::min(segment.confidence, errors == 0 ? 1.0f : 0.6f);
+    return finding;
+}
+
+}  // namespace
+
+Finding read_type(const Head& head) {
+    Finding finding;
+    if (head.page == nullptr) return finding;
+    finding.page = head.page->number;
+    if (head.type != nullptr) {
+        finding.text = head.type->text.original;
+        finding.normal = head.type_entry->text;
+        finding.box = head.type->box;
+        const bool exact = letters_only(finding.text) == head.type_entry->letters;
+        finding.confidence = exact ? std::max(head.type->confidence, 0.9f) : 0.7f;
+        return finding;
+    }
+    const std::vector<const Segment*> lines = letter_lines(head);
+    if (lines.empty()) return {};
+    finding.text = lines[0]->text.original;
+    finding.normal = "Công văn";
+    finding.box = lines[0]->box;
+    finding.confidence = 0.9f;
+    return finding;
+}
+
+Finding read_subject(const Head& head, const Lexicons& lexicons) {
+    if (head.page == nullptr) return {};
+    std::vector<const Segment*> lines;
+    if (head.type != nullptr && !head.title.empty()) {
+        for (const Segment& line : head.title)
+            lines.push_back(&line);
+    } else {
+        lines = letter_lines(head);
+    }
+    if (lines.empty()) return {};
+    Finding subject = text_of(lines, head.page->number, lexicons);
+    // "V/v" as the decree writes it, however it was read.
+    const Folded text = folded(subject.normal);
+    const std::size_t about = after_about(text);
+    if (about != std::string::npos) subject.normal = "V/v " + text.source(about, text.text.size());
+    return subject;
+}
+
+Finding read_mark(const Head& head, const FieldDefinition& field) {
+    if (head.page == nullptr) return {};
+    for (const Segment* segment : head.marks) {
+        const std::string letters = letters_only(segment->text.original);
+        for (const Anchor& anchor : field.anchors) {
+            const std::string wanted = letters_only(anchor.text);
+            // Short words must agree: KHẨN is one letter from other words.
+            const int allowed = wanted.size() >= 6 ? 1 : 0;
+            const int errors = edit_distance(to_utf32(letters), to_utf32(wanted), allowed);
+            if (errors <= allowed) return mark_finding(head, *segment, anchor.text, errors);
+        }
+    }
+    return {};
+}
+
+Finding read_attached_to(const Head& head, const Lexicons& lexicons) {
+    if (head.attached.empty()) return {};
+    std::vector<const Segment*> parts;
+    for (const Segment& line : head.attached)
+        parts.push_back(&line);
+    const Segment line = joined(parts);
+    if (line.text.text.size() > 500) return {};
+    static const std::regex pattern(
+        "so:? ?([0-9]{0,6}[a-z]? ?[/-] ?(?:[0-9]{4}/)?[a-z]{1,6}(?: ?[/-] ?[a-z.&]{1,14}){1,3})");
+    std::smatch match;
+    if (!std::regex_search(line.text.text, match, pattern)) return {};
+    const auto begin = static_cast<std::size_t>(match.position(1));
+    const auto end = begin + static_cast<std::size_t>(match.length(1));
+    std::string code;
+    for (const std::string& part : split(line.text.source(begin, end), ' '))
+        code += part;
+    Finding finding;
+    finding.text = line.text.original;
+    finding.normal = canonical_code(code, lexicons);
+    finding.page = head.page->number;
+    finding.box = box_of(line, begin, end);
+    finding.confidence = confidence_of(line, begin, end);
+    return finding;
+}
+
+}  // namespace vanthu::forms
