@@ -1,0 +1,58 @@
+#include <algorithm>
+#include <utility>
+
+#include "forms/matcher.h"
+#include "stages/understanding.h"
+
+namespace vanthu::stages {
+namespace {
+
+// A new reading of a field; what a person settled stays, and so does a secrecy mark that the
+// recogniser saw in the head.
+void place(pipeline::Document& document, pipeline::Field field) {
+    pipeline::Field* known = pipeline::find_field(document, field.id);
+    if (known == nullptr) {
+        document.fields.push_back(std::move(field));
+        return;
+    }
+    if (pipeline::is_final(known->state)) return;
+    if (field.id == "secrecy") return;
+    *known = std::move(field);
+}
+
+class ExtractStage : public pipeline::Stage {
+public:
+    explicit ExtractStage(const forms::FormLibrary& forms) : forms_(forms) {}
+
+    std::string_view name() const override { return "extract"; }
+    int version() const override { return 1; }
+    bool applies_to(const pipeline::Document& document) const override {
+        return !document.pages.empty() && document.form != "unknown";
+    }
+
+    void run(pipeline::Document& document, pipeline::StageContext&) const override {
+        const forms::Form* form = forms_.version(document.form, document.form_version);
+        if (form == nullptr) form = forms_.form(document.form);
+        if (form == nullptr) return;
+        forms::Extraction extraction = forms::extract(document, *form, forms_);
+        for (pipeline::Field& field : extraction.fields)
+            place(document, std::move(field));
+        document.tables = std::move(extraction.tables);
+        document.citations = std::move(extraction.citations);
+        std::erase_if(document.issues,
+                      [](const pipeline::Issue& issue) { return issue.code == "table_not_read"; });
+        document.issues.insert(document.issues.end(), extraction.issues.begin(),
+                               extraction.issues.end());
+    }
+
+private:
+    const forms::FormLibrary& forms_;
+};
+
+}  // namespace
+
+std::unique_ptr<pipeline::Stage> make_extract_stage(const forms::FormLibrary& forms) {
+    return std::make_unique<ExtractStage>(forms);
+}
+
+}  // namespace vanthu::stages

@@ -1,0 +1,24 @@
+#include "stages/registry.h"
+
+#include "stages/reading.h"
+#include "stages/repair.h"
+#include "stages/understanding.h"
+
+namespace vanthu::stages {
+
+pipeline::StageTable make_stages(const StageParts& parts) {
+    pipeline::StageTable stages;
+    stages.push_back(make_ingest_stage());
+    stages.push_back(make_render_stage());
+    stages.push_back(make_preprocess_stage());
+    stages.push_back(make_recognise_stage());
+    stages.push_back(make_read_docx_stage());
+    stages.push_back(make_repair_stage(parts.language));
+    stages.push_back(make_classify_stage(parts.forms));
+    stages.push_back(make_extract_stage(parts.forms));
+    stages.push_back(make_validate_stage(parts.forms));
+    stages.push_back(make_route_stage(parts.routes));
+    return stages;
+}
+
+}  // namespace vanthu::stages

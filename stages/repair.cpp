@@ -1,0 +1,155 @@
+#include "stages/repair.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "ocr/word_runs.h"
+
+namespace vanthu::stages {
+
+using ocr::LanguageModel;
+using ocr::OwnWords;
+using ocr::Spelling;
+using ocr::WordPiece;
+using ocr::WordRun;
+using ocr::letters_of;
+using ocr::run_of;
+using ocr::spelling_of;
+namespace {
+
+using pipeline::Block;
+using pipeline::Document;
+using pipeline::Page;
+using pipeline::TextLine;
+using pipeline::Word;
+
+constexpr float kCertain = 0.96f;          // words at least this sure are the document's evidence
+constexpr std::size_t kMostExamples = 20;  // in the issue
+
+constexpr char32_t kEth = 0xd0, kCapitalD = 0x110;
+
+// Eth is no Vietnamese letter: the recogniser gives it for Đ, and often Đ and eth for one Đ.
+std::u32string without_eth(const std::u32string& letters) {
+    std::u32string out;
+    for (const char32_t c : letters) {
+        if (c != kEth) {
+            out.push_back(c);
+        } else if (out.empty() || out.back() != kCapitalD) {
+            out.push_back(kCapitalD);
+        }
+    }
+    return out;
+}
+
+class PageRepair {
+public:
+    PageRepair(const Spelling& spelling, const OwnWords& own_words, int page,
+               std::vector<RepairedWord>& repaired)
+        : spelling_(spelling), own_words_(own_words), page_(page), repaired_(repaired) {}
+
+    void repair(Block& block) {
+        for (TextLine& line : block.lines)
+            for (Word& word : line.words)
+                repair_letters(word);
+        const WordRun run = run_of(block);
+        const auto found = spelling_.repaired(run.syllables, own_words_);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (!found[i]) continue;
+            const WordPiece& piece = run.pieces[i];
+            std::u32string text = to_utf32(piece.word->text);
+            text.replace(piece.begin, piece.size, *found[i]);
+            record(*piece.word, to_utf8(text));
+        }
+    }
+
+private:
+    void repair_letters(Word& word) {
+        const std::u32string text = to_utf32(word.text);
+        if (word.confidence < 1 && text.find(kEth) != std::u32string::npos)
+            record(word, to_utf8(without_eth(text)));
+    }
+
+    void record(Word& word, std::string text) {
+        repaired_.push_back({word.text, text, page_});
+        word.text = std::move(text);
+    }
+
+    const Spelling& spelling_;
+    const OwnWords& own_words_;
+    int page_;
+    std::vector<RepairedWord>& repaired_;
+};
+
+OwnWords own_words_of(const std::vector<Page>& pages) {
+    OwnWords own;
+    for (const Page& page : pages)
+        for (const Block& block : page.blocks)
+            for (const TextLine& line : block.lines)
+                for (const Word& word : line.words) {
+                    if (word.confidence < kCertain) continue;
+                    const std::u32string letters = letters_of(word);
+                    if (!letters.empty()) ++own[spelling_of(letters)];
+                }
+    return own;
+}
+
+bool is_recognised(const Page& page) {
+    return page.origin == pipeline::TextOrigin::Ocr || page.origin == pipeline::TextOrigin::Mixed;
+}
+
+std::string told(const std::vector<RepairedWord>& words) {
+    std::string text =
+        std::to_string(words.size()) + (words.size() == 1 ? " word" : " words") + " repaired: ";
+    for (std::size_t i = 0; i < std::min(words.size(), kMostExamples); ++i) {
+        if (i > 0) text += ", ";
+        text +=
+            words[i].seen + "->" + words[i].meant + " (page " + std::to_string(words[i].page) + ")";
+    }
+    return words.size() > kMostExamples ? text + ", ..." : text;
+}
+
+class RepairStage : public pipeline::Stage {
+public:
+    explicit RepairStage(const LanguageModel& model) : spelling_(model) {}
+
+    std::string_view name() const override { return "repair"; }
+    int version() const override { return 1; }
+
+    bool applies_to(const Document& document) const override {
+        // The issue tells words of the page; of a secret paper none may be told.
+        return document.state != pipeline::DocumentState::Quarantined &&
+               std::any_of(document.pages.begin(), document.pages.end(), is_recognised);
+    }
+
+    void run(Document& document, pipeline::StageContext&) const override {
+        std::erase_if(document.issues,
+                      [](const pipeline::Issue& issue) { return issue.code == "words_repaired"; });
+        const std::vector<RepairedWord> words = repair_words(document.pages, spelling_);
+        if (!words.empty())
+            document.issues.push_back(
+                {pipeline::Severity::Info, "words_repaired", "", told(words)});
+    }
+
+private:
+    Spelling spelling_;
+};
+
+}  // namespace
+
+std::vector<RepairedWord> repair_words(std::vector<Page>& pages, const Spelling& spelling) {
+    std::vector<RepairedWord> repaired;
+    const OwnWords own_words = own_words_of(pages);
+    for (Page& page : pages) {
+        if (!is_recognised(page)) continue;
+        PageRepair work(spelling, own_words, page.number, repaired);
+        for (Block& block : page.blocks)
+            work.repair(block);
+    }
+    return repaired;
+}
+
+std::unique_ptr<pipeline::Stage> make_repair_stage(const LanguageModel& model) {
+    return std::make_unique<RepairStage>(model);
+}
+
+}  // namespace vanthu::stages

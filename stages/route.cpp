@@ -1,0 +1,76 @@
+#include "stages/route.h"
+
+#include "base/error.h"
+#include "pipeline/documents.h"
+#include "records/books.h"
+#include "records/search.h"
+#include "stages/decisions.h"
+#include "workflow/engine.h"
+
+namespace vanthu::stages {
+
+using pipeline::Document;
+using pipeline::DocumentState;
+
+const std::string& process_for(const Routes& routes, const std::string& book,
+                               const std::string& form) {
+    for (const Route& route : routes)
+        if ((route.book.empty() || route.book == book) &&
+            (route.form.empty() || route.form == form))
+            return route.process;
+    throw Error(ErrorCode::Configuration, "no route for book '" + book + "' and form '" + form +
+                                              "'; add one to <routes> in office.xml");
+}
+
+void start_process(store::Transaction& tx, const Routes& routes, const Document& document,
+                   const std::string& user, Instant now) {
+    pipeline::set_state(tx, document.id, DocumentState::NeedsCheck, now);
+    records::index_document(tx, document);
+    workflow::start_instance(tx, process_for(routes, document.book, document.form), document.id,
+                             process_variables(document), user, now);
+}
+
+namespace {
+
+// The same bytes came before: each arrival is a document of its own, and the clerk is told of the
+// first.
+void note_same_content(store::Transaction& tx, const Document& document) {
+    const pipeline::DocumentId first = pipeline::same_content(tx, document);
+    if (first.empty()) return;
+    const auto entry = records::entry_of(tx, first);
+    pipeline::add_issue(tx, document.id,
+                        {pipeline::Severity::Warning, "same_content", "",
+                         "the same file came before as document " + first +
+                             (entry ? ", number " + std::to_string(entry->number) + " of " +
+                                          std::to_string(entry->year)
+                                    : "") +
+                             "; return this one if it is a mere repetition"});
+}
+
+class RouteStage : public pipeline::Stage {
+public:
+    explicit RouteStage(const Routes& routes) : routes_(routes) {}
+
+    std::string_view name() const override { return "route"; }
+    int version() const override { return 1; }
+    bool applies_to(const Document&) const override { return true; }
+
+    void run(Document&, pipeline::StageContext& context) const override {
+        context.in_checkpoint(
+            [this, &clock = context.clock](store::Transaction& tx, const Document& document) {
+                note_same_content(tx, document);
+                start_process(tx, routes_, document, "system", clock.now());
+            });
+    }
+
+private:
+    Routes routes_;
+};
+
+}  // namespace
+
+std::unique_ptr<pipeline::Stage> make_route_stage(const Routes& routes) {
+    return std::make_unique<RouteStage>(routes);
+}
+
+}  // namespace vanthu::stages
