@@ -1,0 +1,71 @@
+// vanthu user: accounts. A new or reset password is printed once and must be changed at the first
+// sign-in.
+
+#include <iostream>
+
+#include "apps/vanthu/command.h"
+#include "apps/vanthu/office.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "server/accounts.h"
+
+namespace vanthu::apps {
+namespace {
+
+constexpr std::string_view kActor = "system";
+
+void print_password(const std::string& name, const std::string& password) {
+    std::cout << "account " << name << " password " << password << std::endl;
+}
+
+void add(OpenOffice& office, const std::string& name, const Arguments& arguments) {
+    const std::string password = server::random_password();
+    server::Account account;
+    account.id = name;
+    account.display_name = nfc(arguments.value("name", name));
+    account.unit = nfc(arguments.value("unit"));
+    account.roles = arguments.values("role");
+    account.password = server::hash_password(password);
+    office.database->write([&](store::Transaction& tx) {
+        server::create_account(tx, account, std::string(kActor), office.clock.now());
+    });
+    print_password(name, password);
+}
+
+void reset(OpenOffice& office, const std::string& name) {
+    const std::string password = server::random_password();
+    const server::PasswordHash hash = server::hash_password(password);
+    office.database->write([&](store::Transaction& tx) {
+        server::change_password(tx, name, hash, server::MustChange::Yes, std::string(kActor),
+                                office.clock.now());
+    });
+    print_password(name, password);
+}
+
+}  // namespace
+
+int command_user(const Words& words) {
+    const Arguments arguments(words, {}, {"role", "name", "unit", "data"});
+    const std::string& what = arguments.operand(0, "add, passwd, enable or disable");
+    const std::string& name = arguments.operand(1, "NAME");
+    const auto office = open_office(arguments.value("data", kDefaultData),
+                                    what == "add" ? Missing::Create : Missing::Refuse);
+    if (what == "add") {
+        add(*office, name, arguments);
+    } else if (what == "passwd") {
+        reset(*office, name);
+    } else if (what == "disable" || what == "enable") {
+        const auto standing =
+            what == "enable" ? server::Standing::Active : server::Standing::Disabled;
+        office->database->write([&](store::Transaction& tx) {
+            server::set_standing(tx, name, standing, std::string(kActor), office->clock.now());
+        });
+        std::cout << "account " << name << ' ' << what << "d\n";
+    } else {
+        throw Error(ErrorCode::BadInput,
+                    "user '" + what + "': it is add, passwd, enable or disable");
+    }
+    return 0;
+}
+
+}  // namespace vanthu::apps

@@ -1,0 +1,108 @@
+// vanthu: service and command line in one. See docs/commands.md and `vanthu --help`.
+
+#include <array>
+#include <csignal>
+#include <iostream>
+
+#include "apps/vanthu/command.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace {
+
+using namespace vanthu;
+using namespace vanthu::apps;
+
+constexpr std::array kCommands{
+    Command{"read",
+            "[--json|--text|--hocr|--pdf OUT] [--fields-only] [--jobs N] [--form auto|ID] FILE...",
+            "read files and print what they say; needs no office", command_read},
+    Command{"serve", "[--port N] [--data DIR] [--role all|web|worker]", "run the service",
+            command_serve},
+    Command{"intake", "FILE|DIR... [--book incoming] [--wait] [--json] [--data DIR]",
+            "take files in", command_intake},
+    Command{"search",
+            "[QUERY...] [--field id=value] [--from DATE] [--to DATE] [--limit N] [--json]",
+            "find documents", command_search},
+    Command{"show", "ID [--json]", "one document with its state, entry, tasks and history",
+            command_show},
+    Command{"tasks",
+            "[--user U] [--order urgency|due|age|newest] [--process KEY] [--node ID] [--json]",
+            "the work list", command_tasks},
+    Command{"task",
+            "claim|release|complete|delegate|resolve|reassign|hold|resume|opinion ID --as U "
+            "[--outcome O] [--opinion TEXT] [--to U] [--reason TEXT] [--lead UNIT] "
+            "[--support UNIT]... [--know UNIT]... [--due DAY]",
+            "do one step of a task", command_task},
+    Command{"correct", "ID FIELD=VALUE... --as U", "correct fields of a document", command_correct},
+    Command{"workflow",
+            "check|deploy FILE.bpmn, list, instances [--state S], move ID --to VERSION "
+            "[--node OLD=NEW]... [--dry-run], resume|withdraw ID [--reason TEXT] --as U",
+            "approval processes, and papers on their way", command_workflow},
+    Command{"people",
+            "absence PERSON DEPUTY FIRST LAST, signs PERSON FOR KT|TL|TUQ BASIS FIRST [LAST], mail "
+            "PERSON ADDRESS, list, end ID --as U",
+            "who stands in, who may sign, who gets e-mail", command_people},
+    Command{"books", "list, export BOOK YEAR --format xlsx|csv OUT", "the registers",
+            command_books},
+    Command{"user", "add|passwd|disable NAME [--role R]... [--name DISPLAY]", "accounts",
+            command_user},
+    Command{"audit", "verify", "check the chain of audit events", command_audit},
+    Command{"migrate-store",
+            "--to postgresql://USER@HOST/DATABASE [--password-file FILE] [--data DIR]",
+            "move an office to a PostgreSQL server", command_migrate_store},
+    Command{"check-config", "", "check the configuration without starting", command_check_config},
+};
+
+void print_help() {
+    std::cout << "vanthu " VANTHU_VERSION ": dispatches from the scanner to the register\n\n";
+    for (const Command& command : kCommands)
+        std::cout << "  vanthu " << command.name << ' ' << command.usage << "\n        "
+                  << command.purpose << '\n';
+    std::cout
+        << "\nCommands that need an office take --data DIR (default var/).\n"
+           "Exit status: 0 done, 2 bad input, 3 not found, conflict or forbidden, 4 unavailable,\n"
+           "5 page worker failed, 6 configuration, 70 a bug.\n";
+}
+
+int run(const Words& words) {
+    if (words.empty() || words[0] == "--help" || words[0] == "help") {
+        print_help();
+        return words.empty() ? 2 : 0;
+    }
+    if (words[0] == "--version") {
+        std::cout << "vanthu " VANTHU_VERSION "\n";
+        return 0;
+    }
+    std::vector<std::string> names;
+    for (const Command& command : kCommands) {
+        if (command.name == words[0]) {
+            if (words.size() == 2 && words[1] == "--help") {
+                std::cout << "vanthu " << command.name << ' ' << command.usage << '\n'
+                          << command.purpose << '\n';
+                return 0;
+            }
+            return command.run(Words(words.begin() + 1, words.end()));
+        }
+        names.emplace_back(command.name);
+    }
+    const std::string meant = nearest(words[0], names);
+    throw Error(ErrorCode::BadInput,
+                "there is no command '" + words[0] + "'" +
+                    (meant.empty() ? "; see vanthu --help" : ", did you mean '" + meant + "'?"));
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return run(Words(words + 1, words + count));
+    } catch (const Error& error) {
+        std::cerr << "vanthu: " << error.what() << '\n';
+        return exit_status(error.code());
+    } catch (const std::exception& error) {
+        std::cerr << "vanthu: internal error: " << error.what() << '\n';
+        return exit_status(ErrorCode::Internal);
+    }
+}

@@ -1,0 +1,85 @@
+// api.h: the handlers of the REST API (server/openapi.json), one function per route.
+//
+// A handler runs after the router has checked session, CSRF token and role; it throws Error or
+// HttpError for what went wrong. Stateless, so safe from several threads.
+#pragma once
+
+#include "server/http.h"
+#include "server/office.h"
+
+namespace vanthu::server {
+
+// api_session.cpp
+Response sign_in(const Office&, Request&);
+Response show_session(const Office&, Request&);
+Response sign_out(const Office&, Request&);
+Response change_own_password(const Office&, Request&);
+
+// api_upload.cpp
+Response upload_documents(const Office&, Request&);
+
+// api_documents.cpp
+Response list_documents(const Office&, Request&);
+Response show_document(const Office&, Request&);
+Response correct_fields(const Office&, Request&);
+Response reprocess_document(const Office&, Request&);
+Response show_history(const Office&, Request&);
+Response show_page_image(const Office&, Request&);
+Response show_page_text(const Office&, Request&);
+Response download_original(const Office&, Request&);
+
+// api_tasks.cpp
+Response list_tasks(const Office&, Request&);
+Response claim_task(const Office&, Request&);
+Response release_task(const Office&, Request&);
+Response complete_task(const Office&, Request&);
+Response delegate_task(const Office&, Request&);
+Response resolve_task(const Office&, Request&);
+Response reassign_task(const Office&, Request&);
+Response hold_task(const Office&, Request&);
+Response resume_task(const Office&, Request&);
+Response give_opinion(const Office&, Request&);
+
+// api_processes.cpp
+Response list_processes(const Office&, Request&);
+Response deploy_process(const Office&, Request&);
+Response show_process(const Office&, Request&);
+Response show_instance(const Office&, Request&);
+Response withdraw_instance(const Office&, Request&);
+Response resume_instance(const Office&, Request&);
+Response move_instance(const Office&, Request&);
+
+// api_people.cpp
+Response show_slip(const Office&, Request&);
+Response list_absences(const Office&, Request&);
+Response add_absence(const Office&, Request&);
+Response end_absence(const Office&, Request&);
+Response list_signing_authorities(const Office&, Request&);
+Response add_signing_authority(const Office&, Request&);
+Response end_signing_authority(const Office&, Request&);
+
+// api_notices.cpp
+Response list_notices(const Office&, Request&);
+Response read_notice(const Office&, Request&);
+Response read_all_notices(const Office&, Request&);
+Response show_notice_settings(const Office&, Request&);
+Response change_notice_settings(const Office&, Request&);
+
+// api_records.cpp
+Response list_books(const Office&, Request&);
+Response list_entries(const Office&, Request&);
+Response export_entries_xlsx(const Office&, Request&);
+Response export_entries_csv(const Office&, Request&);
+Response search_documents(const Office&, Request&);
+
+// api_admin.cpp
+Response list_users(const Office&, Request&);
+Response list_forms(const Office&, Request&);
+Response list_jobs(const Office&, Request&);
+Response retry_jobs(const Office&, Request&);
+Response verify_audit(const Office&, Request&);
+Response show_health(const Office&, Request&);
+Response show_readiness(const Office&, Request&);
+Response show_openapi(const Office&, Request&);
+
+}  // namespace vanthu::server

@@ -1,0 +1,278 @@
+#include "server/router.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "server/static_files.h"
+
+namespace vanthu::server {
+namespace {
+
+constexpr const char* kCookie = "vanthu_session";
+
+bool is_unsafe(const std::string& method) {
+    return method != "GET" && method != "HEAD" && method != "OPTIONS";
+}
+
+// HEAD is GET without its body, which Poco leaves out.
+std::string_view route_method(const Request& request) {
+    return request.method() == "HEAD" ? "GET" : std::string_view(request.method());
+}
+
+using Parameters = std::map<std::string, std::string, std::less<>>;
+
+std::optional<Parameters> match(std::string_view pattern, std::string_view path) {
+    const std::vector<std::string> wanted = split(pattern, '/');
+    const std::vector<std::string> given = split(path, '/');
+    if (wanted.size() != given.size()) return std::nullopt;
+    Parameters parameters;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (starts_with(wanted[i], "{")) {
+            if (given[i].empty()) return std::nullopt;
+            parameters[wanted[i].substr(1, wanted[i].size() - 2)] = given[i];
+        } else if (wanted[i] != given[i]) {
+            return std::nullopt;
+        }
+    }
+    return parameters;
+}
+
+// The route, or null; `allowed` collects the methods that the path has.
+const Route* find_route(Request& request, std::string& allowed) {
+    for (const Route& route : routes()) {
+        auto parameters = match(route.pattern, request.path());
+        if (!parameters) continue;
+        if (route.method == route_method(request)) {
+            request.set_parameters(std::move(*parameters));
+            return &route;
+        }
+        allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+    }
+    return nullptr;
+}
+
+std::optional<Principal> identify(const Office& office, const Request& request) {
+    const Instant now = office.clock.now();
+    std::optional<Principal> principal;
+    bool old = false;
+    const std::string authorization = request.header("Authorization").value_or("");
+    if (starts_with(authorization, "Bearer ")) {
+        office.database.read([&](store::Transaction& tx) {
+            principal = find_api_token(tx, trim(authorization.substr(7)), now);
+        });
+        return principal;
+    }
+    const auto cookie = request.cookie(kCookie);
+    if (!cookie || cookie->empty()) return std::nullopt;
+    office.database.read([&](store::Transaction& tx) {
+        principal = find_session(tx, *cookie, now);
+        old = principal && needs_touch(tx, *principal, now);
+    });
+    if (old)
+        office.database.write([&](store::Transaction& tx) { touch_session(tx, *principal, now); });
+    return principal;
+}
+
+void check_csrf(const Request& request) {
+    const std::string& expected = request.principal().csrf;
+    if (expected.empty() || request.header("X-CSRF-Token") == expected) return;
+    throw HttpError(
+        403, "forbidden",
+        "the header X-CSRF-Token is missing or not this session's; load the page again");
+}
+
+void check_access(const Office& office, const Route& route, Request& request) {
+    const std::string site = request.header("Sec-Fetch-Site").value_or("");
+    if (is_unsafe(request.method()) && site == "cross-site")
+        throw HttpError(403, "forbidden", "another site's page may not change anything here");
+    if (auto principal = identify(office, request)) request.set_principal(std::move(*principal));
+    if (route.access == Access::Public) return;
+    if (!request.has_principal())
+        throw HttpError(401, "unauthenticated", "sign in first",
+                        {{"WWW-Authenticate", "Bearer realm=\"vanthu\""}});
+    if (is_unsafe(request.method())) check_csrf(request);
+    if (route.access == Access::OwnSession) return;
+    const Principal& principal = request.principal();
+    if (principal.account.must_change == MustChange::Yes && !principal.csrf.empty())
+        throw HttpError(403, "password_change_required", "change the password first");
+    if (route.access == Access::CertainRoles &&
+        std::none_of(route.roles.begin(), route.roles.end(),
+                     [&](std::string_view role) { return request.has_role(role); }))
+        throw HttpError(
+            403, "forbidden",
+            "this needs one of the roles " + join({route.roles.begin(), route.roles.end()}, ", "));
+}
+
+// Lists are polled: an unchanged answer costs no body.
+void add_entity_tag(const Request& request, Response& response) {
+    const auto has_tag = std::any_of(response.headers.begin(), response.headers.end(),
+                                     [](const auto& header) { return header.first == "ETag"; });
+    if (has_tag || response.status != 200 || route_method(request) != "GET" ||
+        !response.file.empty())
+        return;
+    const std::string tag = "W/\"" + sha256(response.body).substr(0, 32) + "\"";
+    if (request.header("If-None-Match") == tag)
+        response = {.status = 304, .media_type = "", .body = ""};
+    response.headers.emplace_back("ETag", tag);
+}
+
+Response dispatch(const Office& office, Request& request) {
+    std::string allowed;
+    const Route* route = find_route(request, allowed);
+    if (route == nullptr && allowed.empty()) {
+        if (starts_with(request.path(), "/api/"))
+            return problem(404, "not_found", "there is no such address");
+        return static_file(office.web_folder, request);
+    }
+    if (route == nullptr) {
+        Response response = problem(405, "method_not_allowed", "this address takes " + allowed);
+        response.headers.emplace_back("Allow", allowed);
+        return response;
+    }
+    check_access(office, *route, request);
+    Response response = route->handle(office, request);
+    add_entity_tag(request, response);
+    const bool has_cache_rule =
+        std::any_of(response.headers.begin(), response.headers.end(),
+                    [](const auto& header) { return header.first == "Cache-Control"; });
+    if (!has_cache_rule) response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+// What went wrong inside is for the log; the client gets a number to quote.
+Response incident(const char* what) {
+    const std::string id = new_id();
+    log(LogLevel::Error, "server", "a request failed", {{"incident", id}, {"reason", what}});
+    return problem(500, name(ErrorCode::Internal),
+                   "an error inside the service; the log has it as incident " + id);
+}
+
+Response problem_of(const Error& error) {
+    if (error.code() == ErrorCode::Internal || error.code() == ErrorCode::Configuration)
+        return incident(error.what());
+    Response response = problem(http_status(error.code()), name(error.code()), error.what());
+    if (error.code() == ErrorCode::Unavailable) response.headers.emplace_back("Retry-After", "5");
+    return response;
+}
+
+}  // namespace
+
+const std::vector<Route>& routes() {
+    using enum Access;
+    static const std::vector<Route> table = {
+        {"GET", "/healthz", show_health, Public},
+        {"GET", "/readyz", show_readiness, Public},
+        {"GET", "/api/v1/openapi.json", show_openapi, Public},
+
+        {"POST", "/api/v1/session", sign_in, Public},
+        {"GET", "/api/v1/session", show_session, OwnSession},
+        {"DELETE", "/api/v1/session", sign_out, OwnSession},
+        {"POST", "/api/v1/session/password", change_own_password, OwnSession},
+
+        {"POST", "/api/v1/documents", upload_documents, CertainRoles, {"clerk"}},
+        {"GET", "/api/v1/documents", list_documents},
+        {"GET", "/api/v1/documents/{id}", show_document},
+        {"PATCH", "/api/v1/documents/{id}/fields", correct_fields, CertainRoles, {"clerk"}},
+        {"POST", "/api/v1/documents/{id}/reprocess", reprocess_document, CertainRoles, {"clerk"}},
+        {"GET", "/api/v1/documents/{id}/history", show_history},
+        {"GET", "/api/v1/documents/{id}/pages/{number}/image", show_page_image},
+        {"GET", "/api/v1/documents/{id}/pages/{number}/text", show_page_text},
+        {"GET", "/api/v1/documents/{id}/files/original", download_original},
+
+        {"GET", "/api/v1/tasks", list_tasks},
+        {"POST", "/api/v1/tasks/{id}/claim", claim_task},
+        {"POST", "/api/v1/tasks/{id}/release", release_task},
+        {"POST", "/api/v1/tasks/{id}/complete", complete_task},
+        {"POST", "/api/v1/tasks/{id}/delegate", delegate_task},
+        {"POST", "/api/v1/tasks/{id}/resolve", resolve_task},
+        {"POST", "/api/v1/tasks/{id}/reassign", reassign_task, CertainRoles, {"admin", "head"}},
+        {"POST", "/api/v1/tasks/{id}/hold", hold_task},
+        {"POST", "/api/v1/tasks/{id}/resume", resume_task},
+        {"POST", "/api/v1/tasks/{id}/opinion", give_opinion},
+
+        {"GET", "/api/v1/processes", list_processes},
+        {"POST", "/api/v1/processes", deploy_process, CertainRoles, {"admin"}},
+        {"GET", "/api/v1/processes/{key}/{version}", show_process},
+        {"GET", "/api/v1/instances/{id}", show_instance},
+        {"POST",
+         "/api/v1/instances/{id}/withdraw",
+         withdraw_instance,
+         CertainRoles,
+         {"admin", "head"}},
+        {"POST", "/api/v1/instances/{id}/resume", resume_instance, CertainRoles, {"admin"}},
+        {"POST", "/api/v1/instances/{id}/move", move_instance, CertainRoles, {"admin"}},
+        {"GET", "/api/v1/documents/{id}/slip", show_slip},
+
+        {"GET", "/api/v1/absences", list_absences},
+        {"POST", "/api/v1/absences", add_absence},
+        {"POST", "/api/v1/absences/{id}/end", end_absence},
+        {"GET", "/api/v1/signing-authorities", list_signing_authorities},
+        {"POST", "/api/v1/signing-authorities", add_signing_authority, CertainRoles, {"admin"}},
+        {"POST",
+         "/api/v1/signing-authorities/{id}/end",
+         end_signing_authority,
+         CertainRoles,
+         {"admin"}},
+
+        {"GET", "/api/v1/notices", list_notices},
+        {"POST", "/api/v1/notices/read", read_all_notices},
+        {"POST", "/api/v1/notices/{id}/read", read_notice},
+        {"GET", "/api/v1/notices/settings", show_notice_settings},
+        {"POST", "/api/v1/notices/settings", change_notice_settings},
+
+        {"GET", "/api/v1/books", list_books},
+        {"GET", "/api/v1/books/{book}/{year}/entries", list_entries},
+        {"GET", "/api/v1/books/{book}/{year}/entries.xlsx", export_entries_xlsx},
+        {"GET", "/api/v1/books/{book}/{year}/entries.csv", export_entries_csv},
+        {"GET", "/api/v1/search", search_documents},
+
+        {"GET", "/api/v1/users", list_users},
+        {"GET", "/api/v1/forms", list_forms},
+        {"GET", "/api/v1/jobs", list_jobs, CertainRoles, {"admin"}},
+        {"POST", "/api/v1/jobs/{subject}/retry", retry_jobs, CertainRoles, {"admin"}},
+        {"GET", "/api/v1/audit/verify", verify_audit, CertainRoles, {"admin"}},
+    };
+    return table;
+}
+
+Response answer(const Office& office, Poco::Net::HTTPServerRequest& raw, bool& body_read) {
+    body_read = false;
+    std::optional<Request> request;
+    try {
+        request.emplace(raw);
+        Response response;
+        try {
+            response = dispatch(office, *request);
+        } catch (const HttpError& error) {
+            response = problem(error.status(), error.code(), error.what());
+            response.headers = error.headers();
+        } catch (const Error& error) {
+            response = problem_of(error);
+        }
+        request->drain_small_body();
+        body_read = request->is_body_read();
+        return response;
+    } catch (const HttpError& error) {
+        return problem(error.status(), error.code(), error.what());
+    } catch (const Error& error) {
+        return problem_of(error);
+    } catch (const std::exception& error) {
+        return incident(error.what());
+    } catch (...) {
+        return incident("something that is no exception was thrown");
+    }
+}
+
+std::string session_cookie(const Office& office, const std::string& token) {
+    return std::string(kCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" +
+           (office.behind_https ? "; Secure" : "");
+}
+
+std::string expired_cookie(const Office& office) {
+    return session_cookie(office, "") + "; Max-Age=0";
+}
+
+}  // namespace vanthu::server
