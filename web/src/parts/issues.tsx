@@ -1,0 +1,60 @@
+// issues.tsx: what the reading found worth saying, each with a way to its field.
+
+import { text, text_of_code } from "../catalogue/text";
+import { label_of } from "../fields";
+import type { Form, Issue, OfficeDocument } from "../model";
+
+interface Props {
+  document: OfficeDocument;
+  form: Form | null;
+  on_field: ((field: string) => void) | null;
+}
+
+const kOrder = { error: 0, warning: 1, info: 2 };
+
+// Doubt about a single field stands beside that field; what a person has decided is no issue any more; why reading failed
+// is said above.
+function is_told_elsewhere(issue: Issue, document: OfficeDocument): boolean {
+  if (issue.severity === "error" && document.state === "failed") return true;
+  if (!issue.field) return false;
+  if (document.state === "in_workflow" || document.state === "filed") return true;
+  const state = document.fields[issue.field]?.state;
+  return issue.code === "low_confidence" || state === "verified" || state === "corrected";
+}
+
+export function Issues({ document, form, on_field }: Props) {
+  const issues = document.issues
+    .filter((issue) => !is_told_elsewhere(issue, document))
+    .sort((a, b) => kOrder[a.severity] - kOrder[b.severity]);
+  if (issues.length === 0) return null;
+  return (
+    <section class="issues" aria-labelledby="issues_title">
+      <h2 id="issues_title">{text("issues.title")}</h2>
+      <ul>
+        {issues.map((issue, index) => {
+          const known = text_of_code("issue", issue.code) ?? text_of_code("error", issue.code);
+          return (
+            <li
+              key={index}
+              class={`issue ${issue.severity}`}
+              title={known ? issue.detail : undefined}
+            >
+              <span class="unseen">{text(`issue.severity_${issue.severity}`)}: </span>
+              <span>{known ?? issue.detail}</span>
+              {issue.field && on_field && (
+                <button
+                  type="button"
+                  class="link_button"
+                  aria-label={text("issues.go", { field: label_of(issue.field, form) })}
+                  onClick={() => on_field(issue.field!)}
+                >
+                  {label_of(issue.field, form)}
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
