@@ -1,0 +1,1 @@
+"""The parts of make_samples.py: Word files, page pictures, ink, signed PDF, truth, hostile files."""
