@@ -1,0 +1,115 @@
+#include "forms/signing.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/forms/sheet.h"
+
+namespace vanthu::forms {
+namespace {
+
+using testing::extract_as;
+using testing::field;
+using testing::Sheet;
+using testing::value;
+
+Sheet foot_of(const std::vector<std::string>& lines, const std::string& name) {
+    Sheet sheet;
+    sheet.down(20).foot("Nơi nhận:", lines.empty() ? "" : lines[0]);
+    for (std::size_t i = 1; i < lines.size(); ++i)
+        sheet.foot("- Như trên;", lines[i]);
+    sheet.down(3).foot("", name);
+    return sheet;
+}
+
+std::string name_in(const std::string& line) {
+    return read_name(line, testing::library().lexicons()).name;
+}
+
+TEST(Signing, DeputyForACollective) {
+    const Extraction read = extract_as(
+        foot_of({"TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"}, "Trần Phước Hiền")
+            .document());
+    EXPECT_EQ(value(read, "signer_competence"), "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH");
+    EXPECT_EQ(value(read, "signer_position"), "PHÓ CHỦ TỊCH");
+    EXPECT_EQ(value(read, "signer_full_name"), "Trần Phước Hiền");
+}
+
+TEST(Signing, PrefixesAreWrittenWithOneSpace) {
+    EXPECT_EQ(
+        value(extract_as(foot_of({"KT.CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"}, "Nguyễn Quốc Hoàn")
+                             .document()),
+              "signer_competence"),
+        "KT. CHÁNH VĂN PHÒNG");
+    EXPECT_EQ(value(extract_as(foot_of({"T/M BAN THƯỜNG VỤ", "BÍ THƯ"}, "Lê Văn An").document(),
+                               "party_dispatch"),
+                    "signer_competence"),
+              "T/M BAN THƯỜNG VỤ");
+}
+
+TEST(Signing, HeadSignsWithoutPrefix) {
+    const Extraction read = extract_as(foot_of({"GIÁM ĐỐC"}, "Lê Hoàng Anh").document());
+    EXPECT_EQ(value(read, "signer_competence"), "");
+    EXPECT_EQ(value(read, "signer_position"), "GIÁM ĐỐC");
+}
+
+TEST(Signing, MarksOfTitlesAreMended) {
+    EXPECT_EQ(
+        value(extract_as(foot_of({"GIÁM ĐÓC"}, "Lê Hoàng Anh").document()), "signer_position"),
+        "GIÁM ĐỐC");
+}
+
+TEST(Signing, HandwrittenDeputyMarkIsForReview) {
+    const Extraction read =
+        extract_as(foot_of({"GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"}, "Hà Văn Phúc").document());
+    EXPECT_EQ(value(read, "signer_competence"), "KT. GIÁM ĐỐC");
+    EXPECT_EQ(field(read, "signer_competence").state, pipeline::FieldState::NeedsReview);
+    EXPECT_EQ(value(read, "signer_position"), "PHÓ GIÁM ĐỐC");
+}
+
+TEST(Signing, RubberStampedNameCounts) {
+    Sheet sheet = foot_of({"GIÁM ĐỐC"}, "~");
+    sheet.stamp(1130, "Hà Văn Phúc");
+    EXPECT_EQ(value(extract_as(sheet.document()), "signer_full_name"), "Hà Văn Phúc");
+}
+
+TEST(Signing, InkOfTheSealIsNoName) {
+    Sheet sheet;
+    sheet.down(20).foot("Nơi nhận:", "CHỦ TỊCH").down();
+    sheet.centred(Sheet::kSigner, "Ñ% li NA", 0.2f)
+        .down()
+        .centred(Sheet::kSigner, "NHÂN DÂN", 0.6f);
+    EXPECT_EQ(value(extract_as(sheet.document()), "signer_full_name"), "");
+}
+
+TEST(Signing, TitleTornByInkIsOneTitle) {
+    Sheet sheet;
+    sheet.down(20).foot("Nơi nhận:", "TRƯỞNG PHÒNG");
+    sheet.at(1050, "LÓ-TRƯỞN.", 0.5f).at(1050 + 9 * Sheet::kLetter, "G PHÒNG").down(4);
+    sheet.foot("", "Tạ Hữu Phước");
+    const Extraction read = extract_as(sheet.document());
+    EXPECT_EQ(value(read, "signer_position"), "PHÓ TRƯỞNG PHÒNG");
+    EXPECT_EQ(field(read, "signer_position").state, pipeline::FieldState::NeedsReview);
+    EXPECT_EQ(value(read, "signer_competence"), "KT. TRƯỞNG PHÒNG");
+}
+
+TEST(Signing, DegreesAreNotPartOfTheName) {
+    EXPECT_EQ(name_in("PGS.TS. Trần Công Luận"), "Trần Công Luận");
+    EXPECT_EQ(name_in("ThS. Nguyễn Văn An"), "Nguyễn Văn An");
+    EXPECT_EQ(name_in("BSCKII. Hà Văn Phúc"), "Hà Văn Phúc");
+    EXPECT_EQ(name_in("Thượng tá Lê Minh"), "Lê Minh");
+}
+
+TEST(Signing, FamilyNamesMarksAreMendedOnlyWhenOneFits) {
+    EXPECT_EQ(name_in("Trân Quốc Văn"), "Trần Quốc Văn");
+    EXPECT_EQ(name_in("Phan Thi Hoa"), "Phan Thị Hoa");
+}
+
+TEST(Signing, OtherLinesAreNoNames) {
+    EXPECT_EQ(name_in("CHỦ TỊCH"), "");
+    EXPECT_EQ(name_in("trách nhiệm thi hành"), "");
+    EXPECT_EQ(name_in("Nơi"), "");
+    EXPECT_EQ(name_in("Nguyễn 2025"), "");
+}
+
+}  // namespace
+}  // namespace vanthu::forms
