@@ -16,6 +16,35 @@ bool is_ascii(std::string_view text) {
                        [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+// Valid UTF-8 whose letters can neither be composed further nor stand in another order: ASCII, the
+// Latin blocks that Vietnamese uses, and general punctuation after its two doubled spaces. Almost
+// every word that is read, so that it need not go through the tables.
+bool is_composed(std::string_view text) {
+    const auto follows = [&](std::size_t at) {
+        return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
+    };
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        if (lead < 0x80) {
+            ++i;
+            continue;
+        }
+        if (!follows(i + 1)) return false;
+        const auto next = static_cast<unsigned char>(text[i + 1]);
+        if (lead >= 0xc2 && lead <= 0xcb) {  // U+0080 to U+02FF
+            i += 2;
+            continue;
+        }
+        if (!follows(i + 2)) return false;
+        const auto last = static_cast<unsigned char>(text[i + 2]);
+        const bool latin = lead == 0xe1 && next >= 0xb8 && next <= 0xbb;  // U+1E00 to U+1EFF
+        const bool sign = lead == 0xe2 && next == 0x80 && last >= 0x82;   // U+2002 to U+203F
+        if (!latin && !sign) return false;
+        i += 3;
+    }
+    return true;
+}
+
 utf8proc_category_t category(char32_t c) {
     return utf8proc_category(static_cast<utf8proc_int32_t>(c));
 }
@@ -222,6 +251,66 @@ void drop_end_punctuation(std::u32string& text) {
     }
 }
 
+std::string fold_any(std::string_view text) {
+    std::u32string out;
+    bool foreign = false;  // marks are parts of letters in other scripts
+    for (const char32_t c : is_ascii(text) ? to_utf32(text) : decomposed(text)) {
+        if (is_invisible(c)) continue;
+        if (is_combining_mark(c)) {
+            if (foreign) out.push_back(c);
+            continue;
+        }
+        foreign = !is_latin(c) && is_letter(c);
+        const char32_t small = lower(c);
+        if (small == 0x0111 || small == 0x00f0 || small == 0x0256)
+            out.push_back(U'd');
+        else
+            out.push_back(is_space(small) ? U' ' : plain_punctuation(small));
+    }
+    const std::string folded = to_utf8(out);
+    return is_ascii(folded) ? folded : normalized(folded, UTF8PROC_COMPOSE);
+}
+
+// The ASCII letter that each composed Latin letter folds to, 0 for those that fold to anything
+// else.
+class PlainFolds {
+public:
+    PlainFolds() {
+        for (char32_t c = 0; c < kEnd; ++c) {
+            const std::string folded = fold_any(to_utf8(std::u32string(1, c)));
+            const bool plain = folded.size() == 1 && static_cast<unsigned char>(folded[0]) < 0x80;
+            folds_[c] = plain ? folded[0] : '\0';
+        }
+    }
+    char of(char32_t c) const { return c < kEnd ? folds_[c] : '\0'; }
+
+private:
+    static constexpr char32_t kEnd = 0x1f00;
+    std::array<char, kEnd> folds_{};
+};
+
+// The same as fold_any for the words of Vietnamese text, without memory; false for all others.
+bool fold_plain(std::string_view text, std::string& out) {
+    static const PlainFolds kFolds;
+    if (!is_composed(text)) return false;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const auto at = [&](std::size_t k) {
+            return static_cast<char32_t>(static_cast<unsigned char>(text[i + k]));
+        };
+        const char32_t lead = at(0);
+        const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : 3;
+        const char32_t c = size == 1   ? lead
+                           : size == 2 ? (lead & 0x1f) << 6 | (at(1) & 0x3f)
+                                       : (lead & 0xf) << 12 | (at(1) & 0x3f) << 6 | (at(2) & 0x3f);
+        const char folded = kFolds.of(c);
+        if (folded == '\0') return false;
+        out.push_back(folded);
+        i += size;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::u32string to_utf32(std::string_view text) {
@@ -261,7 +350,7 @@ std::string to_utf8(std::u32string_view text) {
 }
 
 std::string nfc(std::string_view text) {
-    if (is_ascii(text)) return std::string(text);
+    if (is_composed(text)) return std::string(text);
     std::u32string letters = decomposed(text);
     for (std::size_t i = 2; i < letters.size(); ++i)
         if (is_letter_mark(letters[i]) && is_tone(letters[i - 1]) && letters[i - 1] != 0x323)
@@ -284,23 +373,8 @@ std::string upper(std::string_view text) {
 }
 
 std::string fold(std::string_view text) {
-    std::u32string out;
-    bool foreign = false;  // marks are parts of letters in other scripts
-    for (const char32_t c : is_ascii(text) ? to_utf32(text) : decomposed(text)) {
-        if (is_invisible(c)) continue;
-        if (is_combining_mark(c)) {
-            if (foreign) out.push_back(c);
-            continue;
-        }
-        foreign = !is_latin(c) && is_letter(c);
-        const char32_t small = lower(c);
-        if (small == 0x0111 || small == 0x00f0 || small == 0x0256)
-            out.push_back(U'd');
-        else
-            out.push_back(is_space(small) ? U' ' : plain_punctuation(small));
-    }
-    const std::string folded = to_utf8(out);
-    return is_ascii(folded) ? folded : normalized(folded, UTF8PROC_COMPOSE);
+    if (std::string folded; fold_plain(text, folded)) return folded;
+    return fold_any(text);
 }
 
 std::string unify_tone_placement(std::string_view text) {

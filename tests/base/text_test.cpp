@@ -68,6 +68,20 @@ TEST(Text, FoldKeepsOtherScripts) {
     EXPECT_EQ(fold("Łódź straße"), "łodz straße");
 }
 
+// A letter of another script sends the whole text through the tables of Unicode.
+TEST(Text, ShortWayForLatinLettersGivesWhatTheTablesGive) {
+    const std::string other = "中";
+    for (char32_t c = 1; c < 0x2100; ++c) {
+        const std::string alone = to_utf8(std::u32string(1, c));
+        for (const std::string& text : {alone, "a" + alone, alone + alone + "é"}) {
+            EXPECT_EQ(nfc(text) + other, nfc(text + other)) << static_cast<unsigned>(c);
+            EXPECT_EQ(fold(text) + other, fold(text + other)) << static_cast<unsigned>(c);
+        }
+    }
+    EXPECT_EQ(nfc("\xc3"), "\ufffd") << "cut short";
+    EXPECT_EQ(fold("\xe1\xba"), "\ufffd\ufffd");
+}
+
 TEST(Text, ComposesFromParts) {
     EXPECT_EQ(nfc("a\u0302\u0301"), "ấ");
     EXPECT_EQ(nfc("â\u0301"), "ấ");
