@@ -333,8 +333,8 @@ public:
           writer_(path, Access::Write, settings.busy_timeout_ms),
           readers_left_(std::max(settings.readers, 1)) {}
 
-    // Writers that wait for each other share one wait for the disk: each runs inside a savepoint of
-    // one transaction, the last of them commits for all, and none returns before.
+    // Writers that wait for each other share one wait for the disk: each after the first runs inside
+    // a savepoint of one transaction, the last of them commits for all, and none returns before.
     void write(const std::function<void(Transaction&)>& work) override {
         const Entered entered(*this);
         ++writers_waiting_;
@@ -343,13 +343,13 @@ public:
         const std::shared_ptr<Group> group = join_group();
         std::exception_ptr failure;
         try {
-            run_member(work);
+            run_member(work, group->members == 0);
         } catch (...) {
             failure = std::current_exception();
         }
         ++group->members;
         if (!writer_.in_transaction())
-            end_group(failure);  // SQLite gave the whole of it up, as on a full disk
+            end_group(failure);  // the first failed, or SQLite gave the whole of it up
         else if (writers_waiting_ == 0 || group->members >= kMostMembers)
             commit_group();
         else if (!failure)
@@ -424,17 +424,22 @@ private:
         return group_;
     }
 
-    void run_member(const std::function<void(Transaction&)>& work) {
-        writer_.run("savepoint member");
+    // The first has nobody's work to keep when it fails, so it needs no savepoint. That spares long
+    // writers much: SQLite keeps the pages a savepoint may want back in a list, and walks through it
+    // after each statement that may undo itself.
+    void run_member(const std::function<void(Transaction&)>& work, bool first) {
+        if (!first) writer_.run("savepoint member");
         try {
             SqliteTransaction transaction(writer_);
             work(transaction);
             if (!writer_.in_transaction())
                 throw Error(ErrorCode::Internal,
                             "the transaction was already undone before its end");
-            writer_.run("release member");
+            if (!first) writer_.run("release member");
         } catch (...) {
-            if (writer_.in_transaction()) {
+            if (first) {
+                writer_.rollback();
+            } else if (writer_.in_transaction()) {
                 writer_.run("rollback to member");
                 writer_.run("release member");
             }
