@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/text.h"
 
@@ -68,9 +69,17 @@ std::vector<TextLine> cut(const TextLine& line, const std::vector<std::size_t>& 
     return parts;
 }
 
-bool near(const Word& word, const char* folded) {
-    const std::u32string seen = to_utf32(fold(word.text));
-    return edit_distance(seen, to_utf32(folded), 2) <= (seen.size() > 3 ? 1 : 0);
+// At most one letter put in, left out or taken for another.
+bool one_slip(std::string_view a, std::string_view b) {
+    const auto ahead = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    const std::string_view x(ahead.first, a.end()), y(ahead.second, b.end());
+    const auto behind = std::mismatch(x.rbegin(), x.rend(), y.rbegin(), y.rend());
+    return x.rend() - behind.first <= 1 && y.rend() - behind.second <= 1;
+}
+
+bool near(const Word& word, std::string_view folded) {
+    const std::string seen = fold(word.text);
+    return seen.size() > 3 ? one_slip(seen, folded) : seen == folded;
 }
 
 // After these a blank is left to be filled by hand: "Số:      /QĐ-UBND", "ngày    tháng".

@@ -24,8 +24,10 @@ public:
     template <class Number>
     void number(Number value) {
         using Raw = std::make_unsigned_t<Number>;
+        char raw[sizeof(Raw)];
         for (std::size_t i = 0; i < sizeof(Raw); ++i)
-            bytes_ += static_cast<char>(static_cast<Raw>(value) >> (8 * i) & 0xff);
+            raw[i] = static_cast<char>(static_cast<Raw>(value) >> (8 * i) & 0xff);
+        bytes_.append(raw, sizeof(Raw));
     }
     void real(double value) {
         std::uint64_t raw = 0;
