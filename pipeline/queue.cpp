@@ -128,6 +128,11 @@ void settle_job(store::Transaction& tx, const std::string& kind, const std::stri
         {kind, subject, now});
 }
 
+void reorder_jobs(store::Transaction& tx, const std::string& subject, int priority) {
+    tx.execute("update job set priority = $2 where subject = $1 and state = 'ready'",
+               {subject, priority});
+}
+
 void cancel_job(store::Transaction& tx, const std::string& kind, const std::string& subject,
                 Instant now) {
     tx.execute(

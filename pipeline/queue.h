@@ -72,6 +72,9 @@ int retry_jobs(store::Transaction&, const std::string& subject, Instant now);
 void settle_job(store::Transaction&, const std::string& kind, const std::string& subject,
                 Instant now);
 
+// The waiting jobs of that subject come in another order from now on.
+void reorder_jobs(store::Transaction&, const std::string& subject, int priority);
+
 void cancel_job(store::Transaction&, const std::string& kind, const std::string& subject,
                 Instant now);
 

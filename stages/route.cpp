@@ -1,6 +1,9 @@
 #include "stages/route.h"
 
+#include <algorithm>
+
 #include "base/error.h"
+#include "base/text.h"
 #include "pipeline/documents.h"
 #include "records/books.h"
 #include "records/search.h"
@@ -12,11 +15,22 @@ namespace vanthu::stages {
 using pipeline::Document;
 using pipeline::DocumentState;
 
+namespace {
+
+bool is_among(const std::vector<std::string>& priorities, const std::string& priority) {
+    return priorities.empty() ||
+           std::any_of(priorities.begin(), priorities.end(), [&](const std::string& each) {
+               return comparable(each) == comparable(priority);
+           });
+}
+
+}  // namespace
+
 const std::string& process_for(const Routes& routes, const std::string& book,
-                               const std::string& form) {
+                               const std::string& form, const std::string& priority) {
     for (const Route& route : routes)
         if ((route.book.empty() || route.book == book) &&
-            (route.form.empty() || route.form == form))
+            (route.form.empty() || route.form == form) && is_among(route.priorities, priority))
             return route.process;
     throw Error(ErrorCode::Configuration, "no route for book '" + book + "' and form '" + form +
                                               "'; add one to <routes> in office.xml");
@@ -26,8 +40,9 @@ void start_process(store::Transaction& tx, const Routes& routes, const Document&
                    const std::string& user, Instant now) {
     pipeline::set_state(tx, document.id, DocumentState::NeedsCheck, now);
     records::index_document(tx, document);
-    workflow::start_instance(tx, process_for(routes, document.book, document.form), document.id,
-                             process_variables(document), user, now);
+    const std::string& process = process_for(routes, document.book, document.form,
+                                             pipeline::field_text(document, "priority"));
+    workflow::start_instance(tx, process, document.id, process_variables(document), user, now);
 }
 
 namespace {

@@ -283,6 +283,7 @@ void Run::save() {
     if (priority != priority_ && is_active()) {
         if (priority < priority_) shorten_deadlines();
         reorder_tasks(tx_, row_.id, priority);
+        reorder_jobs(priority);
     }
     priority_ = priority;
 }

@@ -127,6 +127,8 @@ private:
     void enqueue_timer(const std::string& id, const std::string& node, Instant due_at);
     void cancel_timers(const std::string& token, const std::string& task);
     void shorten_deadlines();
+    // The service tasks and timers that wait in the queue.
+    void reorder_jobs(int priority);
     const Calendar& calendar() const;
     std::optional<Instant> urgent_limit() const;
     // The token goes, with its tasks and timers; the job that moves it on is being done by the

@@ -122,6 +122,16 @@ Instant Run::moved(Instant due_at, Instant held_at) const {
     return std::max(by_clock, by_work);
 }
 
+void Run::reorder_jobs(int priority) {
+    std::vector<std::string> subjects;
+    tx_.for_each(
+        "select id from token where instance = $1 and state = 'job' union all "
+        "select id from timer where token in (select id from token where instance = $1)",
+        {row_.id}, [&](const store::Row& row) { subjects.push_back(row.text("id")); });
+    for (const std::string& subject : subjects)
+        pipeline::reorder_jobs(tx_, subject, priority);
+}
+
 void Run::shorten_deadlines() {
     const auto limit = urgent_limit();
     if (!limit) return;

@@ -1,5 +1,7 @@
 #include "workflow/calendar.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "tests/workflow/office.h"
@@ -202,6 +204,34 @@ TEST_P(Deadlines, ShortenWhenAPaperTurnsOutUrgent) {
     query.visible_to = kLan;
     EXPECT_EQ(office.step([&](store::Transaction& tx) { return list_tasks(tx, query); }).size(),
               1u);
+}
+
+TEST_P(Deadlines, WaitingWorkOfAPaperThatTurnsOutUrgentComesFirst) {
+    office.deploy(Diagram("q")
+                      .start("s")
+                      .parallel("split")
+                      .service("j", "file")
+                      .timer("t", "PT1H")
+                      .end("e")
+                      .way({"s", "split", "j", "e"})
+                      .way({"split", "t", "e"})
+                      .xml());
+    office.start("q", "{}", "plain");
+    const std::string id = office.start("q", "{}", "late known");
+    office.start("q", "{}", "plain too");
+    office.step([&](store::Transaction& tx) {
+        set_variables(tx, id, R"({"priority": "Hỏa tốc"})", office.now);
+    });
+    office.now += 3'700'000'000;
+    std::vector<std::string> order;
+    for (int i = 0; i < 6; ++i)
+        order.push_back(office.step([&](store::Transaction& tx) {
+            const auto job = pipeline::take_job(tx, "test", office.now);
+            return job ? service_task_args(job->args).document : std::string();
+        }));
+    EXPECT_EQ((std::vector<std::string>{order[0], order[1]}),
+              (std::vector<std::string>{"late known", "late known"}));
+    EXPECT_EQ(std::count(order.begin(), order.end(), "late known"), 2);
 }
 
 TEST_P(Deadlines, StandStillWhileATaskIsOnHold) {
