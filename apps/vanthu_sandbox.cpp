@@ -53,6 +53,8 @@ int main(int argc, char** argv) {
                                        {"render", formats::render},
                                        {"preprocess", ocr::preprocess},
                                        {"recognise", ocr::recognise},
+                                       {"crop_gaps", ocr::crop_gaps},
                                        {"read_docx", formats::read_docx},
+                                       {"unwrap", formats::unwrap},
                                        {"write_pdf", formats::write_pdf}});
 }

@@ -166,10 +166,12 @@ XmlDocument XmlDocument::parse(std::string_view bytes, std::string file, const X
     context->sax->serror = on_parse_problem;
 
     XmlDocument result;
-    // Neither XML_PARSE_NOENT nor XML_PARSE_HUGE: entities stay unexpanded, libxml2's limits stand.
+    // Never XML_PARSE_NOENT: entities stay unexpanded. XML_PARSE_HUGE lifts libxml2's limits; ours on bytes and depth
+    // stand, and without a DOCTYPE there is nothing to expand.
+    const int huge = limits.long_texts ? XML_PARSE_HUGE : 0;
     result.state_->document.reset(xmlCtxtReadMemory(
         context.get(), bytes.data(), static_cast<int>(bytes.size()), file.c_str(), nullptr,
-        XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+        XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | huge));
     if (!parse.problems.empty()) refuse(file, {parse.problems.front()});
     if (!result.state_->document || xmlDocGetRootElement(result.state_->document.get()) == nullptr)
         refuse(file, {{1, "no XML document"}});
@@ -257,6 +259,26 @@ std::vector<std::pair<std::string, std::string>> XmlElement::attributes() const 
     for (const xmlAttr* a = node_of(node_)->properties; a != nullptr; a = a->next)
         if (a->ns == nullptr)
             all.emplace_back(std::string(view(a->name)), *attribute(view(a->name)));
+    return all;
+}
+
+std::vector<XmlAttribute> XmlElement::all_attributes() const {
+    std::vector<XmlAttribute> all;
+    for (xmlAttr* a = node_of(node_)->properties; a != nullptr; a = a->next)
+        all.push_back({std::string(view(a->name)),
+                       std::string(a->ns == nullptr ? std::string_view() : view(a->ns->href)),
+                       take(xmlNodeGetContent(reinterpret_cast<xmlNode*>(a)))});
+    return all;
+}
+
+std::vector<XmlContent> XmlElement::content() const {
+    std::vector<XmlContent> all;
+    for (xmlNode* child = node_of(node_)->children; child != nullptr; child = child->next) {
+        if (child->type == XML_ELEMENT_NODE)
+            all.push_back({XmlElement(child), {}});
+        else if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
+            all.push_back({std::nullopt, std::string(view(child->content))});
+    }
     return all;
 }
 

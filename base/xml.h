@@ -17,9 +17,17 @@ namespace vanthu {
 struct XmlLimits {
     std::size_t bytes = 8u << 20;
     int depth = 64;
+    bool long_texts = false;  // one text may be longer than libxml2's limit of 10 MB (files in base64)
+};
+
+struct XmlAttribute {
+    std::string name;  // local
+    std::string namespace_uri;
+    std::string value;
 };
 
 class XmlDocument;
+struct XmlContent;
 
 // A borrowed view of one element; valid as long as its document.
 class XmlElement {
@@ -31,12 +39,15 @@ public:
     std::optional<std::string> attribute(std::string_view name) const;  // no namespace
     std::optional<std::string> attribute(std::string_view name, std::string_view namespace_uri) const;
     std::vector<std::pair<std::string, std::string>> attributes() const;  // local name, value; as written
+    std::vector<XmlAttribute> all_attributes() const;                     // those with a namespace too
     std::string required(std::string_view name) const;  // Error(Configuration) naming file, line, element
     std::string text() const;                            // of all descendants, as written
 
     std::vector<XmlElement> children() const;  // elements only, in document order
     std::vector<XmlElement> children(std::string_view name) const;
     std::optional<XmlElement> child(std::string_view name) const;
+
+    std::vector<XmlContent> content() const;  // elements and texts as they follow one another
 
     // "workflows/incoming.bpmn:41": the start of every message about this element.
     std::string place() const;
@@ -45,6 +56,11 @@ private:
     friend class XmlDocument;
     explicit XmlElement(void* node) : node_(node) {}
     void* node_;
+};
+
+struct XmlContent {
+    std::optional<XmlElement> element;  // or else
+    std::string text;
 };
 
 class XmlDocument {

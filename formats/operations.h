@@ -18,6 +18,9 @@ pipeline::SandboxReply render(const pipeline::SandboxRequest&, const pipeline::L
 // A DOCX -> one page without an image.
 pipeline::SandboxReply read_docx(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
+// {}: a zip that wraps one file -> JSON {wrapped, name}; attachment 0 the file. A DOCX is not unwrapped.
+pipeline::SandboxReply unwrap(const pipeline::SandboxRequest&, const pipeline::Limits&);
+
 // {media_type, title, created, digest}, the original and pages as wire bytes -> JSON {archive, broken};
 // attachment 0 the original as a PDF with those words under its pages.
 pipeline::SandboxReply write_pdf(const pipeline::SandboxRequest&, const pipeline::Limits&);

@@ -56,6 +56,8 @@ int command_books(const Words&);
 int command_user(const Words&);
 int command_audit(const Words&);
 int command_check_config(const Words&);
+int command_form(const Words&);
 int command_migrate_store(const Words&);
+int command_exchange(const Words&);
 
 }  // namespace vanthu::apps

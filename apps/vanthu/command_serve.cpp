@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "apps/vanthu/command.h"
+#include "apps/vanthu/exchange.h"
 #include "apps/vanthu/office.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -65,6 +66,23 @@ void tell_people(OpenOffice& office, std::stop_token stop) {
     }
 }
 
+// Takes edXML packets from the folder and puts ours out, once a second until it is asked to stop.
+void exchange_packets(OpenOffice& office, pipeline::SandboxPool& sandbox, std::stop_token stop) {
+    exchange::Mailbox mailbox = open_mailbox(office, sandbox);
+    for (int second = 0; !stop.stop_requested(); ++second) {
+        try {
+            mailbox.look();
+            if (second % 5 == 0) mailbox.report();
+            mailbox.deliver();
+        } catch (const std::exception& error) {
+            log(LogLevel::Error, "exchange", "packets cannot be exchanged",
+                {{"reason", error.what()}});
+        }
+        for (int i = 0; i < 10 && !stop.stop_requested(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+}
+
 // Blocks until the signals that end a service; they must be blocked in every thread before.
 void wait_for_end(const sigset_t& signals) {
     int signal = 0;
@@ -105,17 +123,22 @@ int command_serve(const Words& words) {
                                  false,
                                  [&](const pipeline::DocumentId& id) {
                                      return working ? working->progress().of(id) : std::nullopt;
-                                 }};
+                                 },
+                                 office->settings.office_name};
     std::unique_ptr<server::HttpServer> http;
     if (role != "worker")
         http = std::make_unique<server::HttpServer>(
             handled, server::HttpSettings{office->settings.address,
                                           arguments.number("port", office->settings.port)});
-    std::jthread watcher, teller;
+    std::jthread watcher, teller, exchanger;
     if (working) {
         working->worker().start();
         watcher = std::jthread([&](std::stop_token stop) { watch_folders(*office, stop); });
         teller = std::jthread([&](std::stop_token stop) { tell_people(*office, stop); });
+        if (office->settings.exchange)
+            exchanger = std::jthread([&](std::stop_token stop) {
+                exchange_packets(*office, working->sandbox(), stop);
+            });
     }
     if (http)
         std::cout << "serving http://" << office->settings.address << ':' << http->port()

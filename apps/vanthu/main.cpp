@@ -45,12 +45,19 @@ constexpr std::array kCommands{
             "who stands in, who may sign, who gets e-mail", command_people},
     Command{"books", "list, export BOOK YEAR --format xlsx|csv OUT", "the registers",
             command_books},
+    Command{"exchange",
+            "read FILE.edxml... [--lenient] --json, write ID OUT.edxml [--to ORGAN=NAME]..., send ID "
+            "--to ORGAN... --as U, run, list, status ID, answer ID agree|refuse --as U",
+            "edXML packets with other offices", command_exchange},
     Command{"user", "add|passwd|disable NAME [--role R]... [--name DISPLAY]", "accounts",
             command_user},
     Command{"audit", "verify", "check the chain of audit events", command_audit},
     Command{"migrate-store",
             "--to postgresql://USER@HOST/DATABASE [--password-file FILE] [--data DIR]",
             "move an office to a PostgreSQL server", command_migrate_store},
+    Command{"form",
+            "list, check, test FORM|all [DIR] [--recordings DIR] [--misses N] [--forms DIR]",
+            "forms of this installation, and how well they read samples", command_form},
     Command{"check-config", "", "check the configuration without starting", command_check_config},
 };
 

@@ -1,5 +1,7 @@
 #include "apps/vanthu/settings.h"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 
 #include "base/error.h"
@@ -32,6 +34,24 @@ void read_limits(const XmlElement& element, pipeline::Limits& limits) {
     take(element, "xml-depth", limits.xml_depth);
     take(element, "page-seconds", limits.page_seconds);
     take(element, "worker-megabytes", limits.worker_megabytes);
+}
+
+// A route's degrees of urgency, parted by commas; a misspelt one would let urgent papers take the
+// slow way unseen.
+std::vector<std::string> priorities_of(const XmlElement& route) {
+    constexpr std::array kKnown = {"Hỏa tốc", "Thượng khẩn", "Khẩn"};
+    std::vector<std::string> priorities;
+    for (const std::string& part : split(route.attribute("priority").value_or(""), ',')) {
+        const std::string name = single_spaced(part);
+        if (name.empty()) continue;
+        if (std::none_of(kKnown.begin(), kKnown.end(),
+                         [&](const char* known) { return comparable(known) == comparable(name); }))
+            throw Error(ErrorCode::Configuration, route.place() + ": priority \"" + name +
+                                                      "\" is unknown; it is Hỏa tốc, Thượng khẩn "
+                                                      "or Khẩn");
+        priorities.push_back(name);
+    }
+    return priorities;
 }
 
 // The password stands in a file of its own, readable by the service alone.
@@ -68,6 +88,16 @@ void read_mail(const XmlElement& element, const std::string& config_folder, Sett
             std::stoi(digest->substr(0, 2)) * 60 + std::stoi(digest->substr(3, 2));
 }
 
+ExchangeSettings read_exchange(const XmlElement& element) {
+    ExchangeSettings exchange;
+    exchange.own.id = element.required("organ-id");
+    exchange.own.name = element.required("organ-name");
+    exchange.own.in_charge = element.attribute("organization-in-charge").value_or("");
+    exchange.in = element.attribute("in").value_or(exchange.in);
+    exchange.out = element.attribute("out").value_or(exchange.out);
+    return exchange;
+}
+
 }  // namespace
 
 Settings read_settings(const std::string& config_folder) {
@@ -95,13 +125,15 @@ Settings read_settings(const std::string& config_folder) {
     }
     if (const auto limits = office.child("limits")) read_limits(*limits, settings.limits);
     if (const auto mail = office.child("mail")) read_mail(*mail, config_folder, settings);
+    if (const auto exchange = office.child("exchange"))
+        settings.exchange = read_exchange(*exchange);
     for (const XmlElement& watch : office.children("watch"))
         settings.watched.push_back(
             {watch.required("folder"), watch.attribute("book").value_or("incoming")});
     for (const XmlElement& route : office.child("routes")->children("route"))
         settings.routes.push_back({route.attribute("book").value_or(""),
-                                   route.attribute("form").value_or(""),
-                                   route.required("process")});
+                                   route.attribute("form").value_or(""), route.required("process"),
+                                   priorities_of(route)});
     return settings;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "exchange/packet.h"
 #include "notices/smtp.h"
 #include "pipeline/sandbox.h"
 #include "stages/route.h"
@@ -24,6 +25,13 @@ struct DatabaseSettings {
     std::string password_file;  // "" = none is asked for
 };
 
+// The office as a party of the edXML exchange.
+struct ExchangeSettings {
+    exchange::Organ own;
+    std::string in = "exchange/in";  // relative to the data folder, or absolute
+    std::string out = "exchange/out";
+};
+
 struct Settings {
     std::string office_name = "Văn phòng";
     int utc_offset_minutes = kVietnamOffsetMinutes;
@@ -37,8 +45,10 @@ struct Settings {
     std::vector<WatchedFolderSettings> watched;
     stages::Routes routes;
     std::optional<notices::SmtpSettings> mail;  // nothing: notices in the web app only
-    std::string url;                            // of the web app, for links in e-mails
-    int digest_minute = 450;                    // of the day
+    std::optional<ExchangeSettings>
+        exchange;             // nothing: packets are read and written by command only
+    std::string url;          // of the web app, for links in e-mails
+    int digest_minute = 450;  // of the day
 };
 
 // Error(Configuration) with file and line.

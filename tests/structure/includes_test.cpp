@@ -29,7 +29,8 @@ struct Room {
 constexpr std::array kRooms{
     Room{"base", 0},     Room{"store", 1},   Room{"pipeline", 2}, Room{"formats", 3},
     Room{"ocr", 4},      Room{"forms", 5},   Room{"workflow", 5}, Room{"records", 5},
-    Room{"notices", 6},  Room{"stages", 7},  Room{"server", 8},   Room{"apps", 9},
+    Room{"notices", 6},  Room{"exchange", 6}, Room{"stages", 7},   Room{"server", 8},
+    Room{"apps", 9},
 };
 
 std::optional<Room> room_of(std::string_view path) {
