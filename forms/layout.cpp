@@ -154,6 +154,7 @@ PageLayout lay_out(const pipeline::Page& page) {
     result.width = page.width;
     result.height = page.height;
     result.scanned = page.origin == pipeline::TextOrigin::Ocr;
+    result.whole_paragraphs = page.origin == pipeline::TextOrigin::Docx;
     std::vector<int> heights;
     for (const Block& block : page.blocks) {
         for (const pipeline::TextLine& line : block.lines) {

@@ -38,6 +38,7 @@ struct PageLayout {
     int line_height = 0;      // median height of a text line
     int left = 0, right = 0;  // margins of the text
     bool scanned = false;
+    bool whole_paragraphs = false;  // a segment is a paragraph, however long (DOCX)
     std::vector<Segment> segments;
     std::vector<Row> rows;
     std::vector<Segment> stamps;  // lines of Stamp blocks

@@ -67,6 +67,7 @@ struct Lexicons {
     Lexicon symbols;     // abbreviations of organs and units in symbols
     Lexicon places;      // provinces and cities
     Lexicon family_names;
+    Lexicon orders;   // verbs and openings by which a paper orders something
     Lexicon phrases;  // official phrases whose marks are often misread
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "forms/arrival.h"
+#include "forms/assignments.h"
 #include "forms/citations.h"
 #include "forms/code_number.h"
 #include "forms/date_line.h"
@@ -235,6 +236,9 @@ Extraction extract(const pipeline::Document& document, const Form& form,
                      "' was found in the text; read the list from the page"});
     }
     extraction.citations = read_citations(layout, lexicons, findings["code"].normal);
+    const std::string year = findings["issued_date"].normal.substr(0, 4);
+    extraction.assignments = read_assignments(read_paragraphs(layout, head, foot), lexicons,
+                                              year.size() == 4 ? std::stoi(year) : 0);
     return extraction;
 }
 

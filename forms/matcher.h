@@ -1,4 +1,4 @@
-// matcher.h: the fields, tables and citations of a paper, by a form definition.
+// matcher.h: the fields, tables, citations and orders of a paper, by a form definition.
 //
 // One extractor for scans, PDF text and DOCX: it reads only the text model. A field's confidence is
 // the least of its words', of how well it fits its pattern, and of how near it stands to its zone.
@@ -19,6 +19,7 @@ struct Extraction {
         fields;  // in the order of the definition; only those the form knows
     std::vector<pipeline::FieldTable> tables;
     std::vector<pipeline::Citation> citations;
+    std::vector<pipeline::Assignment> assignments;
     std::vector<pipeline::Issue> issues;
 };
 

@@ -57,15 +57,35 @@ pipeline::FieldTable read_table(const Object& object) {
     return table;
 }
 
+void read_tasks(const Object& root, Truth& truth) {
+    if (!root.isArray("tasks")) return;
+    truth.has_tasks = true;
+    const Array::Ptr tasks = root.getArray("tasks");
+    for (unsigned i = 0; i < tasks->size(); ++i) {
+        const Object::Ptr one = tasks->getObject(i);
+        pipeline::Assignment task;
+        task.organ_name = text_or_empty(*one, "organ_name");
+        task.assigning_verb = text_or_empty(*one, "assigning_verb");
+        task.deadline = text_or_empty(*one, "deadline");
+        task.deadline_kind = text_or_empty(*one, "deadline_kind");
+        task.month_day = text_or_empty(*one, "month_day");
+        task.quote = text_or_empty(*one, "quote");
+        truth.tasks.push_back(std::move(task));
+    }
+}
+
 // A sample folder's truth: contract ids as they are.
 Truth read_sample(const Object& root) {
     Truth truth;
     truth.file = text_or_empty(root, "input");
     truth.form = text_or_empty(root, "form");
+    truth.damage = text_or_empty(root, "damage");
+    read_tasks(root, truth);
     const Object::Ptr fields = root.getObject("fields");
     for (const std::string& id : fields->getNames())
         truth.fields[id].values = texts(*fields, id);
     const Array::Ptr citations = root.has("citations") ? root.getArray("citations") : nullptr;
+    truth.has_citations = !citations.isNull();
     for (unsigned i = 0; citations && i < citations->size(); ++i) {
         const Object::Ptr one = citations->getObject(i);
         pipeline::Citation citation;
@@ -206,9 +226,14 @@ std::vector<Truth> read_truth(const std::string& path) {
         const Object::Ptr root = Poco::JSON::Parser().parse(in).extract<Object::Ptr>();
         if (root->isObject("fields")) return {read_sample(*root)};
         std::vector<Truth> truths;
+        const Array::Ptr samples = root->isArray("samples") ? root->getArray("samples") : nullptr;
+        for (unsigned i = 0; samples && i < samples->size(); ++i)
+            truths.push_back(read_sample(*samples->getObject(i)));
+        if (samples) return truths;
         const Array::Ptr documents = root->getArray("documents");
         if (!documents)
-            throw Error(ErrorCode::BadInput, path + ": has neither fields nor documents");
+            throw Error(ErrorCode::BadInput,
+                        path + ": has neither fields nor samples nor documents");
         for (unsigned i = 0; i < documents->size(); ++i)
             truths.push_back(read_real(*documents->getObject(i)));
         return truths;
@@ -221,6 +246,11 @@ bool equal_values(std::string_view field, std::string_view read, std::string_vie
     if (starts_with(field, "code"))
         return without_spaces(comparable(read)) == without_spaces(comparable(truth));
     return comparable(read) == comparable(truth);
+}
+
+double FieldScore::share() const {
+    if (counted == Counted::Values) return total == 0 ? 1 : static_cast<double>(right) / total;
+    return total + given == 0 ? 1 : 2.0 * right / (total + given);
 }
 
 Agreement compare(const pipeline::Document& document, std::string_view field,

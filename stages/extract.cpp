@@ -25,7 +25,7 @@ public:
     explicit ExtractStage(const forms::FormLibrary& forms) : forms_(forms) {}
 
     std::string_view name() const override { return "extract"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     bool applies_to(const pipeline::Document& document) const override {
         return !document.pages.empty() && document.form != "unknown";
     }
@@ -39,6 +39,7 @@ public:
             place(document, std::move(field));
         document.tables = std::move(extraction.tables);
         document.citations = std::move(extraction.citations);
+        document.assignments = std::move(extraction.assignments);
         std::erase_if(document.issues,
                       [](const pipeline::Issue& issue) { return issue.code == "table_not_read"; });
         document.issues.insert(document.issues.end(), extraction.issues.begin(),

@@ -1,0 +1,121 @@
+#include "forms/paragraphs.h"
+
+#include <regex>
+
+#include "base/text.h"
+
+namespace vanthu::forms {
+namespace {
+
+constexpr std::size_t kMostParagraphs = 5000;
+
+struct Opening {
+    Depth depth = Depth::Plain;
+    std::size_t length = 0;
+};
+
+Opening opening_of(const std::string& line) {
+    static const std::pair<std::regex, Depth> marks[] = {
+        {std::regex("^(?:phan|chuong) (?:[ivx]{1,5}|thu [a-z]{2,4})[.:]? *"), Depth::Roman},
+        {std::regex("^[ivx]{1,5} ?[.)/-] *(?=[a-z])"), Depth::Roman},
+        {std::regex("^dieu [0-9]{1,3} ?[.:] *"), Depth::Number},
+        {std::regex("^[0-9]{1,2}[.][0-9]{1,2}(?:[.][0-9]{1,2})?[.)]? *(?=[a-z])"),
+         Depth::SubNumber},
+        {std::regex("^[0-9]{1,2} ?(?:[.)/]|-(?= )) *(?=[a-z])"), Depth::Number},
+        {std::regex("^[a-z][0-9]? ?[)] *"), Depth::Letter},
+        {std::regex("^[-+*~] *"), Depth::Dash},
+    };
+    const std::string start = line.substr(0, 40);
+    std::smatch match;
+    for (const auto& [pattern, depth] : marks)
+        if (std::regex_search(start, match, pattern))
+            return {depth, static_cast<std::size_t>(match.length(0))};
+    return {};
+}
+
+bool ends_sentence(const std::string& text) {
+    const std::string end = trim(text);
+    return !end.empty() && std::string_view(".;:").find(end.back()) != std::string_view::npos;
+}
+
+struct Line {
+    std::string text;
+    int page = 0;
+    bool begins = false;  // a first-line indent or a whole paragraph
+    bool heading = false;
+    bool short_end = false;  // stops well before the right margin
+};
+
+std::vector<Line> lines_of(const Layout& layout, const Head& head, const Foot& foot) {
+    std::vector<Line> lines;
+    bool started = head.page == nullptr;
+    for (const PageLayout& page : layout.pages) {
+        started = started || head.page == &page;
+        if (!started) continue;
+        for (const Row& row : page.rows) {
+            if (head.page == &page && row.box.top < std::max(head.bottom, head.body_top)) continue;
+            if (foot.page == &page && foot.anchor != nullptr &&
+                row.box.bottom > foot.anchor->box.top)
+                return lines;
+            bool cell = false, bold = true;
+            for (std::size_t index : row.segments) {
+                cell = cell || page.segments[index].cell;
+                bold = bold && page.segments[index].bold;
+            }
+            Line line;
+            line.text = trim(page.row_text(row));
+            if (cell || letter_count(line.text) < 2) continue;
+            line.page = page.number;
+            line.begins =
+                page.whole_paragraphs || row.box.left > page.left + page.line_height * 3 / 4;
+            line.heading = bold || capital_share(line.text) > 0.9;
+            line.short_end = row.box.right < page.right - page.line_height * 2;
+            lines.push_back(std::move(line));
+        }
+    }
+    return lines;
+}
+
+}  // namespace
+
+std::vector<Paragraph> read_paragraphs(const Layout& layout, const Head& head, const Foot& foot) {
+    std::vector<Paragraph> paragraphs;
+    std::string text;
+    bool last_heading = false, last_short = false;
+    const auto flush = [&] {
+        if (!paragraphs.empty()) paragraphs.back().text = folded(text);
+    };
+    for (const Line& line : lines_of(layout, head, foot)) {
+        const Folded low = folded(line.text);
+        const Opening opening = opening_of(low.text);
+        const std::u32string first = to_utf32(low.source(opening.length, opening.length + 1));
+        const bool capital = !first.empty() && is_upper_letter(first[0]);
+        bool begins = paragraphs.empty();
+        if (opening.depth != Depth::Plain)
+            // A dash or a number at the start of a wrapped line goes on with its sentence.
+            begins = begins || line.begins || ends_sentence(text) ||
+                     (capital && (last_short || last_heading));
+        else if (line.begins)
+            begins = begins || capital || ends_sentence(text);
+        else
+            begins = begins || (capital && last_short && ends_sentence(text)) ||
+                     (last_heading && !line.heading && capital && last_short);
+        if (begins) {
+            flush();
+            if (paragraphs.size() >= kMostParagraphs) break;
+            paragraphs.push_back({line.page, opening.depth, {}});
+            text = low.source(opening.length, low.text.size());
+        } else {
+            // A word broken at its dash goes on without a space.
+            const bool broken =
+                text.size() > 1 && text.back() == '-' && text[text.size() - 2] != ' ';
+            text += (broken ? "" : " ") + line.text;
+        }
+        last_heading = line.heading;
+        last_short = line.short_end;
+    }
+    flush();
+    return paragraphs;
+}
+
+}  // namespace vanthu::forms
