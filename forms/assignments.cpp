@@ -65,10 +65,8 @@ public:
         gives_orders_ = std::any_of(paragraphs.begin(), paragraphs.end(), [&](const Paragraph& p) {
             return is_heading(p) && p.depth <= Depth::Number && heads(p.text.text, "section");
         });
-        for (const Paragraph& paragraph : paragraphs) {
-            read_paragraph(paragraph);
-            if (orders_.size() >= kMostOrders) break;
-        }
+        for (std::size_t i = 0; i < paragraphs.size() && orders_.size() < kMostOrders; ++i)
+            read_paragraph(paragraphs[i], i + 1 < paragraphs.size() ? &paragraphs[i + 1] : nullptr);
         return std::move(orders_);
     }
 
@@ -128,8 +126,7 @@ private:
             return next < low.size() && (opens(low, next, "cac") || upper_at(text, next) ||
                                          word_at("member", low, next) != nullptr);
         }
-        const bool named = opens(low, at, "co quan") || opens(low, at, "don vi");
-        if (named && upper_at(text, at)) return true;
+        if (word_at("body", low, at) != nullptr && upper_at(text, at)) return true;
         return proper_organ(text, at);
     }
 
@@ -236,9 +233,19 @@ private:
             const std::size_t behind = at + clause->folded.size() + 1;
             places.push_back(std::min(behind, sentence.end));
             const std::size_t reach = std::min(sentence.end, at + kLongestClause);
-            for (std::size_t i = at; i + 2 < reach; ++i)
+            for (std::size_t i = at; i + 2 < reach; ++i) {
                 if (low[i] == ',' || low[i] == ';') places.push_back(i + 2);
+                // "... của các cơ quan, địa phương Thủ trưởng các đơn vị tổ chức ..."
+                if (low[i] == ' ' && upper_at(*sentence.text, i + 1) &&
+                    word_at("leader", low, i + 1) != nullptr)
+                    places.push_back(i + 1);
+            }
         }
+        // "Thời gian: các tổ nộp hồ sơ ..."
+        constexpr std::size_t kLongestLabel = 30;
+        const std::size_t colon = low.find(": ", sentence.begin);
+        if (colon != std::string::npos && colon - sentence.begin < kLongestLabel)
+            places.push_back(colon + 2);
         return places;
     }
 
@@ -333,14 +340,17 @@ private:
         return parts;
     }
 
+    // `sentence` is the proof, with the sentences behind it that go on about the same.
     void give(const Piece& sentence, const std::string& organ, const std::string& verb,
-              std::size_t action, int page, const std::string& time_text) {
+              std::size_t action, int page) {
+        const std::string time_text = sentence.low();
         std::string done = single_spaced(sentence.text->source(action, sentence.end));
         while (!done.empty() &&
                std::string_view(".;:/ ").find(done.back()) != std::string_view::npos)
             done.pop_back();
         if (letter_count(done) < 6) return;
         const Deadline deadline = read_deadline(time_text, year_of_issue_);
+        if (!deadline.given() && is_courtesy(folded(done).text)) return;
         pipeline::Assignment order;
         order.organ_name = organ;
         order.assigning_verb = verb;
@@ -354,6 +364,15 @@ private:
         order.quote = sentence.source();
         order.page = page;
         orders_.push_back(std::move(order));
+    }
+
+    // "... phối hợp thực hiện": how a paper ends, no order of its own.
+    static bool is_courtesy(const std::string& action) {
+        static const std::regex formula(
+            "^((phoi hop|to chuc|trien khai|nghiem tuc|chi dao|quan tam|quan triet|va|,) ?)*thuc "
+            "hien( tot| nghiem tuc)?( (ke hoach|cong van|chi thi|thong bao|van ban|noi dung|quyet "
+            "dinh) nay| cac noi dung (tren|sau))?$");
+        return action.size() < 90 && std::regex_search(action, formula);
     }
 
     void enter(const Paragraph& paragraph) {
@@ -385,26 +404,45 @@ private:
         return std::regex_search(low, formula);
     }
 
-    void read_paragraph(const Paragraph& paragraph) {
+    void read_paragraph(const Paragraph& paragraph, const Paragraph* next) {
         enter(paragraph);
         const Folded& text = paragraph.text;
         if (text.text.size() < 8) return;
-        std::vector<std::string> organs;
-        const Piece whole{&text, 0, text.text.size()};
+        const bool above = next != nullptr && next->depth > paragraph.depth;
         if (is_heading(paragraph)) {
             if (read_owner(paragraph)) return;
             if (!organ_at(text, 0)) {
                 Context section{paragraph.depth, heads(text.text, "section"),
                                 heads(text.text, "aside")};
                 // "Nhiệm vụ và giải pháp" gives orders to whoever it names, not to no one.
-                if (section.orders || section.aside || paragraph.depth <= Depth::Number) {
+                if (section.orders || section.aside || paragraph.depth <= Depth::Number || above) {
                     sections_.push_back(section);
                     return;
                 }
             }
         }
         if (paragraph.depth >= Depth::Letter && read_owner(paragraph)) return;
-        read_sentences(paragraph, whole);
+        const std::size_t before = orders_.size();
+        read_sentences(paragraph);
+        refer_back(paragraph, before);
+    }
+
+    // "- A đăng ký ...; - B đăng ký ...; các đơn vị gửi danh sách trước ngày ...": the items of the
+    // list have the deadline of the sentence that closes it.
+    void refer_back(const Paragraph& paragraph, std::size_t before) {
+        if (paragraph.depth == Depth::Dash) {
+            for (std::size_t i = before; i < orders_.size(); ++i)
+                listed_.push_back(i);
+            return;
+        }
+        const bool closes =
+            paragraph.depth == Depth::Plain && orders_.size() > before &&
+            (!orders_[before].deadline.empty() || !orders_[before].month_day.empty()) &&
+            starts_with(folded(orders_[before].organ_name).text, "cac ");
+        for (std::size_t item : listed_)
+            if (closes && orders_[item].deadline_kind == "none")
+                orders_[item].deadline_kind = "same_as";
+        listed_.clear();
     }
 
     // A heading that names who does what stands below it.
@@ -445,53 +483,66 @@ private:
             ++action;
         const std::vector<std::string> organs = split_organs(owner.organ);
         for (const std::string& one : organs)
-            give({&text, 0, text.text.size()}, one, verb, action, paragraph.page, text.text);
+            give({&text, 0, text.text.size()}, one, verb, action, paragraph.page);
         return true;
     }
 
-    void read_sentences(const Paragraph& paragraph, const Piece& whole) {
+    // The sentence and those behind it without an order of their own.
+    Piece with_rest(const std::vector<Piece>& sentences, std::size_t index) const {
+        Piece piece = sentences[index];
+        for (std::size_t i = index + 1; i < sentences.size(); ++i) {
+            std::vector<std::string> organs;
+            if (assigned(sentences[i], organs)) break;
+            if (const auto found = subject_first(sentences[i]); found && dated(sentences[i].low()))
+                break;
+            piece.end = sentences[i].end;
+        }
+        return piece;
+    }
+
+    void read_sentences(const Paragraph& paragraph) {
         const std::vector<Piece> sentences = sentences_of(paragraph.text);
         const std::size_t before = orders_.size();
-        bool inherited = false;
+        std::size_t told = 0;  // letters that are the proof of an order already
         for (std::size_t i = 0; i < sentences.size(); ++i) {
             const Piece& sentence = sentences[i];
+            if (sentence.begin < told) continue;
             const std::string low = sentence.low();
             if (of_no_one(low)) continue;
+            const bool first = orders_.size() == before;
+            const Piece proof = with_rest(sentences, i);
             std::vector<std::string> organs;
             if (const auto found = assigned(sentence, organs)) {
                 if (found->colon) {
                     owners_.push_back({paragraph.depth, found->organ, found->verb, false});
                     continue;
                 }
-                // A sentence without an order of its own goes on with the one before.
-                const std::string time =
-                    i + 1 == sentences.size() ? low : low + rest_without_orders(sentences, i + 1);
                 for (const std::string& organ : organs)
-                    give(sentence, organ, found->verb, found->action, paragraph.page, time);
+                    give(proof, organ, found->verb, found->action, paragraph.page);
+                told = proof.end;
                 continue;
             }
-            if (read_difficulties(sentence, paragraph.page)) continue;
-            const bool first = orders_.size() == before;
+            if (first && read_difficulties(sentence, paragraph.page)) continue;
             if (in_orders() || (!in_aside() && dated(low))) {
                 const auto found = subject_first(sentence);
                 if (found && !(shared_owner() && first)) {
                     if (!first && !dated(low)) continue;
-                    give(sentence, found->organ, owner_verb(found->organ), found->action,
-                         paragraph.page, first ? low + rest_without_orders(sentences, i + 1) : low);
+                    give(proof, found->organ, owner_verb(found->organ), found->action,
+                         paragraph.page);
+                    told = proof.end;
                     continue;
                 }
             }
-            if (!owners_.empty() && paragraph.depth > owners_.back().depth && !inherited && first) {
-                inherited = true;
-                give(sentence, owners_.back().organ, owners_.back().verb, sentence.begin,
-                     paragraph.page, low + rest_without_orders(sentences, i + 1));
-                continue;
-            }
-            if (first && owners_.empty() && own_task(low)) {
-                give(sentence, "", "", sentence.begin, paragraph.page, low);
+            if (!first) continue;
+            if (!owners_.empty() && paragraph.depth > owners_.back().depth) {
+                give(proof, owners_.back().organ, owners_.back().verb, sentence.begin,
+                     paragraph.page);
+                told = proof.end;
+            } else if (owners_.empty() && own_task(low)) {
+                give(proof, "", "", sentence.begin, paragraph.page);
+                told = proof.end;
             }
         }
-        (void)whole;
     }
 
     bool shared_owner() const { return !owners_.empty() && owners_.back().shared; }
@@ -507,23 +558,18 @@ private:
         return !deadline.date.empty() || deadline.kind == "recurring_yearly_before";
     }
 
-    std::string rest_without_orders(const std::vector<Piece>& sentences, std::size_t from) const {
-        std::string rest;
-        for (std::size_t i = from; i < sentences.size(); ++i) {
-            std::vector<std::string> organs;
-            if (assigned(sentences[i], organs)) break;
-            rest += ' ' + sentences[i].low();
-        }
-        return rest;
-    }
-
     // What the issuer sets itself: it begins with its time, or with what is to be done where orders
     // are given.
     bool own_task(const std::string& low) const {
-        static const std::regex time(
-            "^(nam (19|20)[0-9]{2}|quy [ivx1-4]{1,3} nam|hang nam),? ?(to chuc|phat dong|tien "
-            "hanh|xay dung|tong ket|so ket|danh gia)");
-        if (std::regex_search(low, time)) return !in_aside() || in_orders();
+        static const std::string done =
+            "(to chuc|phat dong|tien hanh|xay dung|tong ket|so ket|danh gia)";
+        static const std::regex yearly("^((can cu|tren co so)[^,]{0,160}, )?hang nam,? ?" + done);
+        static const std::regex by_then(
+            "^(nam (19|20)[0-9]{2}|quy [ivx1-4]{1,3} nam (19|20)[0-9]{2}),? " + done);
+        static const std::regex time_of("^thoi gian (tien hanh|to chuc|thuc hien) ?[a-z]");
+        if (std::regex_search(low, by_then)) return true;
+        if (std::regex_search(low, time_of)) return dated(low);
+        if (std::regex_search(low, yearly)) return !in_aside() || in_orders();
         bool named_part = false;
         for (const Context& section : sections_)
             named_part = named_part || (section.orders && !section.aside);
@@ -551,7 +597,7 @@ private:
                     organ.resize(organ.size() - filler.size());
             break;
         }
-        give(sentence, organ, "", sentence.begin + verb, page, low);
+        give(sentence, organ, "", sentence.begin + verb, page);
         return true;
     }
 
@@ -562,6 +608,7 @@ private:
     std::vector<Context> sections_;
     std::vector<Owner> owners_;
     std::vector<pipeline::Assignment> orders_;
+    std::vector<std::size_t> listed_;  // orders of the list just before
 };
 
 }  // namespace

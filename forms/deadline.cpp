@@ -153,7 +153,8 @@ bool read_yearly(const std::string& text, Deadline& deadline) {
 
 bool read_years(const std::string& text, Deadline& deadline) {
     static const std::regex period("giai doan ((?:19|20)[0-9]{2}) ?[-?] ?((?:19|20)[0-9]{2})");
-    static const std::regex named("(ke hoach|de an|chuong trinh|nghi quyet)[^,;.]{0,140}$");
+    static const std::regex named(
+        "(ke hoach|de an|chuong trinh|nghi quyet)(?! nay| cu the| hang nam)[^;]{0,250}$");
     static const std::regex summing_up("^(tham muu )?(to chuc )?(danh gia, )?tong ket");
     static const std::regex year(
         "(?:^|vao |trong |het |xong )nam ((?:19|20)[0-9]{2})(?![0-9 ]*[-/])");
