@@ -57,6 +57,10 @@ void tell(store::Transaction& tx, const Actor& actor, const Event& event,
     notice.name = task != nullptr ? task->name : std::string();
     notice.detail = event.detail;
     if (task != nullptr) notice.due_at = task->due_at;
+    // Whoever is asked for an opinion hears when it is wanted: the end of that day.
+    if (const auto day =
+            event.kind == "task_delegated" ? parse_iso_date(event.detail) : std::nullopt)
+        notice.due_at = start_of_day(*day) + (24 * 60 - 1) * 60'000'000LL;
     notice.created_at = event.at;
     const auto inserted = tx.execute(
         "insert into notice (id, person, event, kind, task, document, name, detail, due_at, "

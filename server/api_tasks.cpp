@@ -67,9 +67,6 @@ workflow::HandOut hand_out_member(const Poco::JSON::Object& body) {
     workflow::HandOut hand_out{text_member(*object, "lead").value_or(""),
                                text_list(*object, "support"), text_list(*object, "know"),
                                text_member(*object, "due").value_or("")};
-    if (!hand_out.due.empty() && !parse_iso_date(hand_out.due))
-        throw Error(ErrorCode::BadInput,
-                    "\"due\" is \"" + hand_out.due + "\"; write it as 2026-03-14");
     return hand_out;
 }
 
@@ -150,11 +147,13 @@ Response complete_task(const Office& office, Request& request) {
 }
 
 Response delegate_task(const Office& office, Request& request) {
-    const std::string to = required_text(*request.json(), "to");
+    const auto body = request.json();
+    const std::string to = required_text(*body, "to");
+    const std::string due = text_member(*body, "due").value_or("");
     return change_task(office, request,
                        [&](auto& tx, const auto& id, const auto& actor, Instant now) {
                            require_account(tx, to);
-                           workflow::delegate(tx, id, actor, to, now);
+                           workflow::delegate(tx, id, actor, to, now, due);
                        });
 }
 

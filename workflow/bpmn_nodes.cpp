@@ -67,6 +67,11 @@ private:
         problems_.check_children(element, {});
     }
 
+    static std::string made_for_another(const XmlElement& element) {
+        const std::string engine = BpmnProblems::other_engine(element);
+        return engine.empty() ? "" : " (what " + engine + " reads is not read here)";
+    }
+
     void read_user_task(const XmlElement& element, Node& node) {
         node.kind = NodeKind::UserTask;
         UserTask& task = node.task;
@@ -78,9 +83,9 @@ private:
         task.due = problems_.camunda_setting(element, "dueDate");
         if (task.assignee.empty() && task.candidate_users.empty() &&
             task.candidate_groups.empty() && problems_.count() == before)
-            problems_.blame(element,
-                            "says not who does it; set camunda:candidateGroups, "
-                            "camunda:candidateUsers or camunda:assignee");
+            problems_.blame(element, "says not who does it" + made_for_another(element) +
+                                         "; set camunda:candidateGroups, camunda:candidateUsers or "
+                                         "camunda:assignee");
         if (!task.due.literal.empty() && !is_length(task.due.literal) &&
             !parse_moment(task.due.literal))
             problems_.blame(element,
@@ -199,10 +204,10 @@ private:
         node.topic = trimmed(element.attribute("topic", kCamunda));
         problems_.check_children(element, {});
         if (trimmed(element.attribute("type", kCamunda)) != "external") {
-            problems_.blame(
-                element,
-                "only external service tasks are run: set camunda:type=\"external\" and "
-                "camunda:topic; no code runs from a diagram");
+            problems_.blame(element, "only external service tasks are run" +
+                                         made_for_another(element) +
+                                         ": set camunda:type=\"external\" and camunda:topic; no "
+                                         "code runs from a diagram");
             return;
         }
         if (std::find(kServiceTopics.begin(), kServiceTopics.end(), node.topic) !=

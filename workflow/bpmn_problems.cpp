@@ -1,6 +1,7 @@
 #include "workflow/bpmn_problems.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -65,6 +66,23 @@ void BpmnProblems::check_extensions(const XmlElement& element) {
                 blame(element, extension, std::string(*refusal));
 }
 
+std::string BpmnProblems::other_engine(const XmlElement& element) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kEngines = {{
+        {"http://flowable.org/bpmn", "Flowable"},
+        {"http://activiti.org/bpmn", "Activiti"},
+        {"http://camunda.org/schema/zeebe/1.0", "Camunda 8 (zeebe)"},
+    }};
+    for (const auto& [uri, name] : kEngines) {
+        for (const std::string attribute :
+             {"candidateGroups", "candidateUsers", "assignee", "type", "topic"})
+            if (element.attribute(attribute, uri)) return std::string(name);
+        for (const XmlElement& extensions : element.children("extensionElements"))
+            for (const XmlElement& extension : extensions.children())
+                if (extension.namespace_uri() == uri) return std::string(name);
+    }
+    return {};
+}
+
 void BpmnProblems::check_children(const XmlElement& element,
                                   std::initializer_list<std::string_view> read) {
     for (const XmlElement& child : element.children()) {
@@ -96,7 +114,14 @@ std::optional<Expression> BpmnProblems::parse_condition(const XmlElement& owner,
                          "\"; only ${...} of docs/workflow.md is read");
         return std::nullopt;
     }
-    return parse_expression(owner, condition.text());
+    const std::string text = trim(condition.text());
+    if (text.starts_with('=')) {  // as the modeler of Camunda 8 writes it
+        blame(owner,
+              "its condition is written in FEEL; write ${...} of docs/workflow.md, such as "
+              "${outcome == 'return'}");
+        return std::nullopt;
+    }
+    return parse_expression(owner, text);
 }
 
 Setting BpmnProblems::parse_setting(const XmlElement& owner, const std::string& what,

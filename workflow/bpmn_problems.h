@@ -43,6 +43,10 @@ public:
     // What would change the way of a paper and is hidden in extension data.
     void check_extensions(const XmlElement& element);
 
+    // Settings made for another engine, which look right in its modeler and say nothing here:
+    // "Camunda 8 (zeebe)", "Flowable"; "" when there are none.
+    static std::string other_engine(const XmlElement& element);
+
     // Everything inside a node that is neither description nor one of `read`.
     void check_children(const XmlElement& element, std::initializer_list<std::string_view> read);
 

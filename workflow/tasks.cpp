@@ -102,7 +102,7 @@ void require_running(const Task& task) {
 }
 
 void audit(store::Transaction& tx, const Task& task, const Actor& actor, std::string_view action,
-           Instant now, std::initializer_list<std::pair<std::string_view, std::string>> detail) {
+           Instant now, const std::vector<std::pair<std::string_view, std::string>>& detail) {
     std::vector<std::pair<std::string_view, std::string>> all = {
         {"instance", task.instance}, {"task", task.id}, {"node", task.node}};
     all.insert(all.end(), detail.begin(), detail.end());
@@ -133,8 +133,14 @@ std::string signature(store::Transaction& tx, const Task& task, const Actor& act
 }
 
 void tell(store::Transaction& tx, const Task& task, const std::string& what,
-          const std::string& person, Instant now) {
-    add_event(tx, {what, task.instance, task.document, task.id, person, {}, now});
+          const std::string& person, Instant now, const std::string& detail = {}) {
+    add_event(tx, {what, task.instance, task.document, task.id, person, detail, now});
+}
+
+void check_day(const Task& task, const std::string& due) {
+    if (!due.empty() && !parse_iso_date(due))
+        throw Error(ErrorCode::BadInput,
+                    shown(task) + ": due \"" + due + "\" is no day; write it as 2026-03-14");
 }
 
 }  // namespace
@@ -181,6 +187,7 @@ void complete(store::Transaction& tx, const std::string& id, const Actor& actor,
         conflict(task,
                  "is delegated to you by " + task.owner + ", who alone completes it; resolve it");
     check_outcome(task, completion.outcome);
+    check_day(task, completion.hand_out.due);
     if (completion.outcome == "assign" && trim(completion.hand_out.lead).empty())
         throw Error(ErrorCode::BadInput,
                     shown(task) + ": who is given the paper must say who leads (hand_out.lead)");
@@ -210,9 +217,10 @@ void complete(store::Transaction& tx, const std::string& id, const Actor& actor,
 }
 
 void delegate(store::Transaction& tx, const std::string& id, const Actor& actor,
-              const std::string& to, Instant now) {
+              const std::string& to, Instant now, const std::string& due) {
     Task task = load_task(tx, id).task;
     require_part(task, actor);
+    check_day(task, due);
     const std::string receiver = trim(to);
     if (receiver.empty()) throw Error(ErrorCode::BadInput, shown(task) + ": say to whom it goes");
     require_running(task);
@@ -226,8 +234,11 @@ void delegate(store::Transaction& tx, const std::string& id, const Actor& actor,
     task.assignee = receiver;
     task.delegation = "pending";
     update_task(tx, task);
-    audit(tx, task, actor, "task.delegated", now, {{"owner", task.owner}, {"to", receiver}});
-    tell(tx, task, "task_delegated", receiver, now);
+    std::vector<std::pair<std::string_view, std::string>> detail = {{"owner", task.owner},
+                                                                    {"to", receiver}};
+    if (!due.empty()) detail.emplace_back("due", due);
+    audit(tx, task, actor, "task.delegated", now, detail);
+    tell(tx, task, "task_delegated", receiver, now, due);
 }
 
 void resolve(store::Transaction& tx, const std::string& id, const Actor& actor,

@@ -122,8 +122,10 @@ struct Completion {
 void complete(store::Transaction&, const std::string& id, const Actor& actor,
               const Completion& completion, Instant now);
 
+// `due` (an ISO day, "" = none) is when the opinion is wanted: the one asked is told; the task's
+// own deadline stays.
 void delegate(store::Transaction&, const std::string& id, const Actor& actor, const std::string& to,
-              Instant now);
+              Instant now, const std::string& due = {});
 void resolve(store::Transaction&, const std::string& id, const Actor& actor,
              const std::string& opinion, Instant now);
 

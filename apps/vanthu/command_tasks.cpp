@@ -54,7 +54,7 @@ const Step kSteps[] = {
      [](OpenOffice& office, store::Transaction& tx, const std::string& id,
         const workflow::Actor& who, const Arguments& arguments) {
          const std::string to = actor(tx, arguments.value("to"), "--to").user;
-         workflow::delegate(tx, id, who, to, office.clock.now());
+         workflow::delegate(tx, id, who, to, office.clock.now(), arguments.value("due"));
      }},
     {"resolve",
      [](OpenOffice& office, store::Transaction& tx, const std::string& id,

@@ -10,6 +10,7 @@
 #include "notices/outbox.h"
 #include "notices/smtp.h"
 #include "tests/notices/smtp_server.h"
+#include "tests/notices/test_certificate.h"
 #include "tests/workflow/office.h"
 #include "workflow/absences.h"
 
@@ -138,6 +139,18 @@ TEST_F(Notices, WhoIsGivenATaskIsTold) {
     EXPECT_EQ(notices("lan").size(), 1u);
 }
 
+TEST_F(Notices, WhoIsAskedForAnOpinionHearsUntilWhen) {
+    office.start("p");
+    const Task task = office.open_task("a");
+    office.step([&](store::Transaction& tx) {
+        workflow::delegate(tx, task.id, kLan, "vinh", office.now, "2026-03-18");
+    });
+    deliver();
+    ASSERT_EQ(notices("vinh").size(), 1u);
+    EXPECT_EQ(notices("vinh")[0].kind, "task_delegated");
+    EXPECT_EQ(notices("vinh")[0].due_at, parse_rfc3339("2026-03-18T23:59:00+07:00"));
+}
+
 TEST_F(Notices, ReadNoticesAreRead) {
     office.start("p");
     deliver();
@@ -211,6 +224,62 @@ TEST_F(Notices, AMailThatIsNeverTakenIsKeptAsDead) {
     }
     EXPECT_EQ(office.count("mail where state = 'dead' and attempt = 10 and error <> ''"), 1);
     EXPECT_TRUE(server.mails().empty());
+}
+
+// STARTTLS with a certificate made for the test, as an office's own mail server has one.
+class TlsNotices : public Notices {
+protected:
+    void SetUp() override {
+        Notices::SetUp();
+        address("lan");
+        office.start("p");
+        deliver();
+    }
+    void trust(const std::string& file) {
+        ASSERT_EQ(::setenv("SSL_CERT_FILE", file.c_str(), 1), 0);
+    }
+    void TearDown() override { ::unsetenv("SSL_CERT_FILE"); }
+
+    int send_mail(SmtpServer& to, const std::string& user = {}) {
+        const auto database = office.another();
+        FixedClock clock(office.now);
+        return send_due_mail(*database, clock,
+                             {"127.0.0.1", to.port(), "vanthu@xa.vn", user,
+                              user.empty() ? "" : "mật khẩu", Tls::StartTls, 5});
+    }
+
+    std::string last_error() {
+        return office.step([](store::Transaction& tx) {
+            return tx.query_one("select max(error) as error from mail")->text("error");
+        });
+    }
+
+    TestCertificate certificate;
+};
+
+TEST_F(TlsNotices, MailAndPasswordGoEncrypted) {
+    SmtpServer secure(&certificate);
+    trust(certificate.file());
+    EXPECT_EQ(send_mail(secure, "vanthu"), 1) << last_error();
+    ASSERT_EQ(secure.mails().size(), 1u);
+    EXPECT_EQ(secure.plain_lines(), (std::vector<std::string>{"EHLO xa.vn", "STARTTLS"}))
+        << "nothing but the greeting is said before the connection is encrypted";
+    EXPECT_EQ(secure.signed_in(), 1);
+}
+
+TEST_F(TlsNotices, AServerNobodyVouchesForGetsNothing) {
+    SmtpServer secure(&certificate);
+    const TestCertificate other;
+    trust(other.file());
+    EXPECT_EQ(send_mail(secure), 0);
+    EXPECT_TRUE(secure.mails().empty());
+    EXPECT_EQ(office.count("mail where state = 'waiting' and attempt = 1 and error <> ''"), 1);
+}
+
+TEST_F(TlsNotices, AServerWithoutEncryptionGetsNothing) {
+    EXPECT_EQ(send_mail(server), 0);
+    EXPECT_TRUE(server.mails().empty());
+    EXPECT_EQ(office.count("mail where error like '%STARTTLS%'"), 1);
 }
 
 TEST_F(Notices, TheDigestComesOnceAWorkingDay) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <random>
 
 #include "tests/workflow/office.h"
@@ -32,6 +34,43 @@ INSTANTIATE_TEST_SUITE_P(BpmnReader, Refused,
                          testing::Values("elements", "events", "flows", "tasks", "two_executable",
                                          "not_executable", "not_bpmn"),
                          [](const auto& each) { return std::string(each.param); });
+
+// Files as the modelers write them: prefixes, default namespaces, pools, lanes, extension data. The
+// ready ones are taken, stored byte for byte and run; the others are refused with what to change.
+class Modelers : public testing::TestWithParam<std::string> {};
+
+TEST_P(Modelers, AreTakenOrRefusedWithTheReason) {
+    const std::string bpmn = data("modelers/" + GetParam() + ".bpmn");
+    const std::string problems = listed(check_definition(bpmn, GetParam()));
+    EXPECT_EQ(problems, data("modelers/" + GetParam() + ".problems"));
+    if (!problems.empty()) return;
+    Office office;
+    office.deploy(bpmn);
+    const DefinitionInfo info =
+        office.step([](store::Transaction& tx) { return definitions(tx).at(0); });
+    EXPECT_EQ(office.step([&](store::Transaction& tx) {
+        return definition_xml(tx, info.key, info.version);
+    }),
+              bpmn)
+        << "drawing and foreign data are kept byte for byte";
+    office.start(info.key);
+    const std::vector<Task> first = office.tasks();
+    ASSERT_EQ(first.size(), 1u);
+    EXPECT_EQ(first[0].candidate_groups, std::vector<std::string>{"clerk"});
+    office.complete(first[0], kLan, first[0].outcomes.empty() ? "" : "accept");
+    EXPECT_EQ(office.count("process_instance where state = 'ended'"), 1);
+}
+
+std::vector<std::string> modeler_files() {
+    std::vector<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(VANTHU_SOURCE_DIR "/tests/workflow/data/modelers"))
+        if (entry.path().extension() == ".bpmn") names.push_back(entry.path().stem().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+INSTANTIATE_TEST_SUITE_P(BpmnReader, Modelers, testing::ValuesIn(modeler_files()),
+                         [](const auto& each) { return each.param; });
 
 TEST(BpmnReader, RefusesScriptTaskWithLine) {
     const auto problems = check_definition(Diagram("p")

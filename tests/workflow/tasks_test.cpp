@@ -130,6 +130,12 @@ TEST_P(Tasks, AStaleRevisionIsRefused) {
 TEST_P(Tasks, TheDelegateResolvesAndTheOwnerCompletes) {
     const Task task = begin();
     EXPECT_EQ(refusal([&] { delegate_to(task, kStranger, "hung"); }), ErrorCode::Forbidden);
+    EXPECT_EQ(refusal([&] {
+                  office.step([&](store::Transaction& tx) {
+                      delegate(tx, task.id, kLan, "khach", office.now, "20/3/2026");
+                  });
+              }),
+              ErrorCode::BadInput);
     delegate_to(task, kLan, "khach");
     EXPECT_EQ(look(task.id).assignee, "khach");
     EXPECT_EQ(look(task.id).owner, "lan");
