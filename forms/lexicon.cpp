@@ -131,6 +131,7 @@ Lexicons read_lexicons(const std::string& folder, const std::string& schema) {
         {"places", &lexicons.places},
         {"family_names", &lexicons.family_names},
         {"orders", &lexicons.orders},
+        {"purposes", &lexicons.purposes},
         {"phrases", &lexicons.phrases}};
     for (const auto& [name, lexicon] : known) {
         const std::string path = folder + "/" + std::string(name) + ".xml";

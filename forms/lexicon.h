@@ -67,8 +67,9 @@ struct Lexicons {
     Lexicon symbols;     // abbreviations of organs and units in symbols
     Lexicon places;      // provinces and cities
     Lexicon family_names;
-    Lexicon orders;   // verbs and openings by which a paper orders something
-    Lexicon phrases;  // official phrases whose marks are often misread
+    Lexicon orders;    // verbs and openings by which a paper orders something
+    Lexicon purposes;  // what a recipient gets a paper for: b/c, t/h
+    Lexicon phrases;   // official phrases whose marks are often misread
 };
 
 // Reads every *.xml of the folder, checked against `schema`; Error(Configuration) with file and

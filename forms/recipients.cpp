@@ -65,13 +65,62 @@ std::string with_comma_spaces(const std::string& text) {
     return to_utf8(spaced);
 }
 
+// Nothing but letters, digits and what encloses them ends or begins an item.
 std::string without_end(std::string text) {
     text = trim(text);
     cut_dirt(text);
-    while (!text.empty() && (text.back() == ';' || text.back() == '.' || text.back() == ',' ||
-                             text.back() == ':' || text.back() == ' '))
-        text.pop_back();
-    return text;
+    std::u32string letters = to_utf32(text);
+    const auto says = [](char32_t letter) {
+        return is_letter(letter) || (letter >= U'0' && letter <= U'9');
+    };
+    const auto closes = [](char32_t letter) {
+        return letter == U')' || letter == U'"' || letter == U'\u201D' || letter == U'\u00BB';
+    };
+    const auto opens = [](char32_t letter) {
+        return letter == U'(' || letter == U'"' || letter == U'\u201C' || letter == U'\u00AB';
+    };
+    while (!letters.empty() && !says(letters.back()) && !closes(letters.back()))
+        letters.pop_back();
+    while (!letters.empty() && !says(letters.front()) && !opens(letters.front()))
+        letters.erase(0, 1);
+    return to_utf8(letters);
+}
+
+// "Như Điều 3", "Như trên": nothing stands before or behind it but dirt.
+std::string formula_of(const std::string& item) {
+    static const std::regex formula("^[^a-z]{0,4}(nhu (?:tren|dieu [0-9]{1,2}))[^a-z0-9(]*$");
+    const Folded text = folded(item);
+    std::smatch match;
+    if (text.text.size() > 40 || !std::regex_match(text.text, match, formula)) return item;
+    const auto begin = static_cast<std::size_t>(match.position(1));
+    return text.source(begin, begin + static_cast<std::size_t>(match.length(1)));
+}
+
+// "(để bíc)", "(để th)": the slash of a purpose was read as a thin letter or lost.
+std::string with_purpose(const std::string& item, const Lexicons& lexicons) {
+    static const std::regex purpose("[(]de ([a-z1/|]{2,3})[)]$");
+    const Folded text = folded(item);
+    std::smatch match;
+    if (text.text.size() > 300 || !std::regex_search(text.text, match, purpose)) return item;
+    std::string read = match[1].str();
+    if (read.find('/') != std::string::npos) return item;
+    if (read.size() == 3 && std::string_view("il1|").find(read[1]) != std::string_view::npos)
+        read.erase(1, 1);
+    for (const Entry& entry : lexicons.purposes.entries()) {
+        if (entry.letters != read) continue;
+        const auto begin = static_cast<std::size_t>(match.position(1));
+        return text.source(0, begin) + entry.text + ")";
+    }
+    return item;
+}
+
+// A dash that was taken for a letter: alone, doubtful, before a capital.
+bool letter_for_dash(const Segment& line) {
+    constexpr float kDoubtful = 0.5f;
+    if (line.words.size() < 2 || line.words[0].confidence > kDoubtful) return false;
+    const std::u32string first = to_utf32(line.words[0].text);
+    const std::u32string next = to_utf32(line.words[1].text);
+    return first.size() == 1 && next.size() > 1 && is_upper_letter(next[0]);
 }
 
 // Ink that was taken for letters behind the sign that closes an item.
@@ -143,7 +192,12 @@ std::string archive_value(const std::string& line) {
     std::size_t begin = 0;
     const std::string start = text.text.substr(0, 40);
     if (std::regex_search(start, match, opening)) begin = static_cast<std::size_t>(match.length(0));
-    return without_end(without_superscript(text.source(begin, text.text.size())));
+    std::string value = without_end(without_superscript(text.source(begin, text.text.size())));
+    // What is kept is kept first of all at the office's desk: "VT", however thin its letters.
+    static const std::regex desk("^v[til1](?=$|[,;. ])");
+    const Folded low = folded(value);
+    if (std::regex_search(low.text, desk)) value = "VT" + low.source(2, low.text.size());
+    return value;
 }
 
 bool is_archive(const std::string& item) {
@@ -293,7 +347,11 @@ Foot read_foot(const Layout& layout, const FieldDefinition& to_places, const Lex
         if (line.box.left > foot.anchor->box.left + page.line_height * 5)
             continue;  // ink of the seal
         bool dashed = false;
-        const std::size_t words = after_dash(line.text, dashed);
+        std::size_t words = after_dash(line.text, dashed);
+        if (!dashed && page.scanned && letter_for_dash(line)) {
+            dashed = true;
+            words = 2;
+        }
         const std::string text = line.text.source(words, line.text.text.size());
         last_bottom = line.box.bottom;
         if (items.empty() || dashed || (items.back().closed && !starts_lower(text)) ||
@@ -325,7 +383,7 @@ Foot read_foot(const Layout& layout, const FieldDefinition& to_places, const Lex
     foot.to_places = list_finding(places, page.number);
     for (std::string& item : foot.to_places.list) {
         item = mend_phrases(item, lexicons);
-        if (page.scanned) item = with_comma_spaces(item);
+        if (page.scanned) item = with_purpose(formula_of(with_comma_spaces(item)), lexicons);
     }
     if (page.scanned) foot.archive_line.normal = with_comma_spaces(foot.archive_line.normal);
     return foot;
