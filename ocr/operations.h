@@ -15,4 +15,8 @@ pipeline::SandboxReply preprocess(const pipeline::SandboxRequest&, const pipelin
 // A raster -> its blocks.
 pipeline::SandboxReply recognise(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
+// A page image and places in a printed line -> a strip for the digit reader (ocr/digits.h) each, as
+// attachment, with its width (0: nothing to see there), box and how blue its ink is, as JSON.
+pipeline::SandboxReply crop_gaps(const pipeline::SandboxRequest&, const pipeline::Limits&);
+
 }  // namespace vanthu::ocr

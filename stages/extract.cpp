@@ -2,6 +2,8 @@
 #include <utility>
 
 #include "forms/matcher.h"
+#include "forms/weighing.h"
+#include "stages/gaps.h"
 #include "stages/understanding.h"
 
 namespace vanthu::stages {
@@ -22,38 +24,47 @@ void place(pipeline::Document& document, pipeline::Field field) {
 
 class ExtractStage : public pipeline::Stage {
 public:
-    explicit ExtractStage(const forms::FormLibrary& forms) : forms_(forms) {}
+    ExtractStage(const forms::FormLibrary& forms, const ocr::DigitReader* digits)
+        : forms_(forms), digits_(digits) {}
 
     std::string_view name() const override { return "extract"; }
-    int version() const override { return 2; }
+    int version() const override { return 3; }
     bool applies_to(const pipeline::Document& document) const override {
         return !document.pages.empty() && document.form != "unknown";
     }
 
-    void run(pipeline::Document& document, pipeline::StageContext&) const override {
+    void run(pipeline::Document& document, pipeline::StageContext& context) const override {
         const forms::Form* form = forms_.version(document.form, document.form_version);
         if (form == nullptr) form = forms_.form(document.form);
         if (form == nullptr) return;
         forms::Extraction extraction = forms::extract(document, *form, forms_);
+        if (digits_ != nullptr)
+            forms::weigh_fields(extraction.fields,
+                                read_gaps(document, forms_, *digits_, context),
+                                forms::evidence_of(document), extraction.issues);
         for (pipeline::Field& field : extraction.fields)
             place(document, std::move(field));
         document.tables = std::move(extraction.tables);
         document.citations = std::move(extraction.citations);
         document.assignments = std::move(extraction.assignments);
         std::erase_if(document.issues,
-                      [](const pipeline::Issue& issue) { return issue.code == "table_not_read"; });
+                      [](const pipeline::Issue& issue) {
+                          return issue.code == "table_not_read" || issue.code == "read_by_digits";
+                      });
         document.issues.insert(document.issues.end(), extraction.issues.begin(),
                                extraction.issues.end());
     }
 
 private:
     const forms::FormLibrary& forms_;
+    const ocr::DigitReader* digits_;
 };
 
 }  // namespace
 
-std::unique_ptr<pipeline::Stage> make_extract_stage(const forms::FormLibrary& forms) {
-    return std::make_unique<ExtractStage>(forms);
+std::unique_ptr<pipeline::Stage> make_extract_stage(const forms::FormLibrary& forms,
+                                                    const ocr::DigitReader* digits) {
+    return std::make_unique<ExtractStage>(forms, digits);
 }
 
 }  // namespace vanthu::stages

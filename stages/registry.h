@@ -6,6 +6,7 @@
 
 #include "forms/form_library.h"
 #include "pipeline/runner.h"
+#include "ocr/digits.h"
 #include "ocr/language_model.h"
 #include "stages/route.h"
 
@@ -16,6 +17,7 @@ struct StageParts {
     const forms::FormLibrary& forms;
     const ocr::LanguageModel& language;
     const Routes& routes;
+    const ocr::DigitReader* digits = nullptr;  // without it numbers by hand are not read
 };
 
 pipeline::StageTable make_stages(const StageParts& parts);

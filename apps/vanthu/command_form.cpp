@@ -41,7 +41,8 @@ public:
           forms_(
               forms::FormLibrary::load(forms_folder.empty() ? installation_.forms : forms_folder)),
           language_(ocr::LanguageModel::load(installation_.models + "/vietnamese.lm")),
-          stages_(stages::make_stages({forms_, language_, settings_.routes})),
+          digits_(ocr::DigitReader::load(installation_.models + "/digits.net")),
+          stages_(stages::make_stages({forms_, language_, settings_.routes, &digits_})),
           recordings_(std::move(recordings)) {
         const pipeline::Pipeline whole =
             pipeline::read_pipeline(installation_.config + "/pipelines.xml",
@@ -106,6 +107,7 @@ private:
     Settings settings_;
     forms::FormLibrary forms_;
     ocr::LanguageModel language_;
+    ocr::DigitReader digits_;
     pipeline::StageTable stages_;
     pipeline::Pipeline reading_, understanding_;
     std::string recordings_, reading_version_;

@@ -34,7 +34,8 @@ int command_check_config(const Words& words) {
     const Settings settings = read_settings(installation.config);
     const forms::FormLibrary forms = forms::FormLibrary::load(installation.forms);
     const auto language = ocr::LanguageModel::load(installation.models + "/vietnamese.lm");
-    const auto stages = stages::make_stages({forms, language, settings.routes});
+    const auto digits = ocr::DigitReader::load(installation.models + "/digits.net");
+    const auto stages = stages::make_stages({forms, language, settings.routes, &digits});
     pipeline::read_pipeline(installation.config + "/pipelines.xml",
                             installation.config + "/schema/pipelines.rng", stages);
     records::read_books(installation.config + "/books.xml",

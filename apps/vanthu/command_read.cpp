@@ -154,7 +154,9 @@ int command_read(const Words& words) {
     const Settings settings = read_settings(installation.config);
     const forms::FormLibrary forms = forms::FormLibrary::load(installation.forms);
     const auto language = ocr::LanguageModel::load(installation.models + "/vietnamese.lm");
-    const pipeline::StageTable stages = stages::make_stages({forms, language, settings.routes});
+    const auto digits = ocr::DigitReader::load(installation.models + "/digits.net");
+    const pipeline::StageTable stages =
+        stages::make_stages({forms, language, settings.routes, &digits});
     pipeline::Pipeline pipeline =
         pipeline::read_pipeline(installation.config + "/pipelines.xml",
                                 installation.config + "/schema/pipelines.rng", stages);

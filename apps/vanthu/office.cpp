@@ -141,10 +141,11 @@ std::unique_ptr<WorkingOffice> WorkingOffice::begin(OpenOffice& office) {
 WorkingOffice::WorkingOffice(OpenOffice& office, FolderLock lock)
     : lock_(std::move(lock)),
       forms_(forms::FormLibrary::load(office.installation.forms)),
-      language_(ocr::LanguageModel::load(office.installation.models + "/vietnamese.lm")) {
+      language_(ocr::LanguageModel::load(office.installation.models + "/vietnamese.lm")),
+      digits_(ocr::DigitReader::load(office.installation.models + "/digits.net")) {
     const std::string& config = office.installation.config;
     sandbox_ = make_sandbox(office.installation, office.settings, office.settings.page_workers);
-    stages_ = stages::make_stages({forms_, language_, office.settings.routes});
+    stages_ = stages::make_stages({forms_, language_, office.settings.routes, &digits_});
     runner_ = std::make_unique<pipeline::Runner>(
         *office.database, *office.blobs, *sandbox_, office.clock, progress_,
         pipeline::read_pipeline(config + "/pipelines.xml", config + "/schema/pipelines.rng",

@@ -17,6 +17,7 @@
 #include "pipeline/progress.h"
 #include "pipeline/runner.h"
 #include "pipeline/worker.h"
+#include "ocr/digits.h"
 #include "ocr/language_model.h"
 #include "store/blobs.h"
 #include "store/sql.h"
@@ -78,6 +79,7 @@ private:
     FolderLock lock_;
     forms::FormLibrary forms_;
     ocr::LanguageModel language_;
+    ocr::DigitReader digits_;
     std::unique_ptr<pipeline::SandboxPool> sandbox_;
     pipeline::ProgressBoard progress_;
     pipeline::StageTable stages_;

@@ -20,7 +20,8 @@ public:
     Reader()
         : forms_(forms::FormLibrary::load(source() + "/forms")),
           language_(ocr::LanguageModel::load(source() + "/models/vietnamese.lm")),
-          stages_(stages::make_stages({forms_, language_, routes_})),
+          digits_(ocr::DigitReader::load(source() + "/models/digits.net")),
+          stages_(stages::make_stages({forms_, language_, routes_, &digits_})),
           pipeline_(pipeline::read_pipeline(source() + "/config/pipelines.xml",
                                             source() + "/config/schema/pipelines.rng", stages_)),
           sandbox_(settings()) {}
@@ -48,6 +49,7 @@ private:
     stages::Routes routes_;
     forms::FormLibrary forms_;
     ocr::LanguageModel language_;
+    ocr::DigitReader digits_;
     pipeline::StageTable stages_;
     pipeline::Pipeline pipeline_;
     pipeline::SandboxPool sandbox_;

@@ -1,0 +1,357 @@
+#include "forms/weighing.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <regex>
+
+#include "base/text.h"
+#include "forms/date_line.h"
+
+namespace vanthu::forms {
+namespace {
+
+using pipeline::Field;
+using pipeline::FieldState;
+
+// How far a reading is believed before anything else is known.
+constexpr double kPrintVoice = 0.6, kPenVoice = 0.15;  // of print recognition, by what it looked at
+constexpr double kSure = 0.93;                         // enough for a value that a person looks at
+constexpr double kVerySure = 0.985;                    // with a second witness enough without
+constexpr double kReview = 0.79;   // highest confidence of what is to be looked at
+constexpr double kNamesOdds = 25;  // a file named by the number
+constexpr std::size_t kMostCandidates = 3;
+
+bool written(const GapReading& reading) {
+    return reading.by_hand > 0.5 || reading.blue > 0.3;
+}
+
+std::string without_zeros(const std::string& number) {
+    const std::size_t first = number.find_first_not_of('0');
+    return first == std::string::npos ? (number.empty() ? "" : "0") : number.substr(first);
+}
+
+std::string digits_at_start(const std::string& text) {
+    std::size_t end = 0;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9')
+        ++end;
+    return text.substr(0, end);
+}
+
+// Numbers that stand by themselves in a file's name: "td-561-tb.pdf", "QD 561.pdf"; no dates, no
+// years.
+std::vector<std::string> numbers_in(const std::string& name) {
+    static const std::regex token("(^|[^A-Za-z0-9])([0-9]{1,5})(?![A-Za-z0-9])");
+    std::vector<std::string> found;
+    const std::string stem = name.substr(0, name.rfind('.'));
+    if (stem.size() > 200) return found;
+    for (std::sregex_iterator it(stem.begin(), stem.end(), token), end; it != end; ++it) {
+        const std::string number = (*it)[2].str();
+        if (number.size() == 4 && (number.substr(0, 2) == "20" || number.substr(0, 2) == "19"))
+            continue;
+        found.push_back(without_zeros(number));
+    }
+    return found;
+}
+
+bool is_in(const std::vector<std::string>& list, const std::string& text) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+void settle(std::vector<Weighed>& list) {
+    double sum = 0;
+    for (const Weighed& one : list)
+        sum += one.probability;
+    for (Weighed& one : list)
+        one.probability = sum > 0 ? one.probability / sum : 0;
+    std::stable_sort(list.begin(), list.end(), [](const Weighed& a, const Weighed& b) {
+        return a.probability > b.probability;
+    });
+}
+
+double voice_of(const GapReading& reading, double confidence) {
+    return (written(reading) ? kPenVoice : kPrintVoice) * std::clamp(confidence, 0.0, 1.0);
+}
+
+std::string percent(double share) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%.0f %%", share * 100);
+    return text;
+}
+
+Field* field_of(std::vector<Field>& fields, std::string_view id) {
+    for (Field& field : fields)
+        if (field.id == id) return &field;
+    return nullptr;
+}
+
+const GapReading* reading_of(const std::vector<GapReading>& readings, Gap::Part part) {
+    for (const GapReading& reading : readings)
+        if (reading.part == part) return &reading;
+    return nullptr;
+}
+
+void set_value(Field& field, const std::string& text, double confidence, double review_below,
+               const GapReading& reading) {
+    pipeline::Value value = field.value.value_or(pipeline::Value{});
+    if (value.normal != text) value.text = text;
+    value.normal = text;
+    value.confidence = static_cast<float>(confidence);
+    value.origin.stage = "extract";
+    if (value.origin.rule.empty()) value.origin.rule = "digits";
+    value.origin.page = reading.page;
+    if (value.origin.box.empty()) value.origin.box = reading.box;
+    field.value = std::move(value);
+    field.state = confidence >= review_below ? FieldState::Extracted : FieldState::NeedsReview;
+}
+
+enum class Verdict { Unsure, ForALook, Settled };
+
+struct Decision {
+    Verdict verdict = Verdict::Unsure;
+    double confidence = 0;
+};
+
+// `agrees`: print recognition saw the same, with `seen_confidence`; `witness`: so says the file's
+// name or the signature's day.
+Decision decide(const GapReading& reading, double probability, bool agrees, double seen_confidence,
+                bool witness) {
+    if (!written(reading)) {
+        if (agrees && probability >= 0.6) {
+            const double both = 1 - (1 - probability) * (1 - seen_confidence);
+            return {seen_confidence >= 0.3 ? Verdict::Settled : Verdict::ForALook,
+                    seen_confidence >= 0.3 ? std::min(both, 0.99) : std::min(both, kReview)};
+        }
+        if (probability >= kSure) return {Verdict::ForALook, std::min(probability, kReview)};
+        return {};
+    }
+    const bool second = witness || (agrees && seen_confidence >= 0.6);
+    if (second && probability >= kVerySure) return {Verdict::Settled, std::min(probability, 0.99)};
+    if (probability >= kSure) return {Verdict::ForALook, std::min(probability, kReview)};
+    return {};
+}
+
+std::string account_of(std::string_view what, const GapReading& reading,
+                       const std::vector<Weighed>& list, const std::string& seen, bool witness) {
+    std::string text = "page " + std::to_string(reading.page) + ": the " + std::string(what) +
+                       (written(reading) ? " is written by hand" : " is printed") +
+                       "; the digit reader says";
+    for (std::size_t i = 0; i < std::min(list.size(), kMostCandidates); ++i)
+        text += (i ? ", " : " ") + (list[i].text.empty() ? "nothing" : list[i].text) + " (" +
+                percent(list[i].probability) + ")";
+    if (!seen.empty()) text += "; print recognition saw " + seen;
+    if (witness) text += "; the file's name or the signature says the same";
+    return text;
+}
+
+void keep_candidates(Field& field, const std::vector<Weighed>& list, const std::string& seen) {
+    field.candidates.clear();
+    for (const Weighed& one : list) {
+        if (one.text.empty() || field.candidates.size() >= kMostCandidates) continue;
+        if (one.probability < 0.005 && !field.candidates.empty()) break;
+        field.candidates.push_back(one.text);
+    }
+    if (!seen.empty() && !is_in(field.candidates, seen)) field.candidates.push_back(seen);
+}
+
+// `code` follows its number.
+void renumber(std::vector<Field>& fields, const std::string& before, double review_below) {
+    Field* code = field_of(fields, "code");
+    const Field* number = field_of(fields, "code_number");
+    if (code == nullptr || !code->value || number == nullptr) return;
+    std::string rest = code->value->normal;
+    if (!before.empty() && rest.compare(0, before.size(), before) == 0)
+        rest.erase(0, before.size());
+    if (rest.empty() || (rest[0] != '/' && rest[0] != '-')) return;
+    const Field* notation = field_of(fields, "code_notation");
+    const float symbol =
+        notation != nullptr && notation->value ? notation->value->confidence : 0.5f;
+    code->value->normal = (number->value ? number->value->normal : "") + rest;
+    code->value->confidence = std::min(symbol, number->value ? number->value->confidence : 0.4f);
+    code->state =
+        code->value->confidence >= review_below ? FieldState::Extracted : FieldState::NeedsReview;
+}
+
+void weigh_number_field(std::vector<Field>& fields, const GapReading& reading,
+                        const Evidence& evidence, double review_below,
+                        std::vector<pipeline::Issue>& issues) {
+    Field* field = field_of(fields, "code_number");
+    if (field == nullptr || reading.guesses.empty()) return;
+    const std::string before = field->value ? field->value->normal : "";
+    std::string seen = before;
+    if (seen.empty() && !field->candidates.empty()) seen = field->candidates.front();
+    const std::string digits = digits_at_start(seen);
+    const double confidence = field->value ? field->value->confidence : 0.1;
+    const auto list = weigh_number(reading, digits, confidence, evidence);
+    const Weighed& top = list.front();
+    if (top.text.empty()) {
+        // Nothing stands there, or too little to be sure of what print recognition saw.
+        if (field->value && confidence < 0.6) {
+            field->value.reset();
+            field->candidates = {before};
+            field->state = FieldState::NeedsReview;
+            renumber(fields, before, review_below);
+        }
+        return;
+    }
+    const bool agrees = !digits.empty() && without_zeros(digits) == without_zeros(top.text);
+    const bool witness = is_in(numbers_in(evidence.file_name), without_zeros(top.text));
+    const Decision decision = decide(reading, top.probability, agrees, confidence, witness);
+    keep_candidates(*field, list, digits);
+    if (decision.verdict == Verdict::Unsure) {
+        field->value.reset();
+        field->state = FieldState::NeedsReview;
+    } else {
+        // A letter behind the number (3176B) is not the digit reader's; it stays.
+        set_value(*field, agrees && !before.empty() ? before : top.text, decision.confidence,
+                  review_below, reading);
+    }
+    renumber(fields, before, review_below);
+    if (written(reading) || !agrees)
+        issues.push_back({pipeline::Severity::Info, "read_by_digits", "code_number",
+                          account_of("number", reading, list, digits, witness)});
+}
+
+std::string two(int value) {
+    return (value < 10 ? "0" : "") + std::to_string(value);
+}
+
+void weigh_date_field(std::vector<Field>& fields, const GapReading& reading,
+                      const GapReading* month_reading, const Evidence& evidence,
+                      double review_below, std::vector<pipeline::Issue>& issues) {
+    Field* field = field_of(fields, "issued_date");
+    if (field == nullptr || !field->value || reading.guesses.empty()) return;
+    const std::string before = field->value->normal;
+    if (before.size() < 4) return;
+    const double confidence = field->value->confidence;
+    const int seen_day = before.size() == 10 ? std::stoi(before.substr(8)) : 0;
+    std::string month = before.size() >= 7 ? before.substr(5, 2) : "";
+    double month_probability = 1;
+    const bool month_by_hand = month_reading != nullptr && written(*month_reading);
+    if (month_reading != nullptr && (month.empty() || month_by_hand)) {
+        double best = 0;
+        for (const auto& guess : month_reading->guesses) {
+            const int value =
+                guess.text.empty() || guess.text.size() > 2 ? 0 : std::stoi(guess.text);
+            if (value >= 1 && value <= 12 && guess.probability > best) {
+                best = guess.probability;
+                if (month.empty() || best > 0.5) month = two(value);
+            }
+        }
+        month_probability = best;
+    }
+    if (month.empty()) return;
+    const std::string prefix = before.substr(0, 4) + "-" + month;
+    const auto list = weigh_day(reading, seen_day, confidence, prefix, evidence);
+    if (list.empty() || list.front().text.empty()) return;
+    const Weighed& top = list.front();
+    const int day = std::stoi(top.text);
+    const bool agrees = seen_day == day && before.substr(0, 7) == prefix;
+    const bool witness =
+        evidence.signed_on && iso_date(*evidence.signed_on) == prefix + "-" + two(day);
+    std::vector<Weighed> dates;
+    for (const Weighed& one : list)
+        if (!one.text.empty())
+            dates.push_back({prefix + "-" + two(std::stoi(one.text)), one.probability});
+    GapReading both = reading;
+    if (month_by_hand) both.by_hand = std::max(both.by_hand, month_reading->by_hand);
+    const Decision decision =
+        decide(both, top.probability * month_probability, agrees, confidence, witness);
+    keep_candidates(*field, dates, before.size() == 10 ? before : "");
+    if (decision.verdict == Verdict::Unsure) {
+        // Month and year stand as they were printed.
+        set_value(*field, month_probability >= 0.9 ? prefix : before.substr(0, 4),
+                  std::min(confidence, 0.4), review_below, reading);
+        field->state = FieldState::NeedsReview;
+    } else {
+        set_value(*field, dates.front().text, decision.confidence, review_below, reading);
+    }
+    if (written(both) || !agrees)
+        issues.push_back(
+            {pipeline::Severity::Info, "read_by_digits", "issued_date",
+             account_of("day", both, list, seen_day > 0 ? two(seen_day) : "", witness)});
+}
+
+}  // namespace
+
+Evidence evidence_of(const pipeline::Document& document) {
+    Evidence evidence;
+    const std::size_t slash = document.source.find_last_of("/\\");
+    evidence.file_name =
+        slash == std::string::npos ? document.source : document.source.substr(slash + 1);
+    const auto earlier = [&](const std::string& iso) {
+        const auto date = parse_iso_date(iso);
+        if (date && (!evidence.signed_on || *date < *evidence.signed_on)) evidence.signed_on = date;
+    };
+    for (const pipeline::Signature& signature : document.signatures)
+        if (const auto at = parse_rfc3339(signature.signed_at)) earlier(iso_date(local_date(*at)));
+    if (document.received_at > 0) evidence.arrived_on = local_date(document.received_at);
+    return evidence;
+}
+
+std::vector<Weighed> weigh_number(const GapReading& reading, const std::string& seen,
+                                  double seen_confidence, const Evidence& evidence) {
+    std::vector<Weighed> list;
+    const double voice = seen.empty() ? 0 : voice_of(reading, seen_confidence);
+    const auto add = [&](const std::string& text, double probability) {
+        for (Weighed& one : list)
+            if (without_zeros(one.text) == without_zeros(text)) {
+                one.probability += probability;
+                return;
+            }
+        list.push_back({text, probability});
+    };
+    for (const auto& guess : reading.guesses)
+        if (guess.text.size() <= 5) add(guess.text, guess.probability * (1 - voice));
+    if (voice > 0) add(seen, voice);
+    const std::vector<std::string> named = numbers_in(evidence.file_name);
+    for (Weighed& one : list)
+        if (!one.text.empty() && is_in(named, without_zeros(one.text)))
+            one.probability *= kNamesOdds;
+    if (list.empty()) list.push_back({"", 1});
+    settle(list);
+    return list;
+}
+
+std::vector<Weighed> weigh_day(const GapReading& reading, int seen, double seen_confidence,
+                               const std::string& month, const Evidence& evidence) {
+    std::vector<double> days(32, 0.0);  // 0 = nothing stands there
+    const double voice = seen == 0 ? 0 : voice_of(reading, seen_confidence);
+    for (const auto& guess : reading.guesses) {
+        if (guess.text.size() > 2) continue;
+        const int day = guess.text.empty() ? 0 : std::stoi(guess.text);
+        if (day > 31 || (day == 0 && !guess.text.empty())) continue;
+        days[static_cast<std::size_t>(day)] += guess.probability * (1 - voice);
+    }
+    if (seen >= 1 && seen <= 31) days[static_cast<std::size_t>(seen)] += voice;
+    std::vector<Weighed> list;
+    for (int day = 0; day <= 31; ++day) {
+        double share = days[static_cast<std::size_t>(day)];
+        if (share <= 0) continue;
+        if (day > 0) {
+            const auto date = parse_iso_date(month + "-" + two(day));
+            if (!date) continue;
+            // Offices issue on working days, and sign and send soon after.
+            if (weekday(*date) == 0 || weekday(*date) == 6) share *= 0.25;
+            if (evidence.signed_on) {
+                const auto late = day_number(*evidence.signed_on) - day_number(*date);
+                share *= late == 0 ? 6 : late < 0 ? 0.2 : late <= 3 ? 2 : late <= 10 ? 1 : 0.5;
+            }
+            if (evidence.arrived_on && *date > *evidence.arrived_on) share *= 0.05;
+        }
+        list.push_back({day == 0 ? "" : std::to_string(day), share});
+    }
+    settle(list);
+    return list;
+}
+
+void weigh_fields(std::vector<Field>& fields, const std::vector<GapReading>& readings,
+                  const Evidence& evidence, std::vector<pipeline::Issue>& issues) {
+    constexpr double kReviewBelow = 0.8;
+    if (const GapReading* number = reading_of(readings, Gap::Part::Number))
+        weigh_number_field(fields, *number, evidence, kReviewBelow, issues);
+    if (const GapReading* day = reading_of(readings, Gap::Part::Day))
+        weigh_date_field(fields, *day, reading_of(readings, Gap::Part::Month), evidence,
+                         kReviewBelow, issues);
+}
+
+}  // namespace vanthu::forms

@@ -1,0 +1,43 @@
+// weighing.h: the head's number and day, once the recogniser and the digit reader have both looked.
+//
+// A recogniser of print is sure of itself and wrong where a pen filled the gap, so there its
+// reading is one voice among others: the digit reader's guesses, the file's name, the time of
+// signing, the day of the week. What is not sure enough becomes a list of candidates, best first,
+// and no value; a number by hand is never `extracted` on the ink alone. Each decision leaves its
+// reasons in one issue `read_by_digits`. Pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/gaps.h"
+
+namespace vanthu::forms {
+
+struct Evidence {
+    std::string file_name;          // without folders
+    std::optional<Date> signed_on;  // by the first signature
+    std::optional<Date> arrived_on;
+};
+
+Evidence evidence_of(const pipeline::Document& document);
+
+struct Weighed {
+    std::string text;
+    double probability = 0;
+};
+
+// A reader's guesses and what print recognition saw, as one list; `seen` empty = nothing.
+std::vector<Weighed> weigh_number(const GapReading& reading, const std::string& seen,
+                                  double seen_confidence, const Evidence& evidence);
+
+// Days (1 to 31) likewise; `month` is "2025-02" or empty.
+std::vector<Weighed> weigh_day(const GapReading& reading, int seen, double seen_confidence,
+                               const std::string& month, const Evidence& evidence);
+
+// Puts code_number, code and issued_date right by what was read out of the gaps.
+void weigh_fields(std::vector<pipeline::Field>& fields, const std::vector<GapReading>& readings,
+                  const Evidence& evidence, std::vector<pipeline::Issue>& issues);
+
+}  // namespace vanthu::forms

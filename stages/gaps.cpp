@@ -1,0 +1,88 @@
+#include "stages/gaps.h"
+
+#include <Poco/Exception.h>
+#include <Poco/JSON/Array.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/error.h"
+#include "stages/worker_calls.h"
+
+namespace vanthu::stages {
+namespace {
+
+Poco::JSON::Array::Ptr parameters_of(const std::vector<forms::Gap>& gaps) {
+    Poco::JSON::Array::Ptr list = new Poco::JSON::Array;
+    for (const forms::Gap& gap : gaps) {
+        Poco::JSON::Object one;
+        one.set("left", gap.left);
+        one.set("right", gap.right);
+        one.set("left_em", gap.left_em);
+        one.set("right_em", gap.right_em);
+        one.set("print_left", gap.print.left);
+        one.set("print_right", gap.print.right);
+        one.set("top", gap.print.top);
+        one.set("bottom", gap.print.bottom);
+        list->add(one);
+    }
+    return list;
+}
+
+forms::GapReading reading_of(const forms::Gap& gap, const Poco::JSON::Object& answer,
+                             const std::string& strip, const ocr::DigitReader& digits) {
+    forms::GapReading reading;
+    reading.part = gap.part;
+    reading.page = gap.page;
+    const int width = answer.getValue<int>("width");
+    if (width == 0) return reading;
+    const auto box = answer.getArray("box");
+    reading.box = {box->getElement<int>(0), box->getElement<int>(1), box->getElement<int>(2),
+                   box->getElement<int>(3)};
+    reading.blue = std::clamp(answer.getValue<double>("blue"), 0.0, 1.0);
+    const ocr::NumberReading read = digits.read(strip, width);
+    for (const ocr::NumberGuess& guess : read.guesses)
+        reading.guesses.push_back({guess.text, guess.probability});
+    reading.by_hand = read.by_hand;
+    return reading;
+}
+
+}  // namespace
+
+std::vector<forms::GapReading> read_gaps(const pipeline::Document& document,
+                                         const forms::FormLibrary& forms,
+                                         const ocr::DigitReader& digits,
+                                         pipeline::StageContext& context) {
+    std::map<int, std::vector<forms::Gap>> by_page;
+    for (const forms::Gap& gap : forms::find_gaps(document, forms))
+        by_page[gap.page].push_back(gap);
+    std::vector<forms::GapReading> readings;
+    for (const auto& [number, gaps] : by_page)
+        for (const pipeline::Page& page : document.pages) {
+            if (page.number != number || page.image.empty() || !context.blobs.contains(page.image))
+                continue;
+            Poco::JSON::Object parameters;
+            parameters.set("gaps", parameters_of(gaps));
+            const auto reply = call_worker(context, "crop_gaps", parameters, page.image);
+            try {
+                const auto answers = parse_answer("crop_gaps", reply.result)->getArray("gaps");
+                if (!answers || answers->size() != gaps.size() ||
+                    reply.attachments.size() != gaps.size())
+                    throw Error(ErrorCode::BadInput,
+                                "crop_gaps: the page worker's answer makes no sense");
+                for (std::size_t i = 0; i < gaps.size(); ++i) {
+                    forms::GapReading reading =
+                        reading_of(gaps[i], *answers->getObject(static_cast<unsigned>(i)),
+                                   reply.attachments[i], digits);
+                    if (!reading.guesses.empty()) readings.push_back(std::move(reading));
+                }
+            } catch (const Poco::Exception&) {
+                throw Error(ErrorCode::BadInput,
+                            "crop_gaps: the page worker's answer makes no sense");
+            }
+        }
+    return readings;
+}
+
+}  // namespace vanthu::stages
