@@ -53,11 +53,13 @@ int command_correct(const Words&);
 int command_workflow(const Words&);
 int command_people(const Words&);
 int command_books(const Words&);
+int command_dossiers(const Words&);
 int command_user(const Words&);
 int command_audit(const Words&);
 int command_check_config(const Words&);
 int command_form(const Words&);
 int command_migrate_store(const Words&);
 int command_exchange(const Words&);
+int command_nominations(const Words&);
 
 }  // namespace vanthu::apps

@@ -22,7 +22,9 @@ constexpr std::array kCommands{
     Command{"intake", "FILE|DIR... [--book incoming] [--wait] [--json] [--data DIR]",
             "take files in", command_intake},
     Command{"search",
-            "[QUERY...] [--field id=value] [--from DATE] [--to DATE] [--limit N] [--json]",
+            "[QUERY...] [--field id=value] [--from DATE] [--to DATE] [--arrived-from DATE] "
+            "[--arrived-to DATE] [--book B] [--as U] [--ranked] [--facets] [--limit N] [--json], "
+            "--suggest TEXT, --rebuild",
             "find documents", command_search},
     Command{"show", "ID [--json]", "one document with its state, entry, tasks and history",
             command_show},
@@ -43,12 +45,23 @@ constexpr std::array kCommands{
             "absence PERSON DEPUTY FIRST LAST, signs PERSON FOR KT|TL|TUQ BASIS FIRST [LAST], mail "
             "PERSON ADDRESS, list, end ID --as U",
             "who stands in, who may sign, who gets e-mail", command_people},
-    Command{"books", "list, export BOOK YEAR --format xlsx|csv OUT", "the registers",
-            command_books},
-    Command{"exchange",
-            "read FILE.edxml... [--lenient] --json, write ID OUT.edxml [--to ORGAN=NAME]..., send ID "
-            "--to ORGAN... --as U, run, list, status ID, answer ID agree|refuse --as U",
-            "edXML packets with other offices", command_exchange},
+    Command{
+        "books",
+        "list, export BOOK YEAR --format xlsx|csv|pdf OUT, register BOOK DOCUMENT [--dated DAY "
+        "--reason "
+        "TEXT] [COLUMN=VALUE...] --as U, fill BOOK YEAR NUMBER COLUMN=VALUE... --as U, void BOOK "
+        "YEAR NUMBER --reason TEXT --as U, close BOOK YEAR --as U",
+        "the registers", command_books},
+    Command{
+        "exchange",
+        "read FILE.edxml... [--lenient] --json, write ID OUT.edxml [--to ORGAN=NAME]..., send ID "
+        "--to ORGAN... --as U, run, list, status ID, answer ID agree|refuse --as U",
+        "edXML packets with other offices", command_exchange},
+    Command{"nominations",
+            "rounds, status ROUND, check FILE|ID [--round R] [--submitter S] [--sent-on DAY], rank "
+            "ROUND --seats N, vote ROUND FILE, recognise ROUND --decision CODE, export ROUND OUT "
+            "--format docx|xlsx, return ID OUT.docx, flag NAME --reason TEXT [--year N] [--json]",
+            "rounds of nominations: quotas, lists, votes, decisions", command_nominations},
     Command{"user", "add|passwd|disable NAME [--role R]... [--name DISPLAY]", "accounts",
             command_user},
     Command{"audit", "verify", "check the chain of audit events", command_audit},

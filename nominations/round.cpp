@@ -1,0 +1,236 @@
+#include "nominations/round.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/xml.h"
+
+namespace vanthu::nominations {
+namespace {
+
+std::vector<std::string> words_of(const std::optional<std::string>& text) {
+    std::vector<std::string> words;
+    if (text)
+        for (const std::string& word : split(single_spaced(*text), ' '))
+            if (!word.empty()) words.push_back(word);
+    return words;
+}
+
+std::vector<std::string> texts_of(const XmlElement& element, std::string_view name) {
+    std::vector<std::string> texts;
+    for (const XmlElement& child : element.children(name))
+        texts.push_back(nfc(single_spaced(child.text())));
+    return texts;
+}
+
+std::optional<int> number_of(const XmlElement& element, std::string_view name) {
+    const auto text = element.attribute(name);
+    return text ? std::optional(std::stoi(*text)) : std::nullopt;
+}
+
+Deadline deadline_of(const XmlElement& element) {
+    Deadline deadline;
+    deadline.year = number_of(element, "year").value_or(0);
+    const std::string day = element.required("day");  // "01-15"; the schema knows its form
+    deadline.month = std::stoi(day.substr(0, 2));
+    deadline.day = std::stoi(day.substr(3, 2));
+    deadline.bound = element.required("bound") == "by" ? Bound::By : Bound::Before;
+    if (!is_valid({deadline.year == 0 ? 2023 : deadline.year, deadline.month, deadline.day}))
+        throw Error(ErrorCode::Configuration,
+                    element.place() + ": " + day + " is no day of every year");
+    return deadline;
+}
+
+Quota quota_of(const XmlElement& element) {
+    Quota quota;
+    quota.id = element.required("id");
+    quota.submitter = nfc(element.required("submitter"));
+    for (const XmlElement& prefix : element.children("prefix"))
+        quota.prefixes.push_back(nfc(prefix.text()));
+    quota.movement = element.attribute("movement").value_or("");
+    quota.classes = words_of(element.attribute("classes"));
+    for (const XmlElement& child : element.children("count")) {
+        Count count;
+        count.of = words_of(child.attribute("of"));
+        count.least = number_of(child, "least");
+        count.most = number_of(child, "most");
+        count.soft = child.attribute("soft").value_or("no") == "yes";
+        if (count.least && count.most && *count.least > *count.most)
+            throw Error(ErrorCode::Configuration,
+                        child.place() + ": least is more than most; exchange them");
+        quota.counts.push_back(count);
+    }
+    quota.send_to = element.attribute("send-to").value_or("");
+    quota.condition = element.attribute("condition").value_or("");
+    quota.source = element.attribute("source").value_or("");
+    for (const XmlElement& child : element.children("deadline"))
+        quota.deadlines.push_back(deadline_of(child));
+    return quota;
+}
+
+Movement movement_of(const XmlElement& element) {
+    Movement movement;
+    movement.id = element.required("id");
+    movement.names = texts_of(element, "name");
+    movement.leads = texts_of(element, "lead");
+    movement.partners = texts_of(element, "partner");
+    movement.verb = element.attribute("verb").value_or("");
+    movement.classes = words_of(element.attribute("classes"));
+    movement.source = element.attribute("source").value_or("");
+    for (const XmlElement& child : element.children("criteria"))
+        movement.criteria.push_back({child.required("of"), child.attribute("source").value_or("")});
+    return movement;
+}
+
+Round round_of(const XmlDocument& xml) {
+    const XmlElement element = xml.root();
+    Round round;
+    round.file = xml.file();
+    round.id = element.required("id");
+    round.name = nfc(element.required("name"));
+    round.issuer = nfc(element.required("issuer"));
+    round.code = nfc(element.attribute("code").value_or(""));
+    round.first_year = *number_of(element, "first-year");
+    round.last_year = *number_of(element, "last-year");
+    round.lead = nfc(element.attribute("lead").value_or(""));
+    for (const XmlElement& child : element.children("movement"))
+        round.movements.push_back(movement_of(child));
+    for (const XmlElement& child : element.children("quota")) {
+        round.quotas.push_back(quota_of(child));
+        const std::string& movement = round.quotas.back().movement;
+        if (!movement.empty() && std::none_of(round.movements.begin(), round.movements.end(),
+                                              [&](const Movement& m) { return m.id == movement; }))
+            throw Error(ErrorCode::Configuration, child.place() + ": there is no movement \"" +
+                                                      movement + "\" in this round");
+    }
+    round.submitters = texts_of(element, "submitter");
+    if (const auto council = element.child("council")) {
+        round.council.members = number_of(*council, "members").value_or(0);
+        round.council.percent = number_of(*council, "percent").value_or(0);
+        round.council.award = nfc(council->attribute("award").value_or(""));
+    }
+    return round;
+}
+
+// Names of agencies are compared without case, marks of tone placement and the many ways to write
+// the People's Committee.
+std::string key(std::string_view text) {
+    std::string folded = fold(unify_tone_placement(single_spaced(text)));
+    constexpr std::string_view kLong = "uy ban nhan dan";
+    for (std::size_t at = folded.find(kLong); at != std::string::npos; at = folded.find(kLong))
+        folded.replace(at, kLong.size(), "ubnd");
+    std::erase_if(folded, [](char c) { return c == ',' || c == '-' || c == '"' || c == '.'; });
+    return single_spaced(folded);
+}
+
+}  // namespace
+
+std::vector<Round> read_rounds(const std::string& folder, const std::string& schema) {
+    std::vector<std::string> files;
+    std::error_code missing;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, missing))
+        if (entry.path().extension() == ".xml" && entry.path().filename() != "laws.xml")
+            files.push_back(entry.path().string());
+    std::sort(files.begin(), files.end());
+    std::vector<Round> rounds;
+    for (const std::string& file : files) {
+        const XmlDocument xml = XmlDocument::read(file);
+        xml.validate(schema);
+        rounds.push_back(round_of(xml));
+        for (std::size_t i = 0; i + 1 < rounds.size(); ++i)
+            if (rounds[i].id == rounds.back().id)
+                throw Error(ErrorCode::Configuration, file + ":1: the round \"" + rounds[i].id +
+                                                          "\" is in " + rounds[i].file + " too");
+    }
+    return rounds;
+}
+
+std::vector<Law> read_laws(const std::string& file, const std::string& schema) {
+    const XmlDocument xml = XmlDocument::read(file);
+    xml.validate(schema);
+    std::vector<Law> laws;
+    for (const XmlElement& element : xml.root().children("law")) {
+        Law law;
+        law.id = element.required("id");
+        law.name = nfc(element.required("name"));
+        law.first_day = element.required("from");
+        law.last_day = element.attribute("to").value_or("");
+        if (const auto quorum = element.child("quorum")) {
+            law.quorum_numerator = *number_of(*quorum, "numerator");
+            law.quorum_denominator = *number_of(*quorum, "denominator");
+        }
+        if (const auto tie = element.child("tie")) law.tie_rule = nfc(single_spaced(tie->text()));
+        for (const XmlElement& threshold : element.children("threshold"))
+            law.thresholds.push_back({nfc(threshold.required("award")),
+                                      *number_of(threshold, "percent"),
+                                      threshold.attribute("source").value_or("")});
+        laws.push_back(std::move(law));
+    }
+    return laws;
+}
+
+const Round& find_round(const std::vector<Round>& rounds, std::string_view id) {
+    std::vector<std::string> names;
+    for (const Round& round : rounds) {
+        if (round.id == id) return round;
+        names.push_back(round.id);
+    }
+    const std::string meant = nearest(id, names);
+    throw Error(ErrorCode::NotFound, "there is no round '" + std::string(id) + "'" +
+                                         (meant.empty() ? "; see vanthu nominations rounds"
+                                                        : ", did you mean '" + meant + "'?"));
+}
+
+const Law* law_on(const std::vector<Law>& laws, Date day) {
+    const std::string date = iso_date(day);
+    for (const Law& law : laws)
+        if (law.first_day <= date && (law.last_day.empty() || date <= law.last_day)) return &law;
+    return nullptr;
+}
+
+std::vector<const Quota*> quotas_of(const Round& round, const std::string& submitter) {
+    const std::string name = key(submitter);
+    std::vector<const Quota*> found;
+    for (const Quota& quota : round.quotas)
+        if (key(quota.submitter) == name) found.push_back(&quota);
+    if (!found.empty()) return found;
+    std::size_t longest = 0;
+    for (const Quota& quota : round.quotas)
+        for (const std::string& prefix : quota.prefixes) {
+            const std::string start = key(prefix);
+            if (!name.starts_with(start) || start.size() < longest) continue;
+            if (start.size() > longest) found.clear();
+            longest = start.size();
+            if (std::find(found.begin(), found.end(), &quota) == found.end())
+                found.push_back(&quota);
+        }
+    return found;
+}
+
+std::optional<Date> last_day(const Quota& quota, int year) {
+    const Deadline* chosen = nullptr;
+    for (const Deadline& deadline : quota.deadlines)
+        if (deadline.year == year || (deadline.year == 0 && (!chosen || chosen->year != year)))
+            chosen = &deadline;
+    if (chosen == nullptr) return std::nullopt;
+    const Date day{year, chosen->month, chosen->day};
+    return chosen->bound == Bound::By ? day : date_of_day_number(day_number(day) - 1);
+}
+
+const Movement* movement_of(const Round& round, std::string_view text) {
+    const std::string wanted = key(text);
+    if (wanted.empty()) return nullptr;
+    for (const Movement& movement : round.movements)
+        for (const std::string& name : movement.names)
+            if (key(name) == wanted) return &movement;
+    for (const Movement& movement : round.movements)
+        for (const std::string& name : movement.names)
+            if (key(name).find(wanted) != std::string::npos ||
+                wanted.find(key(name)) != std::string::npos)
+                return &movement;
+    return nullptr;
+}
+
+}  // namespace vanthu::nominations

@@ -1,0 +1,296 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.h"
+#include "nominations/check.h"
+#include "nominations/council.h"
+#include "nominations/export.h"
+#include "nominations/round.h"
+
+namespace vanthu::nominations {
+namespace {
+
+const std::string kConfig = VANTHU_SOURCE_DIR "/config";
+
+const std::vector<Round>& rounds() {
+    static const std::vector<Round> all =
+        read_rounds(kConfig + "/rounds", kConfig + "/schema/round.rng");
+    return all;
+}
+
+const Round& hung_yen() {
+    return find_round(rounds(), "hung-yen-2021-2025");
+}
+const Round& cam_lam() {
+    return find_round(rounds(), "cam-lam-2021-2025");
+}
+
+Nominee nominee(int row, const std::string& name, const NomineeClass& kind,
+                const std::string& unit = "", const std::string& born = "",
+                const std::string& movement = "") {
+    return {row, name, kind, born, unit, movement, ""};
+}
+
+std::vector<std::string> codes(const CheckResult& result, int row = -1) {
+    std::vector<std::string> found;
+    for (const Finding& finding : result.findings)
+        if (row < 0 || finding.row == row) found.push_back(finding.code);
+    return found;
+}
+
+using Codes = std::vector<std::string>;
+
+TEST(ShippedRounds, HoldTheRulesOfTheirPlans) {
+    EXPECT_EQ(hung_yen().movements.size(), 20U);
+    EXPECT_EQ(hung_yen().quotas.size(), 5U);
+    EXPECT_EQ(hung_yen().movements[7].classes, (Codes{"collective", "individual", "household"}));
+    EXPECT_EQ(hung_yen().movements[12].leads, Codes{"Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"});
+    EXPECT_EQ(hung_yen().movements[12].verb, "Đề nghị");
+    EXPECT_EQ(cam_lam().movements.size(), 9U);
+    int collectives = 0, individuals = 0;
+    for (const Quota& quota : cam_lam().quotas)
+        for (const Count& count : quota.counts)
+            (count.of.front() == "collective" ? collectives : individuals) += *count.least;
+    EXPECT_EQ(collectives, 63);
+    EXPECT_EQ(individuals, 80);
+}
+
+struct Due {
+    const char* submitter;
+    int year;
+    const char* last_day;
+};
+
+TEST(ShippedRounds, BeforeADayLeavesThatDayOutAndTheFirstYearHasItsOwn) {
+    for (const Due& due :
+         {Due{"UBND xã Đông Tảo", 2022, "2022-05-29"}, Due{"UBND xã Đông Tảo", 2023, "2023-01-14"},
+          Due{"Ủy ban nhân dân huyện Khoái Châu", 2022, "2022-06-10"},
+          Due{"Ủy ban nhân dân huyện Khoái Châu", 2024, "2024-02-14"},
+          Due{"Sở Y tế", 2025, "2025-02-14"}}) {
+        const auto quotas = quotas_of(hung_yen(), due.submitter);
+        ASSERT_EQ(quotas.size(), 1U) << due.submitter;
+        EXPECT_EQ(iso_date(*last_day(*quotas[0], due.year)), due.last_day) << due.submitter;
+    }
+    EXPECT_TRUE(quotas_of(hung_yen(), "Sở Giao thông").empty());
+    EXPECT_FALSE(last_day(*quotas_of(cam_lam(), "Công an huyện").at(0), 2022));
+    Quota by;
+    by.deadlines = {{0, 6, 30, Bound::By}};
+    EXPECT_EQ(iso_date(*last_day(by, 2021)), "2021-06-30");
+}
+
+TEST(ShippedRounds, AMovementIsFoundByWhatAListCallsIt) {
+    EXPECT_EQ(movement_of(cam_lam(), "thi đua quyết thắng")->id, "M004-5");
+    EXPECT_EQ(movement_of(hung_yen(), "“Cả nước chung sức xây dựng nông thôn mới”")->id, "M002-04");
+    EXPECT_EQ(movement_of(hung_yen(), "Bơi lội"), nullptr);
+}
+
+SentList commune_list(int people) {
+    SentList list;
+    list.submitter = "UBND xã Đông Tảo";
+    list.year = 2023;
+    list.sent_on = Date{2023, 1, 14};
+    for (int i = 1; i <= people; ++i)
+        list.nominees.push_back(nominee(i, "Người " + std::to_string(i), "individual"));
+    return list;
+}
+
+TEST(Check, CountsTheQuotaAndTheDay) {
+    EXPECT_EQ(codes(check(hung_yen(), commune_list(5), {})), Codes{});
+    EXPECT_EQ(codes(check(hung_yen(), commune_list(4), {})), Codes{"quota_short"});
+    EXPECT_EQ(codes(check(hung_yen(), commune_list(7), {})), Codes{"quota_over"});
+    SentList late = commune_list(6);
+    late.sent_on = Date{2023, 1, 15};
+    EXPECT_EQ(codes(check(hung_yen(), late, {})), Codes{"late"});
+    late.sent_on.reset();
+    EXPECT_EQ(codes(check(hung_yen(), late, {})), Codes{"deadline_unknown"});
+    late.year = 2031;
+    EXPECT_EQ(codes(check(hung_yen(), late, {})).front(), "year_outside");
+}
+
+TEST(Check, MoreThanASoftMostIsOnlyTold) {
+    SentList list = commune_list(16);
+    list.submitter = "UBND huyện Khoái Châu";
+    const CheckResult result = check(hung_yen(), list, {});
+    ASSERT_EQ(codes(result), Codes{"quota_over"});
+    EXPECT_EQ(result.findings[0].severity, "info");
+    EXPECT_EQ(result.quotas.at(0).used, 16);
+}
+
+TEST(Check, AClassThatTheClauseDoesNotNameIsRefusedOnTheNominee) {
+    SentList list;
+    list.submitter = "Khối thi đua số 3";
+    list.year = 2023;
+    list.sent_on = Date{2023, 2, 1};
+    list.nominees = {nominee(1, "Tổ y tế thôn", "collective"),
+                     nominee(2, "Lê Văn Tám", "individual")};
+    const CheckResult result = check(hung_yen(), list, {});
+    EXPECT_EQ(codes(result, 1), Codes{});
+    EXPECT_EQ(codes(result, 2), Codes{"class_not_allowed"});
+}
+
+TEST(Check, ExactNumbersPerClass) {
+    SentList list;
+    list.submitter = "Đồn Biên phòng Cam Hải Đông";
+    list.year = 2022;
+    for (int i = 0; i < 3; ++i)
+        list.nominees.push_back(nominee(i + 1, "Tổ " + std::to_string(i), "collective"));
+    for (int i = 0; i < 6; ++i)
+        list.nominees.push_back(nominee(i + 4, "Người " + std::to_string(i), "individual"));
+    const CheckResult result = check(cam_lam(), list, {});
+    ASSERT_EQ(codes(result), Codes{"quota_over"});
+    EXPECT_NE(result.findings[0].detail.find("cá nhân: 6"), std::string::npos);
+}
+
+TEST(Check, ThePersonIsTheSameByNameWithUnitOrBirthDateAsEvidence) {
+    using L = Likeness;
+    struct Case {
+        Nominee a, b;
+        L expected;
+    };
+    for (const Case& one : std::vector<Case>{
+             {nominee(1, "Nguyễn Thị Hòa", "individual", "Trạm y tế"),
+              nominee(2, "Nguyễn Thị Hoà", "individual", "trạm Y tế"), L::Same},
+             {nominee(1, "Nguyễn Thị Hòa", "individual", "Trạm y tế"),
+              nominee(2, "Nguyễn Thị Hòa", "individual", "Trường tiểu học"), L::Different},
+             {nominee(1, "Ông Lê Văn Tám", "individual", "A", "01/02/1980"),
+              nominee(2, "Lê Văn Tám", "individual", "B", "1980"), L::Same},
+             {nominee(1, "Lê Văn Tám", "individual", "A", "01/02/1980"),
+              nominee(2, "Lê Văn Tám", "individual", "A", "1981"), L::Different},
+             {nominee(1, "Lê Văn Tám", "individual"), nominee(2, "Lê Văn Tám", "individual"),
+              L::Perhaps},
+             {nominee(1, "Tổ dân phố 5", "collective"), nominee(2, "Tổ dân phố 5", "collective"),
+              L::Same},
+             {nominee(1, "Hòa", "individual"), nominee(2, "Hoa", "collective"), L::Different},
+             {nominee(1, "", "individual"), nominee(2, "", "individual"), L::Different}})
+        EXPECT_EQ(likeness(one.a, one.b), one.expected) << one.a.name << " / " << one.b.name;
+}
+
+TEST(Check, DuplicatesRecognitionsAndFlagsStandOnTheNominee) {
+    SentList list = commune_list(4);
+    list.nominees.push_back(nominee(5, "Người 1", "individual"));
+    list.nominees.push_back(nominee(6, "Đỗ Văn Chín", "individual", "Thôn Đông"));
+    SentList other = commune_list(0);
+    other.submitter = "UBND xã Bình Minh";
+    other.nominees = {nominee(1, "Đỗ Văn Chín", "individual", "Thôn Đông")};
+    Known known;
+    known.other_lists = {other};
+    known.recognitions = {{"Người 2", "individual", "", "", "15/QĐ-UBND", 2023},
+                          {"Người 3", "individual", "", "", "15/QĐ-UBND", 2022}};
+    known.flags = {{"người 4", "", "đang xem xét kỷ luật", ""}};
+    const CheckResult result = check(hung_yen(), list, known);
+    EXPECT_EQ(codes(result, 5), Codes{"duplicate_in_list"});
+    EXPECT_EQ(codes(result, 6), Codes{"duplicate_in_round"});
+    EXPECT_EQ(codes(result, 2), Codes{"already_recognised"});
+    EXPECT_EQ(codes(result, 3), Codes{});
+    EXPECT_EQ(codes(result, 4), Codes{"blocked"});
+}
+
+TEST(Check, OddListsAreToldNotRefused) {
+    SentList empty;
+    empty.submitter = "Không ai biết";
+    empty.year = 2023;
+    EXPECT_EQ(codes(check(hung_yen(), empty, {})), Codes{"submitter_unknown"});
+    SentList odd = commune_list(5);
+    odd.nominees[0].name = "=cmd|' /C calc'!A0";
+    odd.nominees[1].name = "  ";
+    odd.nominees[2].kind = "";
+    const CheckResult result = check(hung_yen(), odd, {});
+    EXPECT_EQ(codes(result, 1), Codes{});
+    EXPECT_EQ(codes(result, 2), Codes{"name_missing"});
+    EXPECT_EQ(codes(result, 3), Codes{"class_unknown"});
+}
+
+TEST(Check, TenThousandRowsAreCheckedAgainstTenThousandOthers) {
+    SentList list = commune_list(10000);
+    Known known;
+    known.other_lists = {commune_list(10000)};
+    for (Nominee& one : known.other_lists[0].nominees)
+        one.name += "x";
+    EXPECT_EQ(codes(check(hung_yen(), list, known)), Codes{"quota_over"});
+}
+
+TEST(Council, SharesAreOfAllMembersInWholeNumbers) {
+    const auto laws = read_laws(kConfig + "/rounds/laws.xml", kConfig + "/schema/laws.rng");
+    const Law* law = law_on(laws, {2025, 8, 1});
+    ASSERT_NE(law, nullptr);
+    EXPECT_EQ(law_on(laws, {2025, 6, 30})->id, "law-2022-decree-98");
+    EXPECT_EQ(law_on(laws, {1990, 1, 1}), nullptr);
+    Session session{9, 6, "Chiến sĩ thi đua tỉnh", {{"A", 8, 1}, {"B", 9, 0}}};
+    const SessionResult nine = count_votes(hung_yen(), law, session);
+    EXPECT_TRUE(nine.quorum);
+    EXPECT_FALSE(nine.results[0].passed);  // 88.9 %
+    EXPECT_TRUE(nine.results[1].passed);
+    session.members = 10;
+    session.votes = {{"A", 9, 1}};
+    session.present = 6;
+    const SessionResult ten = count_votes(hung_yen(), law, session);
+    EXPECT_TRUE(ten.results[0].passed);  // 90 % exactly
+    EXPECT_FALSE(ten.quorum);
+    session.votes = {{"A", 9, 2}};
+    EXPECT_THROW(count_votes(hung_yen(), law, session), Error);
+    session.votes = {{"A", 9, 1}};
+    session.award = "Điển hình tiên tiến";  // no law has a threshold for it, nor this round
+    EXPECT_THROW(count_votes(hung_yen(), law, session), Error);
+}
+
+TEST(Council, DelegatesAreTakenByRecognitionsAndATieIsLeftToAPerson) {
+    std::vector<Known::Recognition> known;
+    const auto add = [&](const std::string& name, int times) {
+        for (int i = 0; i < times; ++i)
+            known.push_back({name, "individual", "Đơn vị", "", "1/QĐ", 2021 + i});
+    };
+    add("A", 5);
+    add("B", 4);
+    add("C", 4);
+    add("D", 4);
+    add("E", 2);
+    known.push_back({"E", "individual", "Đơn vị", "", "1/QĐ", 2021});  // the same year counts once
+    known.push_back({"E", "individual", "Đơn vị", "", "1/QĐ", 2019});  // before the period
+    const auto ranked = rank(cam_lam(), known, 3);
+    ASSERT_EQ(ranked.size(), 5U);
+    EXPECT_EQ(ranked[0].place, Place::In);
+    for (int i : {1, 2, 3})
+        EXPECT_EQ(ranked[static_cast<std::size_t>(i)].place, Place::Tied) << i;
+    EXPECT_EQ(ranked[4].place, Place::Out);
+    EXPECT_EQ(ranked[4].years, (std::vector<int>{2021, 2022}));
+    for (const Ranked& one : rank(cam_lam(), known, 4))
+        EXPECT_NE(one.place, Place::Tied);
+}
+
+TEST(Rounds, AWrongFileIsRefusedWithItsLine) {
+    const std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("rounds" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const auto refusal = [&](const std::string& text) -> std::string {
+        std::ofstream(folder / "r.xml") << text;
+        try {
+            read_rounds(folder.string(), kConfig + "/schema/round.rng");
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "";
+    };
+    const std::string head =
+        "<round id='r' name='R' issuer='I' first-year='2021' last-year='2025'>\n";
+    EXPECT_NE(
+        refusal(head + "<quota id='q' submitter='S' classes='person'/></round>").find("r.xml:2"),
+        std::string::npos);
+    EXPECT_NE(refusal(head + "<quota id='q' submitter='S' movement='m' classes='model'/></round>")
+                  .find("no movement"),
+              std::string::npos);
+    EXPECT_NE(refusal(head + "<quota id='q' submitter='S' classes='model'><count least='3' "
+                             "most='2'/></quota></round>")
+                  .find("least is more"),
+              std::string::npos);
+    EXPECT_NE(refusal(head + "<quota id='q' submitter='S' classes='model'><deadline day='02-30' "
+                             "bound='by'/></quota></round>")
+                  .find("no day"),
+              std::string::npos);
+    EXPECT_EQ(refusal(head + "</round>"), "");
+    std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace vanthu::nominations
