@@ -102,10 +102,6 @@ std::vector<std::size_t> wide_gaps(const TextLine& line, int page_width) {
     return found;
 }
 
-bool opens_recipients(const TextLine& line) {
-    return line.words.size() >= 2 && near(line.words[0], "noi") && near(line.words[1], "nhan:");
-}
-
 // Where the national title (or the Party's) begins: the left edge of the right column.
 std::optional<std::size_t> title_start(const TextLine& line) {
     const auto& words = line.words;
@@ -172,6 +168,15 @@ std::optional<std::size_t> column_gap(const TextLine& line, const Head& head, in
 }
 
 }  // namespace
+
+bool opens_recipients(const TextLine& line) {
+    if (line.words.size() < 2 || !near(line.words[1], "nhan:")) return false;
+    // Alone on its line it is nothing else, whatever became of the first word.
+    constexpr std::size_t kFewWords = 3;
+    const std::u32string first = to_utf32(fold(line.words[0].text));
+    return near(line.words[0], "noi") ||
+           (line.words.size() <= kFewWords && edit_distance(first, U"noi", 2) <= 1);
+}
 
 Box box_of(const std::vector<Word>& words) {
     Box box;

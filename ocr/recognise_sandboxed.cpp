@@ -5,22 +5,28 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "formats/foot_columns_sandboxed.h"
 #include "formats/image_sandboxed.h"
 #include "formats/lines_sandboxed.h"
 #include "formats/parameters_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/missed_lines_sandboxed.h"
+#include "ocr/noise_sandboxed.h"
 #include "ocr/operations.h"
 #include "ocr/raster_sandboxed.h"
+#include "ocr/ruled_tables_sandboxed.h"
 #include "ocr/stamps_sandboxed.h"
 #include "pipeline/page_wire.h"
+#include "pipeline/stamps.h"
 
 namespace vanthu::ocr {
 
 using formats::blocks_of;
+using formats::foot_by_columns;
 using formats::head_by_columns;
 using formats::input_of;
 using formats::parameters_of;
@@ -52,6 +58,33 @@ void stretch(std::vector<Block>& blocks, double across, double down) {
     }
 }
 
+std::vector<Block> stamps_of(const Raster& raster, Pix* rules, int dpi, int milliseconds,
+                             int number) {
+    std::vector<Block> stamps;
+    if (raster.stamps) stamps = read_stamps(raster.stamps.get(), dpi, milliseconds);
+    const bool arrived = std::any_of(stamps.begin(), stamps.end(),
+                                     [](const Block& b) { return is_arrival_stamp(b); });
+    if (number != 1 || arrived) return stamps;
+    std::vector<Block> framed = take_framed_stamps(raster.page.get(), rules, dpi, milliseconds);
+    std::move(framed.begin(), framed.end(), std::back_inserter(stamps));
+    return stamps;
+}
+
+// Each table stands behind the last paragraph that is above it.
+void put_in(std::vector<Block> cells, std::vector<Block>& blocks) {
+    auto from = cells.begin();
+    while (from != cells.end()) {
+        const auto to = std::find_if(from, cells.end(),
+                                     [&](const Block& cell) { return cell.table != from->table; });
+        const int top = from->box.top;
+        const auto above = std::find_if(blocks.rbegin(), blocks.rend(), [&](const Block& block) {
+            return (block.box.top + block.box.bottom) / 2 < top;
+        });
+        blocks.insert(above.base(), std::move_iterator(from), std::move_iterator(to));
+        from = to;
+    }
+}
+
 }  // namespace
 
 pipeline::SandboxReply recognise(const pipeline::SandboxRequest& request,
@@ -71,16 +104,24 @@ pipeline::SandboxReply recognise(const pipeline::SandboxRequest& request,
     // The parent's wall clock runs until page_seconds; a reply should come before that.
     const int milliseconds = std::max(1, limits.page_seconds) * 900;
 
+    // What stands apart is read apart and is no longer there when the rest is read.
+    const PixPtr rules = rules_of(raster.page.get(), dpi);
+    std::vector<Block> stamps = stamps_of(raster, rules.get(), dpi, milliseconds, page.number);
+    std::vector<Block> cells = take_ruled_tables(raster.page.get(), rules.get(), dpi, milliseconds);
+
     std::vector<TextLine> lines = read_lines(raster.page.get(), dpi, Layout::Page, milliseconds);
     reread_weak_lines(raster.page.get(), dpi, milliseconds,
                       page.number == 1 ? HeadIs::Important : HeadIs::LikeTheRest, lines);
     for (TextLine& line : read_missed_lines(raster.page.get(), dpi, milliseconds, lines))
         lines.push_back(std::move(line));
-    page.blocks = head_by_columns(blocks_of(parted(std::move(lines), width, height, page.number)),
-                                  width, height, page.number);
-    if (raster.stamps)
-        for (Block& block : read_stamps(raster.stamps.get(), dpi, milliseconds))
-            page.blocks.push_back(std::move(block));
+    if (raster.stamps) drop_stamped_words(raster.page.get(), raster.stamps.get(), stamps, lines);
+    drop_noise(dpi, lines);
+    page.blocks = foot_by_columns(
+        head_by_columns(blocks_of(parted(std::move(lines), width, height, page.number)), width,
+                        height, page.number),
+        width);
+    put_in(std::move(cells), page.blocks);
+    std::move(stamps.begin(), stamps.end(), std::back_inserter(page.blocks));
     stretch(page.blocks, across, down);
     return {pipeline::encode_pages({page}), {}};
 }

@@ -10,14 +10,15 @@
 #include <utility>
 
 #include "base/text.h"
+#include "formats/lines_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/ink_sandboxed.h"
-#include "formats/lines_sandboxed.h"
+#include "pipeline/stamps.h"
 
 namespace vanthu::ocr {
 
-using formats::PlacedWord;
 using formats::lines_of;
+using formats::PlacedWord;
 namespace {
 
 using pipeline::Block;
@@ -197,6 +198,79 @@ void clear(Pix* ink, const Box& box) {
     boxDestroy(&area);
 }
 
+// How much of a frame's side is drawn, 0..1; a side that the sheet's edge cuts off counts as drawn.
+struct Side {
+    Box band;
+    bool across = true;
+    bool at_sheet_edge = false;
+};
+
+double drawn(Pix* ink, const Side& side) {
+    if (side.at_sheet_edge) return 1;
+    const int length = side.across ? side.band.width() : side.band.height();
+    const int depth = side.across ? side.band.height() : side.band.width();
+    int seen = 0;
+    for (int along = 0; along < length; ++along) {
+        bool any = false;
+        for (int i = 0; i < depth && !any; ++i) {
+            const int x = side.band.left + (side.across ? along : i);
+            const int y = side.band.top + (side.across ? i : along);
+            l_uint32 value = 0;
+            pixGetPixel(ink, x, y, &value);
+            any = value != 0;
+        }
+        seen += any ? 1 : 0;
+    }
+    return length > 0 ? static_cast<double>(seen) / length : 0;
+}
+
+bool is_frame(Pix* ink, const Box& box, int dpi) {
+    constexpr double kMostOfASide = 0.75;
+    const int depth = std::max(4, dpi / 14), edge = dpi / 10;
+    const int width = pixGetWidth(ink), height = pixGetHeight(ink);
+    const std::array<Side, 4> sides{
+        Side{{box.left, box.top, box.right, box.top + depth}, true, box.top < edge},
+        Side{{box.left, box.bottom - depth, box.right, box.bottom},
+             true,
+             box.bottom > height - edge},
+        Side{{box.left, box.top, box.left + depth, box.bottom}, false, box.left < edge},
+        Side{{box.right - depth, box.top, box.right, box.bottom}, false, box.right > width - edge}};
+    return std::all_of(sides.begin(), sides.end(),
+                       [&](const Side& side) { return drawn(ink, side) > kMostOfASide; });
+}
+
+// How much of a word's ink on the page has colour, 0..1.
+double coloured_share(Pix* page, Pix* layer, const Box& box) {
+    constexpr int kDark = 160;
+    long dark = 0, coloured = 0;
+    const int right = std::min(box.right, std::min(pixGetWidth(page), pixGetWidth(layer)));
+    const int bottom = std::min(box.bottom, std::min(pixGetHeight(page), pixGetHeight(layer)));
+    for (int y = std::max(0, box.top); y < bottom; ++y) {
+        const auto row = static_cast<std::ptrdiff_t>(y);
+        const l_uint32* ink = pixGetData(page) + row * pixGetWpl(page);
+        const l_uint32* colour = pixGetData(layer) + row * pixGetWpl(layer);
+        for (int x = std::max(0, box.left); x < right; ++x) {
+            if (GET_DATA_BYTE(ink, x) >= kDark) continue;
+            ++dark;
+            coloured += GET_DATA_BYTE(colour, x) < kAnyInk ? 1 : 0;
+        }
+    }
+    return dark > 0 ? static_cast<double>(coloured) / static_cast<double>(dark) : 0;
+}
+
+bool covers(const Block& stamp, const Box& box) {
+    double covered = 0;
+    for (const TextLine& line : stamp.lines)
+        for (const Word& word : line.words) {
+            const int across =
+                std::min(word.box.right, box.right) - std::max(word.box.left, box.left);
+            const int down =
+                std::min(word.box.bottom, box.bottom) - std::max(word.box.top, box.top);
+            if (across > 0 && down > 0) covered += static_cast<double>(across) * down;
+        }
+    return 2 * covered > static_cast<double>(box.width()) * box.height();
+}
+
 // Pieces of one row that layout analysis found apart, from left to right again.
 std::vector<TextLine> in_rows(const std::vector<TextLine>& pieces) {
     std::vector<PlacedWord> words;
@@ -207,6 +281,34 @@ std::vector<TextLine> in_rows(const std::vector<TextLine>& pieces) {
 }
 
 }  // namespace
+
+std::vector<Block> take_framed_stamps(Pix* page, Pix* rules, int dpi, int milliseconds) {
+    constexpr int kFaintInk = 170;
+    std::vector<Block> blocks;
+    std::vector<Box> frames;
+    for (const Box& box : framed_areas(rules, dpi))
+        if (box.width() > box.height() && is_frame(rules, box, dpi)) frames.push_back(box);
+    if (frames.empty()) return blocks;
+    PixPtr ink(pixThresholdToBinary(page, kFaintInk));
+    const PixPtr drawn_lines(pixDilateBrick(nullptr, rules, 3, 3));
+    pixSubtract(ink.get(), ink.get(), drawn_lines.get());
+    const PixPtr written(pixConvert1To8(nullptr, ink.get(), 255, 0));
+    for (const Box& box : frames) {
+        Block block =
+            stamp_of(in_rows(read_lines(written.get(), dpi, Layout::Sparse, milliseconds, box)),
+                     kFormConfidence);
+        if (!pipeline::is_arrival_stamp(block)) continue;
+        const int margin = dpi / 40;
+        const Box whole{box.left - margin, box.top - margin, box.right + margin,
+                        box.bottom + margin};
+        BOX* area = boxCreate(whole.left, whole.top, whole.width(), whole.height());
+        pixSetInRectArbitrary(page, area, 255);
+        boxDestroy(&area);
+        clear(rules, whole);
+        blocks.push_back(std::move(block));
+    }
+    return blocks;
+}
 
 std::vector<Block> read_stamps(Pix* layer, int dpi, int milliseconds) {
     PixPtr red(pixThresholdToBinary(layer, kRedOnly));
@@ -229,6 +331,22 @@ std::vector<Block> read_stamps(Pix* layer, int dpi, int milliseconds) {
         keep(stamp_of(read_lines(printed.get(), dpi, Layout::Block, milliseconds, area),
                       kStampConfidence));
     return blocks;
+}
+
+void drop_stamped_words(Pix* page, Pix* layer, const std::vector<Block>& stamps,
+                        std::vector<TextLine>& lines) {
+    constexpr double kMostlyColoured = 0.5;
+    for (const Block& stamp : stamps) {
+        if (!pipeline::is_arrival_stamp(stamp)) continue;
+        for (TextLine& line : lines) {
+            const auto dropped = std::erase_if(line.words, [&](const Word& word) {
+                return covers(stamp, word.box) &&
+                       coloured_share(page, layer, word.box) > kMostlyColoured;
+            });
+            if (dropped > 0) line.box = formats::box_of(line.words);
+        }
+    }
+    std::erase_if(lines, [](const TextLine& line) { return line.words.empty(); });
 }
 
 }  // namespace vanthu::ocr

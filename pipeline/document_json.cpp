@@ -6,6 +6,7 @@
 #include <Poco/JSON/Array.h>
 
 #include "pipeline/documents.h"
+#include "pipeline/stamps.h"
 
 namespace vanthu::pipeline {
 namespace {
@@ -72,7 +73,13 @@ Object::Ptr to_json(const Page& page, PageText text) {
     o->set("rotation", page.rotation);
     o->set("skew_degrees", page.skew_degrees);
     o->set("origin", std::string(name(page.origin)));
-    if (text == PageText::With) o->set("text", text_of(page));
+    if (text == PageText::With) {
+        o->set("text", printed_text_of(page));
+        Array::Ptr stamps = new Array;
+        for (const Block& block : page.blocks)
+            if (block.kind == Block::Kind::Stamp) stamps->add(text_of(block));
+        o->set("stamps", stamps);
+    }
     return o;
 }
 

@@ -27,6 +27,20 @@ void read_page(Page& page, pipeline::StageContext& context) {
     page.raster.clear();
 }
 
+// A page worker counts its page's tables from 0; in a document every table has its own number.
+void number_tables(Document& document) {
+    int number = -1;
+    for (Page& page : document.pages) {
+        int last = -1;
+        for (pipeline::Block& block : page.blocks) {
+            if (block.kind != pipeline::Block::Kind::TableCell) continue;
+            if (block.table != last) ++number;
+            last = block.table;
+            block.table = number;
+        }
+    }
+}
+
 class RecogniseStage : public pipeline::Stage {
 public:
     std::string_view name() const override { return "recognise"; }
@@ -46,6 +60,7 @@ public:
         for_pages(document, context, rest, read, {first.size(), 0});
         for (Page& page : document.pages)
             page.raster.clear();  // also of a page that could not be read
+        number_tables(document);
         decide_secrecy(document, name());
     }
 };

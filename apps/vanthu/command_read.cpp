@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "pipeline/document_json.h"
 #include "pipeline/runner.h"
+#include "pipeline/stamps.h"
 #include "formats/hocr.h"
 #include "stages/registry.h"
 #include "stages/searchable_pdf.h"
@@ -63,7 +64,7 @@ std::string plain_text(const pipeline::Document& document) {
     std::string text;
     for (const pipeline::Page& page : document.pages) {
         if (!text.empty()) text += '\f';
-        text += text_of(page);
+        text += printed_text_of(page);
     }
     return text;
 }

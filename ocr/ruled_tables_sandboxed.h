@@ -1,0 +1,39 @@
+// ruled_tables_sandboxed.h: tables drawn with rules, read cell by cell.
+//
+// Layout analysis of a whole page runs neighbouring cells together and reads a table column by
+// column; the rules say better what belongs together. A cell is white that rules enclose, so tilt
+// and merged cells do no harm. A table without its outer frame is left to the page. What was read
+// is wiped from the page, rules and all. Not for grids of handwriting; one thread (the engine's).
+#pragma once
+
+#include <vector>
+
+#include "formats/image_sandboxed.h"
+#include "pipeline/document.h"
+
+namespace vanthu::ocr {
+
+using formats::PixPtr;
+
+struct RuledCell {
+    pipeline::Box box;  // inside its rules
+    int row = 0, column = 0, row_span = 1, column_span = 1;
+};
+
+struct RuledTable {
+    pipeline::Box box;
+    std::vector<RuledCell> cells;  // row by row
+    double fall = 0;               // of the rules across, pixels per pixel to the right
+    PixPtr rules;                  // depth 1, as large as box
+};
+
+// Rules of tables and frames as depth 1; `grey` is evened, dark on white.
+PixPtr rules_of(Pix* grey, int dpi);
+
+// From top to bottom.
+std::vector<RuledTable> find_ruled_tables(Pix* rules, int dpi);
+
+// Blocks of kind TableCell, row by row, tables numbered from 0; they go white on `grey`.
+std::vector<pipeline::Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, int milliseconds);
+
+}  // namespace vanthu::ocr
