@@ -10,6 +10,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "formats/raw_image_sandboxed.h"
 
 namespace vanthu::formats {
 namespace {
@@ -151,6 +152,7 @@ void check_image_header(std::string_view bytes, const pipeline::Limits& limits,
 
 PixPtr decode_image(std::string_view bytes, const pipeline::Limits& limits,
                     const std::string& where) {
+    if (is_raw(bytes)) return read_raw(bytes, limits, where);
     check_image_header(bytes, limits, where);
     PixPtr pix(pixReadMem(octets(bytes), bytes.size()));
     if (pix) pix = plain(std::move(pix));
@@ -199,12 +201,6 @@ std::string encode_png(Pix* pix) {
     return encoded(
         [&](l_uint8** data, std::size_t* size) { return pixWriteMemPng(data, size, pix, 0.0f); },
         "PNG");
-}
-
-std::string encode_raw(Pix* pix) {
-    return encoded(
-        [&](l_uint8** data, std::size_t* size) { return pixWriteMemSpix(data, size, pix); },
-        "SPIX");
 }
 
 std::string encode_for_people(Pix* pix) {

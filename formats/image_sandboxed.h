@@ -31,7 +31,7 @@ void check_pixels(std::uint64_t width, std::uint64_t height, const pipeline::Lim
 void check_image_header(std::string_view bytes, const pipeline::Limits& limits,
                         const std::string& where);
 
-// PNG, JPEG or what encode_raw wrote; alpha put on white, depth 1, 8 grey or 32 colour.
+// PNG, JPEG or what write_raw wrote (raw_image_sandboxed.h); alpha put on white, depth 1, 8 grey or 32 colour.
 PixPtr decode_image(std::string_view bytes, const pipeline::Limits& limits,
                     const std::string& where);
 
@@ -41,10 +41,6 @@ PixPtr decode_tiff_page(std::string_view bytes, int page, const pipeline::Limits
 
 std::string encode_jpeg(Pix* pix, int quality);
 std::string encode_png(Pix* pix);
-
-// Leptonica's own form, for the way to the next stage: written and read by copying memory, where
-// PNM goes through a call per byte.
-std::string encode_raw(Pix* pix);
 
 // PNG where that is lossless and small (bilevel), else JPEG.
 std::string encode_for_people(Pix* pix);

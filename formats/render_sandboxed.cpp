@@ -14,6 +14,7 @@
 #include "formats/parameters_sandboxed.h"
 #include "formats/pdf_structure_sandboxed.h"
 #include "formats/pdf_text_sandboxed.h"
+#include "formats/raw_image_sandboxed.h"
 #include "pipeline/page_wire.h"
 
 namespace vanthu::formats {
@@ -129,7 +130,7 @@ pipeline::SandboxReply render_pdf(std::string_view bytes, int number, Pictures p
     for (Block& banner : banners)
         page.blocks.push_back(std::move(banner));
     std::string image;
-    if (pix) image = trusted ? encode_text_page(pix.get()) : encode_raw(pix.get());
+    if (pix) image = trusted ? encode_text_page(pix.get()) : write_raw(pix.get());
     return {pipeline::encode_pages({page}), {std::move(image)}};
 }
 
@@ -151,7 +152,7 @@ pipeline::SandboxReply render(const pipeline::SandboxRequest& request,
     const Page page = page_of(pix.get(), number, pixGetXRes(pix.get()));
     // Other images are a page already: no attachment means the file itself.
     pipeline::SandboxReply reply{pipeline::encode_pages({page}), {}};
-    if (tiff) reply.attachments.push_back(encode_raw(pix.get()));
+    if (tiff) reply.attachments.push_back(write_raw(pix.get()));
     return reply;
 }
 

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "formats/lines_sandboxed.h"
+#include "ocr/own_network_sandboxed.h"
 
 // The packaged Tesseract packs every line's image as PNG and unpacks it at once, a sixth of its
 // time. It calls this function for that, and a program's own definition wins over the library's:
@@ -42,6 +43,7 @@ tesseract::TessBaseAPI& engine() {
             throw Error(ErrorCode::Configuration,
                         std::string("no Vietnamese recognition model vie.traineddata in ") +
                             folder + "; install tesseract-ocr-vie");
+        use_own_network(std::string(folder) + "/vie.traineddata");
         return api;
     }();
     return *instance;

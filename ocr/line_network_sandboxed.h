@@ -1,0 +1,36 @@
+// line_network_sandboxed.h: the network of Tesseract's line recogniser, evaluated by ourselves.
+//
+// The packaged library spends four fifths of a network's time on bookkeeping per time step; here
+// whole layers run over packed weights with the processor's eight-bit dot products. The numbers
+// that come out are the library's own, bit for bit: the same integer sums, the same tables, the
+// same order of rounding. Needs AVX-512 with VNNI; elsewhere there is no LineNetwork. One thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "ocr/line_model_sandboxed.h"
+
+namespace vanthu::ocr {
+
+class LineNetwork {
+public:
+    // Null when this processor lacks the instructions.
+    static std::unique_ptr<LineNetwork> make(const LineModel& model);
+    ~LineNetwork();
+
+    int rows() const;     // of pixels
+    int letters() const;  // numbers for each step
+
+    // `pixels`: rows() rows of `width` numbers, -127..127. Gives letters() probabilities for each
+    // third column.
+    const std::vector<float>& read(const std::int8_t* pixels, int width);
+
+private:
+    struct State;
+    explicit LineNetwork(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace vanthu::ocr

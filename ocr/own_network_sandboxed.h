@@ -1,0 +1,23 @@
+// own_network_sandboxed.h: puts line_network_sandboxed.h in the place of the library's network.
+//
+// A program's own definition of a function wins over the packaged library's, so Tesseract calls
+// ours for every line. The library's own is kept: it does the first lines too, and unless both
+// agree in every number it goes on doing all of them. The same happens with another model, another
+// release of the library or a processor without the instructions: slower, never different. One
+// engine per process, one thread.
+#pragma once
+
+#include <string>
+
+namespace vanthu::ocr {
+
+// Call once, before the first line is read, with the path of the model that the engine uses.
+void use_own_network(const std::string& model);
+
+// Undoes it, for tests that compare.
+void leave_it_to_the_library();
+
+// Whether lines go through our own network: false until the first ones agreed.
+bool own_network_is_used();
+
+}  // namespace vanthu::ocr
