@@ -74,6 +74,17 @@ private:
     std::string_view left_;
 };
 
+bool is_one_letter_off(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    if (b.size() - a.size() > 1 || a.empty()) return false;
+    if (a.front() != b.front() && a.back() != b.back()) return false;
+    std::size_t same = 0;
+    while (same < a.size() && a[same] == b[same])
+        ++same;
+    if (a.size() == b.size()) return same < a.size() && a.substr(same + 1) == b.substr(same + 1);
+    return a.substr(same) == b.substr(same + 1);
+}
+
 std::string read_whole(const std::string& path) {
     std::ifstream file(path, std::ios::binary | std::ios::ate);
     const std::streamoff size = file ? static_cast<std::streamoff>(file.tellg()) : -1;
@@ -98,6 +109,7 @@ struct LanguageModel::Tables {
     std::string folds;  // folded spellings that `by_fold` looks at
     std::vector<WordId> grouped;
     std::unordered_map<std::string_view, std::span<const WordId>> by_fold;
+    std::vector<std::pair<std::string_view, std::span<const WordId>>> spellings;  // the same
 
     CostByte unknown = 0;
     std::vector<CostByte> word_cost, word_left;
@@ -182,8 +194,10 @@ void LanguageModel::Tables::group_by_fold() {
         folds += folded[i].first;
         for (end = i; end < folded.size() && folded[end].first == folded[i].first; ++end)
             grouped.push_back(folded[end].second);
-        by_fold.emplace(std::string_view(folds).substr(at), std::span(grouped.data() + i, end - i));
+        spellings.emplace_back(std::string_view(folds).substr(at),
+                               std::span(grouped.data() + i, end - i));
     }
+    by_fold.insert(spellings.begin(), spellings.end());
 }
 
 LanguageModel LanguageModel::load(const std::string& path) {
@@ -208,6 +222,13 @@ std::string_view LanguageModel::word(WordId id) const {
 std::span<const LanguageModel::WordId> LanguageModel::alike(std::string_view folded) const {
     const auto found = tables_->by_fold.find(folded);
     return found == tables_->by_fold.end() ? std::span<const WordId>() : found->second;
+}
+
+std::vector<LanguageModel::WordId> LanguageModel::one_letter_off(std::string_view folded) const {
+    std::vector<WordId> found;
+    for (const auto& [key, words] : tables_->spellings)
+        if (is_one_letter_off(key, folded)) found.insert(found.end(), words.begin(), words.end());
+    return found;
 }
 
 LanguageModel::Context LanguageModel::after(const Context& context, WordId word) const {

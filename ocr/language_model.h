@@ -4,8 +4,8 @@
 // cost (negative natural logarithm of the probability) of each alone, after one and after two
 // others. Words are known by lower-case, NFC, new-style spelling; any word with a digit is "#".
 // Loaded once and never changed, so any number of threads may ask; copies share the tables.
-// Promises for lookups: no allocation, no throw. Does not split text into words and decides
-// nothing.
+// Promises for lookups but one_letter_off: no allocation, no throw. Does not split text into words
+// and decides nothing.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vanthu::ocr {
 
@@ -41,6 +42,10 @@ public:
     // The vocabulary that is equal to `folded` (base/text.h fold) once its marks are off, most
     // frequent first.
     std::span<const WordId> alike(std::string_view folded) const;
+
+    // The vocabulary that is one letter away from `folded` (put in, left out or replaced) once its
+    // marks are off. Looks at every word: for the few that can be no syllable.
+    std::vector<WordId> one_letter_off(std::string_view folded) const;
 
     Context after(const Context& context, WordId word) const;
     double cost(const Context& context, WordId word) const;

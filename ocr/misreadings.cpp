@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "ocr/syllables.h"
 
@@ -46,7 +47,7 @@ double tone_cost(char32_t plain, int seen, int meant) {
     }
     if (meant == kHook && seen == kAcute) return kKnown;
     if (meant == kHook || meant == kTilde) return kRare;
-    if (plain == U'i' && meant == kLevel && seen == kHook) return kRare;
+    if (plain == U'i' && meant == kLevel && seen == kHook) return kKnown;
     return kUnheardOf;
 }
 
@@ -78,6 +79,37 @@ double misreading_cost(std::u32string_view seen, std::u32string_view meant) {
     return sum;
 }
 
+double slip_cost(std::u32string_view seen, std::u32string_view meant) {
+    constexpr double kReplaced = 4.5, kLookAlike = 2.8, kLost = 3.5, kPutIn = 4.5, kDoubled = 1.5;
+    const auto plain = [](char32_t c) { return without_marks(without_tone(c).letter); };
+    const auto look_alike = [&](char32_t a, char32_t b) {
+        constexpr std::array<std::u32string_view, 5> kPairs{U"ru", U"it", U"td", U"il", U"gq"};
+        return std::any_of(kPairs.begin(), kPairs.end(), [&](std::u32string_view pair) {
+            return (a == pair[0] && b == pair[1]) || (a == pair[1] && b == pair[0]);
+        });
+    };
+    // The cheapest way from the first i letters of `seen` to the first j of `meant`.
+    std::vector<double> row(meant.size() + 1), last;
+    for (std::size_t j = 0; j <= meant.size(); ++j)
+        row[j] = kLost * static_cast<double>(j);
+    for (std::size_t i = 1; i <= seen.size(); ++i) {
+        last = row;
+        const char32_t letter = plain(seen[i - 1]);
+        const bool doubled = (i > 1 && plain(seen[i - 2]) == letter) ||
+                             (i < seen.size() && plain(seen[i]) == letter);
+        const double put_in = doubled ? kDoubled : kPutIn;
+        row[0] = last[0] + put_in;
+        for (std::size_t j = 1; j <= meant.size(); ++j) {
+            const char32_t other = plain(meant[j - 1]);
+            const double same = letter == other ? misreading_cost(seen[i - 1], meant[j - 1])
+                                : look_alike(letter, other) ? kLookAlike
+                                                            : kReplaced;
+            row[j] = std::min({last[j - 1] + same, last[j] + put_in, row[j - 1] + kLost});
+        }
+    }
+    return row.back();
+}
+
 double certainty_cost(double confidence) {
     struct Point {
         double confidence, cost;
@@ -92,6 +124,12 @@ double certainty_cost(double confidence) {
     const double share =
         std::max(0.0, confidence - low.confidence) / (high.confidence - low.confidence);
     return low.cost + share * (high.cost - low.cost);
+}
+
+double change_cost(double misreading, double confidence) {
+    constexpr double kRatherSure = 0.85, kSurprise = 1.5;
+    const bool surprising = misreading >= kUnheardOf && confidence > kRatherSure;
+    return misreading + certainty_cost(confidence) + (surprising ? kSurprise : 0);
 }
 
 }  // namespace vanthu::ocr

@@ -17,9 +17,15 @@ double misreading_cost(char32_t seen, char32_t meant);
 // The sum over two words of equal length.
 double misreading_cost(std::u32string_view seen, std::u32string_view meant);
 
+// The same for words that differ in a letter too: one put in, left out or replaced.
+double slip_cost(std::u32string_view seen, std::u32string_view meant);
+
 // How the recogniser's confidence in a word (0..1) changes the cost of any misreading in it: below
 // nothing when it was unsure. The engine's own scale is used: nearly all right words lie above
 // 0.95.
 double certainty_cost(double confidence);
+
+// Both together. In smudged words anything happens; in words read well the unheard-of does not.
+double change_cost(double misreading, double confidence);
 
 }  // namespace vanthu::ocr

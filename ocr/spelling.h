@@ -22,7 +22,7 @@ struct Syllable {
         Title,     // has a capital inside a sentence: only with evidence of its neighbours
         Name,      // part of what looks like a name: the same, and dearer
         Person,    // a person's own name: only when it is no syllable at all
-        Capitals,  // a short word in capitals between small ones: may be meant small, else stays
+        Capitals,  // odd capitals between small words: may be meant small, else stays
         Fixed,     // stays, but is context: abbreviations, text that was not recognised
         Number,    // stays; any word with a digit
         Foreign,   // stays and says nothing about its neighbours: codes, addresses, signs
@@ -31,6 +31,7 @@ struct Syllable {
     float confidence = 0;
     Kind kind = Kind::Open;
     bool starts_sentence = false;
+    bool among_small = false;  // has capitals, where the words around it have none
 };
 
 // How often a spelling stands in the document, read with certainty.
@@ -39,15 +40,17 @@ using OwnWords = std::map<std::string, int, std::less<>>;
 // In nats. Tuned on real documents, see docs/repair.md.
 struct SpellingCosts {
     double change = 1.5;    // any change, beside what the misreading itself costs
-    double name = 3;        // a name changed
+    double name = 2;        // a name changed
     double strange = 6;     // an accented word that can be no Vietnamese syllable, kept
-    double own_word = 0.5;  // taken off for each factor e that the document itself uses it
+    double own_word = 0.3;  // taken off for each factor e that the document itself uses it
 };
 
 class Spelling {
 public:
     explicit Spelling(const LanguageModel& model, const SpellingCosts& costs = {})
         : model_(model), costs_(costs) {}
+
+    const LanguageModel& model() const { return model_; }
 
     // For each syllable its new letters, in the case of the old ones, or nothing when it stays.
     std::vector<std::optional<std::u32string>> repaired(const std::vector<Syllable>& run,
@@ -57,9 +60,11 @@ private:
     struct Choice;
     struct Path;
     std::vector<Choice> choices(const Syllable& syllable, const OwnWords& own_words) const;
+    std::vector<Choice> slips(const Syllable& syllable) const;
     bool has_evidence(const std::vector<Syllable>& run, std::size_t at,
                       const std::vector<LanguageModel::WordId>& words) const;
-
+    bool fits_closely(const std::vector<Syllable>& run, std::size_t at,
+                      const std::vector<LanguageModel::WordId>& words) const;
     bool is_meant_small(const std::vector<Syllable>& run, std::size_t at,
                         const std::vector<LanguageModel::WordId>& words) const;
 

@@ -180,7 +180,9 @@ private:
         Syllable& syllable = run_.syllables[at];
         // A single letter counts the items of a list, unless it is a vowel: "ý", "ở".
         const bool label = syllable.seen.size() == 1 && !has_vowel(syllable.seen);
-        if (label || capitals_[at] == Capitals::Mixed) syllable.kind = Kind::Fixed;
+        syllable.among_small = is_among_small(at);
+        if (label || capitals_[at] == Capitals::Mixed)
+            syllable.kind = syllable.among_small ? Kind::Capitals : Kind::Fixed;
         if (capitals_[at] != Capitals::All || syllable.seen.size() > kShortCapitals) return;
         const std::u32string small = small_letters(syllable.seen);
         const bool marked = to_utf8(small) != fold(to_utf8(small)) && is_syllable(small);
@@ -188,9 +190,21 @@ private:
         if (marked && ((follows(at) && capitals_[at - 1] == Capitals::All) ||
                        (follows(at + 1) && capitals_[at + 1] == Capitals::All)))
             return;
-        const bool among_small = marked && follows(at) && capitals_[at - 1] == Capitals::None &&
-                                 (!follows(at + 1) || capitals_[at + 1] == Capitals::None);
-        syllable.kind = among_small ? Kind::Capitals : Kind::Fixed;
+        if (!marked) syllable.among_small = false;
+        syllable.kind = syllable.among_small ? Kind::Capitals : Kind::Fixed;
+    }
+
+    bool is_small(std::size_t at) const {
+        return capitals_[at] == Capitals::None || run_.syllables[at].kind == Kind::Number;
+    }
+
+    // Does it have capitals, and the words before and after it in the sentence none?
+    bool is_among_small(std::size_t at) const {
+        if (capitals_[at] == Capitals::None || at == 0 || run_.syllables[at].starts_sentence)
+            return false;
+        if (capitals_[at] != Capitals::Mixed && run_.pieces[at].after_pause) return false;
+        return capitals_[at - 1] == Capitals::None &&
+               (at + 1 == size() || run_.pieces[at + 1].after_pause || is_small(at + 1));
     }
 
     bool is_titled(std::size_t at) const {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/document.h"
 #include "ocr/spelling.h"
+#include "pipeline/document.h"
 
 namespace vanthu::ocr {
 

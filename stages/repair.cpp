@@ -1,20 +1,22 @@
 #include "stages/repair.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "ocr/word_runs.h"
+#include "ocr/word_shapes.h"
 
 namespace vanthu::stages {
 
 using ocr::LanguageModel;
+using ocr::letters_of;
 using ocr::OwnWords;
+using ocr::run_of;
 using ocr::Spelling;
+using ocr::spelling_of;
 using ocr::WordPiece;
 using ocr::WordRun;
-using ocr::letters_of;
-using ocr::run_of;
-using ocr::spelling_of;
 namespace {
 
 using pipeline::Block;
@@ -26,21 +28,6 @@ using pipeline::Word;
 constexpr float kCertain = 0.96f;          // words at least this sure are the document's evidence
 constexpr std::size_t kMostExamples = 20;  // in the issue
 
-constexpr char32_t kEth = 0xd0, kCapitalD = 0x110;
-
-// Eth is no Vietnamese letter: the recogniser gives it for Đ, and often Đ and eth for one Đ.
-std::u32string without_eth(const std::u32string& letters) {
-    std::u32string out;
-    for (const char32_t c : letters) {
-        if (c != kEth) {
-            out.push_back(c);
-        } else if (out.empty() || out.back() != kCapitalD) {
-            out.push_back(kCapitalD);
-        }
-    }
-    return out;
-}
-
 class PageRepair {
 public:
     PageRepair(const Spelling& spelling, const OwnWords& own_words, int page,
@@ -49,8 +36,8 @@ public:
 
     void repair(Block& block) {
         for (TextLine& line : block.lines)
-            for (Word& word : line.words)
-                repair_letters(word);
+            for (ocr::Reshaped& word : ocr::reshape_words(line, spelling_.model()))
+                repaired_.push_back({std::move(word.seen), std::move(word.meant), page_});
         const WordRun run = run_of(block);
         const auto found = spelling_.repaired(run.syllables, own_words_);
         for (std::size_t i = 0; i < found.size(); ++i) {
@@ -63,12 +50,6 @@ public:
     }
 
 private:
-    void repair_letters(Word& word) {
-        const std::u32string text = to_utf32(word.text);
-        if (word.confidence < 1 && text.find(kEth) != std::u32string::npos)
-            record(word, to_utf8(without_eth(text)));
-    }
-
     void record(Word& word, std::string text) {
         repaired_.push_back({word.text, text, page_});
         word.text = std::move(text);
@@ -113,7 +94,7 @@ public:
     explicit RepairStage(const LanguageModel& model) : spelling_(model) {}
 
     std::string_view name() const override { return "repair"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
 
     bool applies_to(const Document& document) const override {
         // The issue tells words of the page; of a secret paper none may be told.

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -11,17 +12,19 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "pipeline/sandbox.h"
 #include "ocr/misreadings.h"
 #include "ocr/syllables.h"
+#include "pipeline/sandbox.h"
 
 namespace vanthu::stages {
 
-using ocr::LanguageModel;
-using ocr::Spelling;
 using ocr::certainty_cost;
+using ocr::change_cost;
 using ocr::is_syllable;
+using ocr::LanguageModel;
 using ocr::misreading_cost;
+using ocr::slip_cost;
+using ocr::Spelling;
 namespace {
 
 using pipeline::Block;
@@ -163,6 +166,21 @@ TEST(LanguageModel, FindsWordsThatDifferInMarks) {
     EXPECT_TRUE(model().alike("qqq").empty());
 }
 
+TEST(LanguageModel, FindsWordsThatDifferInALetter) {
+    const auto off = [](const char* folded) {
+        std::set<std::string> words;
+        for (const auto id : model().one_letter_off(folded))
+            words.emplace(model().word(id));
+        return words;
+    };
+    EXPECT_TRUE(off("tih").contains("tịch"));     // left out
+    EXPECT_TRUE(off("cuua").contains("của"));     // put in
+    EXPECT_TRUE(off("dhong").contains("thông"));  // replaced
+    EXPECT_FALSE(off("smh").contains("sinh"));
+    EXPECT_FALSE(off("thong").contains("thông"));  // no letter off
+    EXPECT_TRUE(off("").empty());
+}
+
 TEST(Syllables, FollowTheRule) {
     for (const char* word : {"quyết", "định", "nghiêng", "gì", "giếng", "ươi", "khuỷu", "quốc",
                              "thuở", "ý", "uyên", "đắk", "quyền", "xoong"})
@@ -182,6 +200,18 @@ TEST(Misreadings, HabitsAreCheaperThanAccidents) {
     EXPECT_LT(certainty_cost(0.92), certainty_cost(0.97));
     EXPECT_EQ(certainty_cost(0.99), certainty_cost(0.97));
     EXPECT_EQ(certainty_cost(-1), certainty_cost(0));
+    // The unheard-of is dearer in a word that was read well, the common is not.
+    EXPECT_GT(change_cost(misreading_cost(U'í', U'ị'), 0.9) - certainty_cost(0.9),
+              change_cost(misreading_cost(U'í', U'ị'), 0.7) - certainty_cost(0.7));
+    EXPECT_EQ(change_cost(misreading_cost(U'ê', U'ể'), 0.9) - certainty_cost(0.9),
+              change_cost(misreading_cost(U'ê', U'ể'), 0.7) - certainty_cost(0.7));
+}
+
+TEST(Misreadings, ADoubledLetterIsCheaperThanAnother) {
+    EXPECT_LT(slip_cost(U"cúủa", U"của"), slip_cost(U"cúna", U"của"));
+    EXPECT_LT(slip_cost(U"tr", U"tư"), slip_cost(U"tk", U"tư"));
+    EXPECT_LT(slip_cost(U"tịh", U"tịch"), slip_cost(U"tịh", U"tích"));
+    EXPECT_EQ(slip_cost(U"tịch", U"tịch"), 0);
 }
 
 TEST(Repair, RestoresLostMarks) {
@@ -239,6 +269,65 @@ TEST(Repair, TakesEthForWhatItStandsFor) {
 TEST(Repair, ReadsCapitalsOfASmallWordAsSmall) {
     EXPECT_EQ(repaired("tiếp nhận hồ SƠ, trả kết quả"), "tiếp nhận hồ sơ, trả kết quả");
     EXPECT_EQ(repaired("gửi UBND xã và HĐND xã"), "gửi UBND xã và HĐND xã");
+}
+
+TEST(Repair, ReadsSmallWhereOnlyTheSizeTellsCapitals) {
+    EXPECT_EQ(repaired("Luật sửa đổi, bổ Sung một số điều"), "Luật sửa đổi, bổ sung một số điều");
+    EXPECT_EQ(repaired("tiếp nhận hồ sơ, sCan kết quả"), "tiếp nhận hồ sơ, scan kết quả");
+    EXPECT_EQ(repaired("tổng sỐ người"), "tổng số người");
+    for (const char* text :
+         {"trực thuộc Sở Xây dựng", "nước Cộng hòa xã hội chủ nghĩa", "tỉnh Sơn La", "gửi ông Vũ,",
+          "cấp Xã và cấp huyện", "BỔ SUNG một số điều", "Bổ Sung một số điều", "trình ThS Vũ",
+          "họp với CSVN và XSVS", "hệ thống eOffice và iOS"})
+        EXPECT_EQ(repaired(text), text);
+}
+
+TEST(Repair, PutsRightALetterInAWordThatCanBeNone) {
+    EXPECT_EQ(repaired("của Chủ tịh UBND tỉnh", 0.88f), "của Chủ tịch UBND tỉnh");
+    EXPECT_EQ(repaired("Căn cứ Thông tr số 02", 0.88f), "Căn cứ Thông tư số 02");
+    EXPECT_EQ(repaired("THẨM QUYỀN GIẢI QUYẾT CÚỦA SỞ", 0.6f), "THẨM QUYỀN GIẢI QUYẾT CỦA SỞ");
+    EXPECT_EQ(repaired("thời hạn øiải quyết hồ sơ", 0.8f), "thời hạn giải quyết hồ sơ");
+}
+
+TEST(Repair, LeavesAbbreviationsAndForeignWordsAlone) {
+    for (const char* text :
+         {"bản scan hồ sơ", "gửi email và fax", "đoàn tp Plieku tỉnh", "đi 5 km và mua 3 kg gạo",
+          "trích 120 tr đồng", "Lưu: VT, KSTTHC, PCVP, KGVX.", "theo QCVN và TCVN",
+          "khu HTX và EVN", "NGÀY HỌP EVN VÀ VNPT TẠI HUẾ", "theo vb số 12", "ông bs Hà",
+          "nhóm zalo của tổ", "vùng ĐBSCL và TPHCM", "Phòng Nghiệp vụ (Ds. Lý Đạo)",
+          "hạn sd # tháng", "nội dung nh của", "tại cty cp Sông Đà"})
+        EXPECT_EQ(repaired(text, 0.85f), text);
+    EXPECT_EQ(repaired("của Chủ tịh UBND tỉnh", 0.96f), "của Chủ tịh UBND tỉnh");  // read for sure
+    EXPECT_EQ(repaired("ø) ¡ ƒ r¡a< Iø"), "ø) ¡ ƒ r¡a< Iø");                       // smudges
+}
+
+TEST(Repair, JoinsTheNumberOfALegalDocument) {
+    EXPECT_EQ(repaired("Thông tư số 02/201 7/TT-VPCP ngày 31"),
+              "Thông tư số 02/2017/TT-VPCP ngày 31");
+    EXPECT_EQ(repaired("số 92/201 7NĐ-CP ngày 07"), "số 92/2017/NĐ-CP ngày 07");
+    for (const char* text :
+         {"số 02/201 TT-VPCP", "số 02/201 7 TT-VPCP", "ngày 01/201 7 tháng", "số 92/201 ZNĐ-CP",
+          "số 02/2017 7/TT-VPCP", "số 12/201 7TTH-CP", "mục 02/301 7/TT-VPCP"})
+        EXPECT_EQ(repaired(text), text);
+}
+
+TEST(Repair, PartsTwoWordsReadAsOne) {
+    std::vector<Page> pages{page_of("Theo đềnghị của Giám đốc", 0.83f)};
+    const Page before = pages[0];
+    repair_words(pages, Spelling(model()));
+    EXPECT_EQ(lines_of(pages[0]), "Theo đề nghị của Giám đốc");
+    const auto& words = pages[0].blocks[0].lines[0].words;
+    const pipeline::Box whole = before.blocks[0].lines[0].words[1].box;
+    ASSERT_EQ(words.size(), 6u);
+    EXPECT_EQ(words[1].box.left, whole.left);
+    EXPECT_EQ(words[1].box.right, words[2].box.left);
+    EXPECT_EQ(words[2].box.right, whole.right);
+    EXPECT_LT(words[1].box.width(), words[2].box.width());
+    EXPECT_EQ(repaired("trong 02ngày làm việc", 0.83f), "trong 02 ngày làm việc");
+    for (const char* text : {"mua 5kg gạo", "khổ A4, 10m2", "Vietinbank Hà Nội", "mục 2a và 2b",
+                             "tầng 3b", "NguyễnA", "số 1ô"})
+        EXPECT_EQ(repaired(text, 0.83f), text);
+    EXPECT_EQ(repaired("Theo đềnghị của", 0.97f), "Theo đềnghị của");
 }
 
 TEST(Repair, AConfidentReadingNeedsMoreEvidence) {
