@@ -1,6 +1,7 @@
 #include "forms/classifier.h"
 
 #include <algorithm>
+#include <regex>
 
 #include "base/text.h"
 #include "forms/arrival.h"
@@ -14,6 +15,11 @@ namespace vanthu::forms {
 namespace {
 
 constexpr double kSurest = 0.99;
+
+std::string squeezed(std::string text) {
+    std::erase(text, ' ');
+    return text;
+}
 
 struct Evidence {
     const pipeline::Document& document;
@@ -43,6 +49,9 @@ struct Evidence {
     bool shows(const Mark& mark, const Form& form) const {
         if (mark.where == "head") return near_top(mark.text);
         if (mark.where == "number") return head.number.has_value();
+        if (mark.where == "code")
+            return head.number && std::regex_search(squeezed(head.number->text.text.substr(0, 80)),
+                                                    std::regex(mark.text));
         if (mark.where == "date") return head.date.has_value();
         if (mark.where == "title") return in_title(mark.text);
         if (mark.where == "foot") return foot.anchor != nullptr;
@@ -64,13 +73,15 @@ struct Evidence {
 // Marks that only papers of this form show; a head is common to all.
 bool is_own(const Mark& mark) {
     return (mark.where == "type" && mark.text != "ten loai") || mark.where == "title" ||
-           mark.where == "table";
+           mark.where == "table" || mark.where == "code";
 }
 
-// A form for certain types must show one of its own marks; a head alone speaks for any dispatch.
+// A form for certain types or codes must show one of its own marks; a head alone speaks for any
+// dispatch.
 bool names_types(const Form& form) {
-    return std::any_of(form.marks.begin(), form.marks.end(),
-                       [](const Mark& mark) { return mark.where == "other_type"; });
+    return std::any_of(form.marks.begin(), form.marks.end(), [](const Mark& mark) {
+        return mark.where == "other_type" || mark.where == "code";
+    });
 }
 
 std::optional<Date> day_of(const Head& head, const Lexicons& lexicons) {

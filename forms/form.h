@@ -16,7 +16,7 @@
 
 namespace vanthu::forms {
 
-enum class Issuer { Any, State, Party };
+enum class Issuer { Any, State, Party, Youth };
 
 enum class Requirement { Optional, Required };
 
@@ -42,6 +42,7 @@ struct FieldDefinition {
     std::string label_vi, label_en;
     std::string rule;  // "dispatch.code_number", written into the provenance
     Requirement requirement = Requirement::Optional;
+    std::vector<std::string> except_types;  // types of paper that do without it, as printed
     std::optional<Zone> zone;
     std::vector<Anchor> anchors;
     std::vector<Pattern> patterns;
@@ -72,13 +73,15 @@ struct CheckDefinition {
 
 struct Mark {
     std::string text;   // folded
-    std::string where;  // "head", "number", "date", "type", "other_type", "title", "foot", "table"
+    std::string where;  // "head", "number", "code", "date", "type", "other_type", "title", "foot",
+                        // "table"; of "code" the text is a regular expression
     double weight = 0;
 };
 
 struct Form {
     std::string id;
     int version = 0;
+    std::string based_on;  // id of the form whose fields, tables and checks it has too
     Issuer issuer = Issuer::Any;
     std::string label_vi, label_en;
     std::optional<Date> valid_from, valid_until;

@@ -9,6 +9,32 @@
 
 namespace vanthu::forms {
 
+namespace {
+
+// What the form does not say itself it has from the one it is based on.
+void inherit(Form& form, const Form& base) {
+    if (form.marks.empty()) form.marks = base.marks;
+    std::vector<FieldDefinition> fields;
+    for (const FieldDefinition& field : base.fields) {
+        const FieldDefinition* own = form.field(field.id);
+        fields.push_back(own != nullptr ? *own : field);
+        fields.back().rule = form.id + "." + field.id;
+    }
+    for (const FieldDefinition& field : form.fields)
+        if (base.field(field.id) == nullptr) fields.push_back(field);
+    form.fields = std::move(fields);
+    const auto add_missing = [](auto& own, const auto& inherited) {
+        for (const auto& one : inherited)
+            if (std::none_of(own.begin(), own.end(),
+                             [&](const auto& other) { return other.id == one.id; }))
+                own.push_back(one);
+    };
+    add_missing(form.tables, base.tables);
+    add_missing(form.checks, base.checks);
+}
+
+}  // namespace
+
 FormLibrary FormLibrary::load(const std::string& folder) {
     FormLibrary library;
     std::vector<std::string> paths;
@@ -27,6 +53,17 @@ FormLibrary FormLibrary::load(const std::string& folder) {
                                                       std::to_string(form.version) +
                                                       " is defined twice; raise the version");
         library.forms_.push_back(std::move(form));
+    }
+    for (Form& form : library.forms_) {
+        if (form.based_on.empty()) continue;
+        const auto base = std::find_if(
+            library.forms_.begin(), library.forms_.end(),
+            [&](const Form& other) { return other.id == form.based_on && other.based_on.empty(); });
+        if (base == library.forms_.end())
+            throw Error(ErrorCode::Configuration, folder + "/definitions: form '" + form.id +
+                                                      "' is based on '" + form.based_on +
+                                                      "', which is no form that stands by itself");
+        inherit(form, *base);
     }
     library.lexicons_ = read_lexicons(folder + "/lexicons", folder + "/lexicon.rng");
     return library;

@@ -36,6 +36,7 @@ Issuer issuer(const XmlElement& element) {
     const std::string text = element.attribute("issuer").value_or("any");
     if (text == "state") return Issuer::State;
     if (text == "party") return Issuer::Party;
+    if (text == "youth") return Issuer::Youth;
     return Issuer::Any;
 }
 
@@ -70,6 +71,9 @@ FieldDefinition read_field(const XmlElement& element, const std::string& form) {
     field.rule = form + "." + field.id;
     if (element.attribute("required").value_or("no") == "yes")
         field.requirement = Requirement::Required;
+    if (const auto types = element.attribute("except-types"))
+        for (const std::string& type : split(*types, '|'))
+            field.except_types.push_back(nfc(trim(type)));
     field.review_below = number(element, "review-below", field.review_below);
     if (const auto zone = element.child("zone")) field.zone = read_zone(*zone);
     for (const XmlElement& anchor : element.children("anchor"))
@@ -98,6 +102,22 @@ TableDefinition read_table(const XmlElement& element) {
     for (const XmlElement& group : element.children("group"))
         table.groups[group.required("kind")].push_back(folded(group.required("text")).text);
     return table;
+}
+
+// A mark of the code is a regular expression over the folded number line without spaces.
+Mark read_mark(const XmlElement& element) {
+    const std::string where = element.required("where");
+    const std::string text = element.required("text");
+    if (where == "code") {
+        try {
+            const std::regex checked(text);
+        } catch (const std::regex_error& problem) {
+            throw Error(ErrorCode::Configuration,
+                        element.place() + ": mark '" + text +
+                            "' is not a regular expression: " + problem.what());
+        }
+    }
+    return {where == "code" ? text : folded(text).text, where, number(element, "weight", 0)};
 }
 
 CheckDefinition read_check(const XmlElement& element) {
@@ -131,9 +151,9 @@ Form read_form(const std::string& path, const std::string& schema) {
     form.valid_from = date(root, "valid-from");
     form.valid_until = date(root, "valid-until");
     form.least_score = number(root, "least-score", form.least_score);
+    form.based_on = root.attribute("based-on").value_or("");
     for (const XmlElement& mark : root.children("mark"))
-        form.marks.push_back({folded(mark.required("text")).text, mark.required("where"),
-                              number(mark, "weight", 0)});
+        form.marks.push_back(read_mark(mark));
     for (const XmlElement& field : root.children("field"))
         form.fields.push_back(read_field(field, form.id));
     for (const XmlElement& table : root.children("table"))

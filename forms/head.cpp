@@ -27,6 +27,12 @@ bool is_party(const Segment& segment) {
            like(segment, "dang cong san viet nam", 4);
 }
 
+bool is_youth(const Segment& segment) {
+    return capital_share(segment.text.original) > 0.6 && segment.text.text.size() < 48 &&
+           (like(segment, "doan tncs ho chi minh", 2) ||
+            like(segment, "doan thanh nien cong san ho chi minh", 4));
+}
+
 bool is_motto(const Segment& segment) {
     return segment.text.text.size() < 60 && like(segment, "doc lap - tu do - hanh phuc", 8);
 }
@@ -71,6 +77,15 @@ struct Finder {
                 head.issuer = Issuer::Party;
             } else if (motto == nullptr && is_motto(segment)) {
                 motto = &segment;
+            }
+        }
+        // The youth union prints its own name where others have the country's.
+        if (country == nullptr && motto == nullptr) {
+            for (const Row& row : page.rows) {
+                if (row.segments.size() != 2 || !is_youth(at(row.segments[1]))) continue;
+                country = &at(row.segments[1]);
+                head.issuer = Issuer::Youth;
+                break;
             }
         }
         const Segment* anchor = country != nullptr ? country : motto;
@@ -263,7 +278,9 @@ struct Finder {
             const int widest = head.title.empty() ? page.line_height * 2 : page.line_height;
             if (gap > widest) break;
             if (pitch > 0 && (centre - last_centre) * 10 > pitch * 17) break;
-            if (letter_count(line.text.original) < 2) continue;  // a rule or dirt
+            const bool number = !head.title.empty() && line.confidence > 0.6f &&
+                                !letters_only(line.text.original).empty();
+            if (letter_count(line.text.original) < 2 && !number) continue;  // a rule or dirt
             const bool upper = capital_share(line.text.original) > 0.9;
             const bool lower_before =
                 !head.title.empty() && capital_share(head.title.back().text.original) < 0.9;

@@ -85,7 +85,10 @@ void read_code_fields(const Head& head, const OrganNames& organs, const Finding&
     if (!head.number) return;
     const Segment& line = *head.number;
     const CodeReading reading =
-        read_code(line.text.original, {head.issuer, organs.issuer_lines, type.normal}, lexicons);
+        read_code(line.text.original,
+                  {head.issuer == Issuer::Youth ? Issuer::Party : head.issuer, organs.issuer_lines,
+                   type.normal},
+                  lexicons);
     if (reading.notation.empty()) return;
     const int page = head.page->number;
 
@@ -122,8 +125,8 @@ void read_code_fields(const Head& head, const OrganNames& organs, const Finding&
         else if (reading.number_state == CodeReading::Number::Unreadable &&
                  number.candidates.empty())
             number.candidates.push_back(trim(number.text));
-        const bool party =
-            reading.notation.find('/') != std::string::npos && head.issuer == Issuer::Party;
+        const bool party = reading.notation.find('/') != std::string::npos &&
+                           (head.issuer == Issuer::Party || head.issuer == Issuer::Youth);
         code.normal = (party ? "-" : "/") + reading.notation;
         code.confidence = notation.confidence;
         if (reading.number_state != CodeReading::Number::Blank)

@@ -1,6 +1,7 @@
 #include "forms/organ_names.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 #include "forms/folded.h"
@@ -66,6 +67,11 @@ struct Name {
     std::vector<std::string> folded_lines;
     bool bold = false;
 };
+
+// A name and its issuer's differ in weight; lines of one name do not.
+bool goes_on(const Name& above, const Segment& line) {
+    return above.bold == line.bold;
+}
 
 Finding finding(const std::vector<Name>& names, std::size_t begin, std::size_t end, int page,
                 const Lexicons& lexicons) {
@@ -147,11 +153,19 @@ std::string mend_phrases(const std::string& text, const Lexicons& lexicons) {
 OrganNames read_organs(const std::vector<const Segment*>& lines, int page,
                        const Lexicons& lexicons) {
     std::vector<Name> names;
-    for (const Segment* line : lines) {
-        if (!is_name_line(*line)) continue;
+    std::vector<const Segment*> printed;
+    std::copy_if(lines.begin(), lines.end(), std::back_inserter(printed),
+                 [](const Segment* line) { return is_name_line(*line); });
+    for (const Segment* line : printed) {
         const std::string text = folded(cleaned(*line)).text;
-        if (names.empty() || begins_name(names.back().folded_lines, text, lexicons))
-            names.push_back({{}, {}, line->bold});
+        // "SỞ NÔNG NGHIỆP VÀ MÔI" / "TRƯỜNG": a lone syllable at the end is no organ, whatever
+        // organ begins with it.
+        const bool rest = line == printed.back() && printed.size() > 1 &&
+                          text.find(' ') == std::string::npos && text != "ubnd";
+        const bool begins =
+            names.empty() || (begins_name(names.back().folded_lines, text, lexicons) &&
+                              !(rest && goes_on(names.back(), *line)));
+        if (begins) names.push_back({{}, {}, line->bold});
         names.back().lines.push_back(line);
         names.back().folded_lines.push_back(text);
     }

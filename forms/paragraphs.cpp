@@ -1,5 +1,6 @@
 #include "forms/paragraphs.h"
 
+#include <algorithm>
 #include <regex>
 
 #include "base/text.h"
@@ -46,12 +47,29 @@ struct Line {
     bool short_end = false;  // stops well before the right margin
 };
 
+// Where full lines begin: the second leftmost of the wide rows, since dirt may lie left of one.
+int left_margin(const PageLayout& page) {
+    std::vector<int> lefts;
+    for (const Row& row : page.rows)
+        if (row.box.width() * 2 > page.width) lefts.push_back(row.box.left);
+    if (lefts.size() < 2) return page.left;
+    std::nth_element(lefts.begin(), lefts.begin() + 1, lefts.end());
+    return std::min(page.left, lefts[1]);
+}
+
+// A number alone in the margin above or below the text.
+bool is_page_number(const PageLayout& page, const Row& row, const std::string& text) {
+    const bool edge = &row == &page.rows.front() || &row == &page.rows.back();
+    return edge && letters_only(text).size() <= 3 && letter_count(text) == 0;
+}
+
 std::vector<Line> lines_of(const Layout& layout, const Head& head, const Foot& foot) {
     std::vector<Line> lines;
     bool started = head.page == nullptr;
     for (const PageLayout& page : layout.pages) {
         started = started || head.page == &page;
         if (!started) continue;
+        const int left = left_margin(page);
         for (const Row& row : page.rows) {
             if (head.page == &page && row.box.top < std::max(head.bottom, head.body_top)) continue;
             if (foot.page == &page && foot.anchor != nullptr &&
@@ -64,10 +82,12 @@ std::vector<Line> lines_of(const Layout& layout, const Head& head, const Foot& f
             }
             Line line;
             line.text = trim(page.row_text(row));
-            if (cell || letter_count(line.text) < 2) continue;
+            if (cell || letters_only(line.text).empty() || is_page_number(page, row, line.text))
+                continue;
+            if (page.scanned && letter_count(line.text) < 2 && letters_only(line.text).size() < 4)
+                continue;  // dirt
             line.page = page.number;
-            line.begins =
-                page.whole_paragraphs || row.box.left > page.left + page.line_height * 3 / 4;
+            line.begins = page.whole_paragraphs || row.box.left > left + page.line_height * 3 / 4;
             line.heading = bold || capital_share(line.text) > 0.9;
             line.short_end = row.box.right < page.right - page.line_height * 2;
             lines.push_back(std::move(line));

@@ -1,8 +1,10 @@
 #include "forms/rules.h"
 
+#include <algorithm>
 #include <string>
 
 #include "base/expression.h"
+#include "base/text.h"
 #include "pipeline/document.h"
 
 namespace vanthu::forms {
@@ -28,6 +30,13 @@ ExpressionValue value_of(const pipeline::Document& document, std::string_view na
     return field->value->normal;
 }
 
+// Minutes have no line for place and date: what a type of paper does not print is not missed.
+bool does_without(const pipeline::Document& document, const FieldDefinition& definition) {
+    const std::string type = comparable(pipeline::field_text(document, "type_name"));
+    return std::any_of(definition.except_types.begin(), definition.except_types.end(),
+                       [&](const std::string& other) { return comparable(other) == type; });
+}
+
 }  // namespace
 
 std::vector<Issue> check_fields(const pipeline::Document& document, const Form& form) {
@@ -43,6 +52,7 @@ std::vector<Issue> check_fields(const pipeline::Document& document, const Form& 
                 {Severity::Warning, "unreadable", definition.id,
                  label + " stands on the page but could not be read; type it from the page"});
         } else if (definition.requirement == Requirement::Required && !given(field) &&
+                   !does_without(document, definition) &&
                    !(field != nullptr && pipeline::is_final(field->state))) {
             issues.push_back(
                 {Severity::Warning, "missing_required", definition.id,

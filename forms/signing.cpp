@@ -256,7 +256,8 @@ NameReading read_name(std::string_view line, const Lexicons& lexicons) {
         if (!all_upper && signs.size() > 1 &&
             capital_share(to_utf8(std::u32string_view(signs).substr(1))) > 0)
             return {};
-        if (signs.size() == 1 && word != "Y" && word != "A") return {};
+        // "Trần Đình Ý", "Y Bhiăng": of one letter only these two are names, with any mark.
+        if (signs.size() == 1 && folded(word).text != "y" && folded(word).text != "a") return {};
     }
     if (capitalised != static_cast<int>(words.size()) || letters < 5) return {};
     NameReading reading;

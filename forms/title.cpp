@@ -24,7 +24,10 @@ std::vector<const Segment*> letter_lines(const Head& head) {
     std::vector<const Segment*> lines;
     int last_bottom = 0;
     for (const Segment* segment : head.under_number) {
-        if (letter_count(segment->text.original) < 2) continue;
+        // "... cơn bão số" / "3": a number alone goes on with the subject, dirt does not.
+        const bool number = !lines.empty() && segment->confidence > 0.6f &&
+                            !letters_only(segment->text.original).empty();
+        if (letter_count(segment->text.original) < 2 && !number) continue;
         const int line_height = head.page->line_height;
         if (lines.empty()) {
             if (after_about(segment->text) == std::string::npos) continue;

@@ -116,7 +116,8 @@ def head_left(document, width):
 def head_right(document, width):
     """Zone 1: the national (or Party) title with its rule."""
     if document["layout"] == "party":
-        return centred(content.PARTY, 15, bold=True) + rule(text_width(content.PARTY[0], 15, True), width)
+        lines = document.get("title_lines", content.PARTY)
+        return centred(lines, 15, bold=True) + rule(text_width(lines[0], 15, True), width)
     title, motto = content.NATION
     size = fitting_size([title], True, width, (13, 12.5, 12))
     return (centred([title], size, bold=True) + centred([motto], 13, bold=True)
