@@ -15,10 +15,11 @@ using pipeline::FieldState;
 
 // How far a reading is believed before anything else is known.
 constexpr double kPrintVoice = 0.6, kPenVoice = 0.15;  // of print recognition, by what it looked at
-constexpr double kSure = 0.93;                         // enough for a value that a person looks at
+constexpr double kSure = 0.8;                          // enough for a value that a person looks at
 constexpr double kVerySure = 0.985;                    // with a second witness enough without
-constexpr double kReview = 0.79;   // highest confidence of what is to be looked at
-constexpr double kNamesOdds = 25;  // a file named by the number
+constexpr double kReview = 0.79;     // highest confidence of what is to be looked at
+constexpr double kLeastAlone = 0.5;  // of print recognition without a second look
+constexpr double kNamesOdds = 25;    // a file named by the number
 constexpr std::size_t kMostCandidates = 3;
 
 bool written(const GapReading& reading) {
@@ -72,6 +73,14 @@ double voice_of(const GapReading& reading, double confidence) {
     return (written(reading) ? kPenVoice : kPrintVoice) * std::clamp(confidence, 0.0, 1.0);
 }
 
+double share_of(const GapReading& reading, const std::string& number) {
+    double sum = 0;
+    for (const auto& guess : reading.guesses)
+        if (!guess.text.empty() && without_zeros(guess.text) == without_zeros(number))
+            sum += guess.probability;
+    return sum;
+}
+
 std::string percent(double share) {
     char text[16];
     std::snprintf(text, sizeof text, "%.0f %%", share * 100);
@@ -113,10 +122,11 @@ struct Decision {
 
 // `agrees`: print recognition saw the same, with `seen_confidence`; `witness`: so says the file's
 // name or the signature's day.
-Decision decide(const GapReading& reading, double probability, bool agrees, double seen_confidence,
-                bool witness) {
+// `own`: what the digit reader alone gives it.
+Decision decide(const GapReading& reading, double probability, double own, bool agrees,
+                double seen_confidence, bool witness) {
     if (!written(reading)) {
-        if (agrees && probability >= 0.6) {
+        if (agrees && probability >= 0.6 && own >= 0.5) {
             const double both = 1 - (1 - probability) * (1 - seen_confidence);
             return {seen_confidence >= 0.3 ? Verdict::Settled : Verdict::ForALook,
                     seen_confidence >= 0.3 ? std::min(both, 0.99) : std::min(both, kReview)};
@@ -195,7 +205,8 @@ void weigh_number_field(std::vector<Field>& fields, const GapReading& reading,
     }
     const bool agrees = !digits.empty() && without_zeros(digits) == without_zeros(top.text);
     const bool witness = is_in(numbers_in(evidence.file_name), without_zeros(top.text));
-    const Decision decision = decide(reading, top.probability, agrees, confidence, witness);
+    const Decision decision =
+        decide(reading, top.probability, share_of(reading, top.text), agrees, confidence, witness);
     keep_candidates(*field, list, digits);
     if (decision.verdict == Verdict::Unsure) {
         field->value.reset();
@@ -209,6 +220,17 @@ void weigh_number_field(std::vector<Field>& fields, const GapReading& reading,
     if (written(reading) || !agrees)
         issues.push_back({pipeline::Severity::Info, "read_by_digits", "code_number",
                           account_of("number", reading, list, digits, witness)});
+}
+
+// Nobody else looked at it: what print recognition itself hardly believes is no value.
+void doubt_number_field(std::vector<Field>& fields, double review_below) {
+    Field* field = field_of(fields, "code_number");
+    if (field == nullptr || !field->value || field->value->confidence >= kLeastAlone) return;
+    const std::string before = field->value->normal;
+    field->value.reset();
+    field->candidates = {before};
+    field->state = FieldState::NeedsReview;
+    renumber(fields, before, review_below);
 }
 
 std::string two(int value) {
@@ -254,8 +276,8 @@ void weigh_date_field(std::vector<Field>& fields, const GapReading& reading,
             dates.push_back({prefix + "-" + two(std::stoi(one.text)), one.probability});
     GapReading both = reading;
     if (month_by_hand) both.by_hand = std::max(both.by_hand, month_reading->by_hand);
-    const Decision decision =
-        decide(both, top.probability * month_probability, agrees, confidence, witness);
+    const Decision decision = decide(both, top.probability * month_probability,
+                                     share_of(reading, top.text), agrees, confidence, witness);
     keep_candidates(*field, dates, before.size() == 10 ? before : "");
     if (decision.verdict == Verdict::Unsure) {
         // Month and year stand as they were printed.
@@ -349,6 +371,8 @@ void weigh_fields(std::vector<Field>& fields, const std::vector<GapReading>& rea
     constexpr double kReviewBelow = 0.8;
     if (const GapReading* number = reading_of(readings, Gap::Part::Number))
         weigh_number_field(fields, *number, evidence, kReviewBelow, issues);
+    else
+        doubt_number_field(fields, kReviewBelow);
     if (const GapReading* day = reading_of(readings, Gap::Part::Day))
         weigh_date_field(fields, *day, reading_of(readings, Gap::Part::Month), evidence,
                          kReviewBelow, issues);

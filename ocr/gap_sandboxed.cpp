@@ -108,7 +108,7 @@ PrintSize print_size(const Grid& grid, int left, int right, int top, int bottom)
     for (int i = 0; boxes && i < boxaGetCount(boxes); ++i) {
         l_int32 x = 0, y = 0, w = 0, h = 0;
         boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
-        if (h * 20 < height * 9 || w > 2 * h || h > 4 * w + 8) continue;
+        if (h * 3 < height || w > 2 * h || h > 4 * w + 8) continue;
         feet.push_back(top + y + h);
         heights.push_back(h);
     }

@@ -1,0 +1,67 @@
+#include "forms/gaps.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/forms/sheet.h"
+
+namespace vanthu::forms {
+namespace {
+
+using testing::library;
+using testing::Sheet;
+
+std::vector<Gap> gaps_of(const std::string& number, const std::string& date,
+                         pipeline::TextOrigin origin = pipeline::TextOrigin::Ocr) {
+    Sheet sheet(origin);
+    sheet.head("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("TỈNH HƯNG YÊN", "Độc lập - Tự do - Hạnh phúc")
+        .down()
+        .head(number, date)
+        .down()
+        .title("KẾ HOẠCH")
+        .title("Bồi dưỡng và nhân rộng gương điển hình tiên tiến");
+    return find_gaps(sheet.document(), library());
+}
+
+const Gap* part(const std::vector<Gap>& gaps, Gap::Part wanted) {
+    for (const Gap& gap : gaps)
+        if (gap.part == wanted) return &gap;
+    return nullptr;
+}
+
+TEST(Gaps, NumberDayAndMonthLieBetweenTheirPrint) {
+    const auto gaps = gaps_of("Số: 79 /KH-UBND", "Hưng Yên, ngày 21 tháng 4 năm 2022");
+    const Gap* number = part(gaps, Gap::Part::Number);
+    const Gap* day = part(gaps, Gap::Part::Day);
+    const Gap* month = part(gaps, Gap::Part::Month);
+    ASSERT_TRUE(number && day && month);
+    EXPECT_EQ(number->page, 1);
+    EXPECT_LT(number->left, number->print.left);
+    EXPECT_NEAR(number->right_em, em_width(U"KH-UBND"), 0.01);
+    EXPECT_LT(day->left, day->right);
+    EXPECT_LE(day->right, month->left);
+    EXPECT_LT(month->left, month->right);
+    EXPECT_GE(day->print.left, month->right);  // the year
+}
+
+TEST(Gaps, APenThatGluedTheWordsIsParted) {
+    const auto gaps = gaps_of("Số:9334/SYT-TCCB", "Hưng Yên, ngàyl6 tháng 4 năm 2022");
+    const Gap* number = part(gaps, Gap::Part::Number);
+    ASSERT_TRUE(number);
+    EXPECT_GT(number->left_em, 1);
+    EXPECT_NEAR(number->right_em, em_width(U"SYT-TCCB"), 0.01);
+    EXPECT_GT(number->print.left, number->left);  // the symbol alone
+    const Gap* day = part(gaps, Gap::Part::Day);
+    ASSERT_TRUE(day);
+    EXPECT_GT(day->left_em, 1.5);
+}
+
+TEST(Gaps, TextThatWasNotRecognisedHasNone) {
+    EXPECT_TRUE(gaps_of("Số: 79 /KH-UBND", "Hưng Yên, ngày 21 tháng 4 năm 2022",
+                        pipeline::TextOrigin::TextLayer)
+                    .empty());
+    EXPECT_TRUE(gaps_of("", "").empty());
+}
+
+}  // namespace
+}  // namespace vanthu::forms
