@@ -169,9 +169,11 @@ TEST(RandomDiagrams, BlocksWithinBlocksAlwaysEnd) {
     }
 }
 
-TEST(RandomDiagrams, TanglesAreRefusedOrNeverSilentlyStuck) {
+class RandomTangles : public OfficeTest {};
+INSTANTIATE_WITH_RELOAD(RandomTangles);
+
+TEST_P(RandomTangles, AreRefusedOrNeverSilentlyStuck) {
     Random random(5);
-    Office office;
     int accepted = 0;
     for (int i = 0; i < 600; ++i) {
         const std::string key = "p" + std::to_string(i);
