@@ -176,7 +176,7 @@ private:
                 if (lead != nullptr && !relative_clause(low, at, lead->folded.size(), end))
                     return Predicate{std::min(modal, at), at};
                 const Entry* action = word_at("action", low, at);
-                if (action != nullptr && !part_of_name(text, at, action->folded.size()))
+                if (action != nullptr && !part_of_name(text, at))
                     return Predicate{std::min(modal, at), at};
             }
             ++at;
@@ -208,18 +208,21 @@ private:
 
     // "các tổ chức đảng", "cơ quan thông tin, tuyên truyền", "đơn vị được giao ...": a verb that
     // names or describes the organ.
-    bool part_of_name(const Folded& text, std::size_t at, std::size_t size) const {
+    bool part_of_name(const Folded& text, std::size_t at) const {
         const std::string& low = text.text;
-        static const std::vector<std::string> describing{
-            "duoc", "giao", "cac", "co quan", "lam", "ban", "bi", "do", "tai", "moi", "cong tac"};
+        static const std::vector<std::string> describing{"duoc", "giao", "cac", "lam", "ban",
+                                                         "bi",   "do",   "tai", "moi", "cong tac"};
         for (const std::string& word : describing)
             if (before(low, at, word) &&
                 (at == word.size() + 1 || !is_word(low[at - word.size() - 2])))
                 return true;
+        static const std::regex kind_of_body(
+            "^(tuyen truyen|quan ly|thanh tra|kiem tra|thong tin ve)");
+        if (before(low, at, "co quan") && std::regex_search(low.substr(at, 30), kind_of_body))
+            return true;
         static const std::regex noun(
             "^(to chuc (doan the|chinh tri|dang|xa hoi|thanh vien|lien quan|hoi|co lien quan)|cap "
             "(uy|xa|huyen|tinh|co so|tren|duoi)|bao cao vien|cap [,.;])");
-        (void)size;
         return std::regex_search(low.substr(at, 30), noun);
     }
 

@@ -15,6 +15,7 @@
 #include "forms/nominees.h"
 #include "forms/organ_names.h"
 #include "forms/recipients.h"
+#include "forms/second_paper.h"
 #include "forms/signing.h"
 #include "forms/title.h"
 
@@ -177,6 +178,22 @@ void read_page_amount(const pipeline::Document& document, Findings& findings) {
     findings["page_amount"] = amount;
 }
 
+// An organ of a kind that was no more on the paper's day: districts ended on 30 June 2025.
+void report_ended_organ(Findings& findings, const Lexicons& lexicons, Extraction& extraction) {
+    const auto day = parse_iso_date(findings["issued_date"].normal);
+    const std::string name = ' ' + folded(findings["organ_name"].normal).text + ' ';
+    if (!day) return;
+    for (const Entry& entry : lexicons.organs.entries())
+        if (entry.until && *entry.until < *day &&
+            name.find(' ' + entry.folded + ' ') != std::string::npos) {
+            extraction.issues.push_back(
+                {pipeline::Severity::Warning, "organ_ended", "organ_name",
+                 entry.text + " ended on " + iso_date(*entry.until) +
+                     ", before the paper's date; compare organ and date with the page"});
+            return;
+        }
+}
+
 const FieldDefinition& definition(const Form& form, std::string_view id) {
     static const FieldDefinition none;
     const FieldDefinition* found = form.field(id);
@@ -190,6 +207,15 @@ Extraction extract(const pipeline::Document& document, const Form& form,
     const Lexicons& lexicons = library.lexicons();
     Layout layout = lay_out(document);
     Findings findings;
+    Extraction extraction;
+    if (const auto second = find_second_paper(layout, lexicons)) {
+        extraction.issues.push_back(
+            {pipeline::Severity::Warning, "several_papers", "",
+             "page " + std::to_string(layout.pages[second->index].number) +
+                 " begins another paper (" + second->code +
+                 "); the fields are those of the first, take the other in as a file of its own"});
+        layout.pages.resize(second->index);
+    }
 
     Arrival arrival = take_arrival(layout);
     findings["arrival_organ"] = arrival.organ;
@@ -222,7 +248,6 @@ Extraction extract(const pipeline::Document& document, const Form& form,
     findings["signer_full_name"] = signing.full_name;
     read_page_amount(document, findings);
 
-    Extraction extraction;
     for (const FieldDefinition& field : form.fields) {
         const auto found = findings.find(field.id);
         extraction.fields.push_back(
@@ -238,6 +263,7 @@ Extraction extract(const pipeline::Document& document, const Form& form,
                  "no table with the headings of '" + table.id +
                      "' was found in the text; read the list from the page"});
     }
+    report_ended_organ(findings, lexicons, extraction);
     extraction.citations = read_citations(layout, lexicons, findings["code"].normal);
     const std::string year = findings["issued_date"].normal.substr(0, 4);
     extraction.assignments = read_assignments(read_paragraphs(layout, head, foot), lexicons,

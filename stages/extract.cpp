@@ -39,18 +39,17 @@ public:
         if (form == nullptr) return;
         forms::Extraction extraction = forms::extract(document, *form, forms_);
         if (digits_ != nullptr)
-            forms::weigh_fields(extraction.fields,
-                                read_gaps(document, forms_, *digits_, context),
+            forms::weigh_fields(extraction.fields, read_gaps(document, forms_, *digits_, context),
                                 forms::evidence_of(document), extraction.issues);
         for (pipeline::Field& field : extraction.fields)
             place(document, std::move(field));
         document.tables = std::move(extraction.tables);
         document.citations = std::move(extraction.citations);
         document.assignments = std::move(extraction.assignments);
-        std::erase_if(document.issues,
-                      [](const pipeline::Issue& issue) {
-                          return issue.code == "table_not_read" || issue.code == "read_by_digits";
-                      });
+        std::erase_if(document.issues, [](const pipeline::Issue& issue) {
+            return issue.code == "table_not_read" || issue.code == "several_papers" ||
+                   issue.code == "organ_ended" || issue.code == "read_by_digits";
+        });
         document.issues.insert(document.issues.end(), extraction.issues.begin(),
                                extraction.issues.end());
     }

@@ -1,0 +1,141 @@
+#include "forms/assignments.h"
+
+#include <gtest/gtest.h>
+
+#include "forms/deadline.h"
+#include "tests/forms/sheet.h"
+
+namespace vanthu::forms {
+namespace {
+
+using pipeline::Assignment;
+using testing::library;
+
+Paragraph at(Depth depth, const std::string& text) {
+    return {1, depth, folded(text)};
+}
+
+std::vector<Assignment> orders(const std::vector<Paragraph>& paragraphs, int year = 2025) {
+    return read_assignments(paragraphs, library().lexicons(), year);
+}
+
+TEST(Assignments, AnOrderNamesItsOrganVerbActionAndDay) {
+    const auto read =
+        orders({at(Depth::Number,
+                   "Giao Sở Xây dựng chủ trì, phối hợp với Công an tỉnh rà soát các chung cư "
+                   "cũ, báo cáo kết quả trước ngày 15/3/2026.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "Sở Xây dựng");
+    EXPECT_EQ(read[0].assigning_verb, "Giao");
+    EXPECT_TRUE(starts_with(read[0].action, "chủ trì, phối hợp")) << read[0].action;
+    EXPECT_EQ(read[0].deadline, "2026-03-15");
+    EXPECT_EQ(read[0].deadline_kind, "date_before");
+    EXPECT_EQ(read[0].page, 1);
+}
+
+TEST(Assignments, WhatStandsBelowAnOrgansHeadingIsItsOwn) {
+    const auto read = orders(
+        {at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"), at(Depth::Number, "Giao Sở Y tế"),
+         at(Depth::Letter, "Hướng dẫn các cơ sở khám bệnh chuẩn bị thuốc;"),
+         at(Depth::Letter, "Hằng năm tổng hợp, báo cáo Ủy ban nhân dân tỉnh."),
+         at(Depth::Number, "Sở Tài chính"), at(Depth::Plain, "Bố trí kinh phí theo quy định.")});
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_EQ(read[0].organ_name, "Sở Y tế");
+    EXPECT_EQ(read[1].organ_name, "Sở Y tế");
+    EXPECT_EQ(read[1].deadline_kind, "recurring_yearly");
+    EXPECT_EQ(read[2].organ_name, "Sở Tài chính");
+    EXPECT_EQ(read[2].assigning_verb, "");
+}
+
+TEST(Assignments, AGroupIsASubjectToo) {
+    const auto read = orders(
+        {at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"), at(Depth::Number,
+                                                   "Các sở, ban, ngành có trách nhiệm xây dựng kế "
+                                                   "hoạch trước ngày 05/12 hằng năm.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "Các sở, ban, ngành");
+    EXPECT_EQ(read[0].deadline_kind, "recurring_yearly_before");
+    EXPECT_EQ(read[0].month_day, "12-05");
+}
+
+TEST(Assignments, OrgansWithFullNamesAreOrderedOneByOne) {
+    EXPECT_EQ(orders({at(Depth::Plain,
+                         "Đề nghị Hội Nông dân tỉnh, Hội Cựu chiến binh tỉnh phối "
+                         "hợp tuyên truyền trong hội viên.")})
+                  .size(),
+              2u);
+}
+
+TEST(Assignments, DifficultiesAreReportedByWhoeverHasThem) {
+    const auto read = orders({at(Depth::Plain,
+                                 "Trong quá trình thực hiện nếu có vướng mắc, các cơ quan, đơn vị "
+                                 "phản ánh về Sở Nội vụ để tổng hợp./.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "các cơ quan, đơn vị");
+    EXPECT_EQ(read[0].deadline_kind, "on_event");
+}
+
+TEST(Assignments, NobodyIsOrderedByGroundsGoalsAndFormulas) {
+    EXPECT_TRUE(
+        orders({at(Depth::Plain, "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19/6/2015;"),
+                at(Depth::Roman, "MỤC ĐÍCH, YÊU CẦU"),
+                at(Depth::Number, "Nâng cao nhận thức của cán bộ về công tác thi đua."),
+                at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"),
+                at(Depth::Number,
+                   "Chánh Văn phòng, Giám đốc Sở Nội vụ chịu trách nhiệm thi hành "
+                   "Quyết định này.")})
+            .empty());
+}
+
+TEST(Assignments, ItemsOfAListHaveTheDayOfTheSentenceThatClosesIt) {
+    const auto read = orders({at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"),
+                              at(Depth::Dash, "Sở Y tế đăng ký từ 02 đến 05 mô hình;"),
+                              at(Depth::Plain,
+                                 "Các cơ quan gửi danh sách về Sở Nội vụ trước ngày "
+                                 "30/4/2026.")});
+    ASSERT_EQ(read.size(), 2u) << read[0].quote;
+    EXPECT_EQ(read[0].deadline_kind, "same_as");
+    EXPECT_EQ(read[1].deadline, "2026-04-30");
+}
+
+struct DeadlineCase {
+    const char* text;
+    const char* kind;
+    const char* date;
+    const char* month_day;
+};
+
+TEST(Deadline, KindsOfTheContract) {
+    const DeadlineCase cases[] = {
+        {"gui truoc ngay 31/8/2021", "date_before", "2021-08-31", ""},
+        {"hoan thanh truoc ngay 10 thang 9 nam 2024", "date_before", "2024-09-10", ""},
+        {"gui cham nhat ngay 30/6/2021 de tong hop", "date_by", "2021-06-30", ""},
+        {"truoc ngay 15/02 hang nam", "recurring_yearly_before", "", "02-15"},
+        {"khen thuong nhan dip ngay 11/6 hang nam", "recurring_yearly_on", "", "06-11"},
+        {"hang nam xay dung ke hoach", "recurring_yearly", "", ""},
+        {"trong quy i, ii nam 2025", "quarter", "2025-06-30", ""},
+        {"trong quy iv/2023", "quarter", "2023-12-31", ""},
+        {"tong ket vao nam 2025", "year", "", ""},
+        {"ket thuc giai doan lua chon", "period_end", "", ""},
+        {"dinh ky bao cao ket qua", "periodic_unspecified", "", ""},
+        {"trong thang 2/2024", "date_by", "2024-02-29", ""},
+        {"truoc ngay 30/5", "date_before", "2022-05-30", ""},
+        {"xay dung ke hoach va to chuc thuc hien", "none", "", ""},
+        {"truoc ngay 31/02/2024", "none", "", ""},
+    };
+    for (const DeadlineCase& one : cases) {
+        const Deadline read = read_deadline(one.text, 2022);
+        EXPECT_EQ(read.kind, one.kind) << one.text;
+        EXPECT_EQ(read.date, one.date) << one.text;
+        EXPECT_EQ(read.month_day, one.month_day) << one.text;
+    }
+}
+
+TEST(Deadline, TheFirstYearMayHaveItsOwnDay) {
+    EXPECT_EQ(
+        read_deadline("truoc ngay 15/01 hang nam (nam 2022 gui truoc ngay 30/5)", 2022).overrides,
+        "2022-05-30");
+}
+
+}  // namespace
+}  // namespace vanthu::forms
