@@ -55,6 +55,12 @@ double letter_cost(TonedLetter seen, TonedLetter meant) {
     if (without_marks(seen.letter) != without_marks(meant.letter)) return 2 * kUnheardOf;
     if (seen.letter == char32_t{0xff} || seen.letter == char32_t{0xf0}) return kCommon;
     if (without_marks(meant.letter) == U'd') return kRare;
+    // A breve, a hook and a tilde are one small curve each.
+    const auto one_curve = [](TonedLetter c) {
+        return c.letter == U'ă' ? c.tone == kLevel
+                                : c.letter == U'a' && (c.tone == kHook || c.tone == kTilde);
+    };
+    if (one_curve(seen) && one_curve(meant)) return kRare;
     const bool lost = seen.letter == without_marks(meant.letter);
     const bool same_tone = seen.tone == meant.tone;
     if (!lost) return kUnheardOf + (same_tone ? 0 : 1);

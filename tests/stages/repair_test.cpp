@@ -195,6 +195,7 @@ TEST(Misreadings, HabitsAreCheaperThanAccidents) {
     EXPECT_EQ(misreading_cost(U'ế', U'ế'), 0);
     EXPECT_LT(misreading_cost(U'ê', U'ể'), misreading_cost(U'á', U'à'));
     EXPECT_LT(misreading_cost(U'ú', U'ủ'), misreading_cost(U'ù', U'ủ'));
+    EXPECT_LT(misreading_cost(U'ă', U'ả'), misreading_cost(U'á', U'ạ'));
     EXPECT_LT(misreading_cost(U"điến", U"điển"), misreading_cost(U"điển", U"điến"));
     EXPECT_LT(certainty_cost(0.5), certainty_cost(0.92));
     EXPECT_LT(certainty_cost(0.92), certainty_cost(0.97));
