@@ -22,6 +22,7 @@ struct Style {
     bool bold = false, italic = false;
     std::string_view align = "left";
     int indent = 0;  // first line, twips
+    int after = 0;   // space below, twips
 };
 
 std::string run(const std::string& text, const Style& style) {
@@ -31,10 +32,11 @@ std::string run(const std::string& text, const Style& style) {
 }
 
 std::string paragraph(const std::string& text, const Style& style = {}) {
-    return "<w:p><w:pPr><w:jc w:val=\"" + std::string(style.align) + "\"/>" +
+    return "<w:p><w:pPr><w:spacing w:after=\"" + std::to_string(style.after) + "\"/>" +
            (style.indent > 0 ? "<w:ind w:firstLine=\"" + std::to_string(style.indent) + "\"/>"
                              : "") +
-           "</w:pPr>" + run(text, style) + "</w:p>";
+           "<w:jc w:val=\"" + std::string(style.align) + "\"/></w:pPr>" + run(text, style) +
+           "</w:p>";
 }
 
 std::string cell(const std::string& content, int width) {
@@ -58,10 +60,11 @@ std::string table(const std::string& rows, bool ruled) {
            "</w:tblBorders></w:tblPr>" + rows + "</w:tbl>";
 }
 
-const Style kCentre{26, false, false, "center", 0};
-const Style kBoldCentre{26, true, false, "center", 0};
-const Style kBody{28, false, false, "both", 567};
-const Style kBasis{28, false, true, "both", 567};
+const Style kCentre{26, false, false, "center", 0, 0};
+const Style kBoldCentre{24, true, false, "center", 0, 0};
+const Style kBody{28, false, false, "both", 567, 120};
+const Style kBasis{28, false, true, "both", 567, 120};
+const Style kTitle{28, true, false, "center", 0, 120};
 
 // Zones 1 to 4 of Decree 30/2020, Annex I.
 std::string head(const std::string& organ, const std::string& code) {
@@ -69,18 +72,17 @@ std::string head(const std::string& organ, const std::string& code) {
         paragraph(upper(organ), kBoldCentre) + paragraph("Số:        " + code, kCentre);
     const std::string right =
         paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", kBoldCentre) +
-        paragraph("Độc lập - Tự do - Hạnh phúc", {28, true, false, "center", 0}) +
+        paragraph("Độc lập - Tự do - Hạnh phúc", kTitle) +
         paragraph("…………, ngày … tháng … năm ……", {28, false, true, "center", 0});
-    return table(row({cell(left, 4000), cell(right, 5600)}), false);
+    return table(row({cell(left, 3900), cell(right, 5700)}), false);
 }
 
 std::string signing(const std::string& receivers) {
     const std::string left = paragraph("Nơi nhận:", {24, true, true, "left", 0}) +
                              paragraph("- " + receivers + ";", {22, false, false, "left", 0}) +
                              paragraph("- Lưu: VT.", {22, false, false, "left", 0});
-    const std::string right = paragraph("CHỦ TỊCH", {28, true, false, "center", 0}) +
-                              paragraph("", kCentre) + paragraph("", kCentre) +
-                              paragraph("", kCentre);
+    const std::string right = paragraph("CHỦ TỊCH", kTitle) + paragraph("", kCentre) +
+                              paragraph("", kCentre) + paragraph("", kCentre);
     return table(row({cell(left, 4800), cell(right, 4800)}), false);
 }
 
@@ -137,6 +139,7 @@ void write_docx(const std::string& body, const std::string& path) {
         "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" "
         "Target=\"styles.xml\"/></Relationships>";
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    if (!out) throw Error(ErrorCode::Unavailable, path + ": cannot be written");
     Poco::Zip::Compress zip(out, true);
     const auto add = [&](std::string_view text, const std::string& name) {
         std::istringstream in{std::string(text)};
@@ -187,15 +190,14 @@ struct CloseWorkbook {
 void export_docx(const DecisionList& list, const std::string& path) {
     const std::string year = std::to_string(list.year);
     std::string body = head(list.round.issuer, "/QĐ-UBND");
-    body += paragraph("QUYẾT ĐỊNH", {28, true, false, "center", 0});
-    body += paragraph("Về việc công nhận điển hình tiên tiến năm " + year,
-                      {28, true, false, "center", 0});
+    body += paragraph("QUYẾT ĐỊNH", kTitle);
+    body += paragraph("Về việc công nhận điển hình tiên tiến năm " + year, kTitle);
     if (!list.round.code.empty())
         body += paragraph(
             "Căn cứ Kế hoạch số " + list.round.code + " của " + list.round.issuer + ";", kBasis);
     if (!list.round.lead.empty())
         body += paragraph("Theo đề nghị của " + list.round.lead + ".", kBasis);
-    body += paragraph("QUYẾT ĐỊNH:", {28, true, false, "center", 0});
+    body += paragraph("QUYẾT ĐỊNH:", kTitle);
     body += paragraph("Điều 1. Công nhận điển hình tiên tiến năm " + year + " cho " +
                           counted(list.nominees) + " (có danh sách kèm theo).",
                       kBody);
@@ -206,12 +208,12 @@ void export_docx(const DecisionList& list, const std::string& path) {
         kBody);
     body += signing("Như Điều 3");
     body += "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>";
-    body += paragraph("DANH SÁCH", {28, true, false, "center", 0});
-    body += paragraph("Điển hình tiên tiến năm " + year, {28, true, false, "center", 0});
+    body += paragraph("DANH SÁCH", kTitle);
+    body += paragraph("Điển hình tiên tiến năm " + year, kTitle);
     body += paragraph("(Kèm theo Quyết định số        /QĐ-UBND ngày     tháng     năm        của " +
                           list.round.issuer + ")",
                       {26, false, true, "center", 0});
-    std::string rows = row({cell(paragraph("STT", kBoldCentre), 700),
+    std::string rows = row({cell(paragraph("STT", kBoldCentre), 800),
                             cell(paragraph("Họ và tên, tên tập thể", kBoldCentre), 3200),
                             cell(paragraph("Đối tượng", kBoldCentre), 1400),
                             cell(paragraph("Đơn vị", kBoldCentre), 2600),
@@ -220,7 +222,7 @@ void export_docx(const DecisionList& list, const std::string& path) {
     int number = 0;
     const Style plain{26, false, false, "left", 0};
     for (const Nominee& nominee : list.nominees)
-        rows += row({cell(paragraph(std::to_string(++number), kCentre), 700),
+        rows += row({cell(paragraph(std::to_string(++number), kCentre), 800),
                      cell(paragraph(nominee.name, plain), 3200),
                      cell(paragraph(std::string(class_name(nominee.kind)), plain), 1400),
                      cell(paragraph(nominee.unit, plain), 2600),

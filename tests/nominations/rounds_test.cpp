@@ -2,6 +2,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
+
+#include <Poco/Zip/ZipArchive.h>
+#include <Poco/Zip/ZipStream.h>
 
 #include "base/error.h"
 #include "nominations/check.h"
@@ -257,6 +261,46 @@ TEST(Council, DelegatesAreTakenByRecognitionsAndATieIsLeftToAPerson) {
     EXPECT_EQ(ranked[4].years, (std::vector<int>{2021, 2022}));
     for (const Ranked& one : rank(cam_lam(), known, 4))
         EXPECT_NE(one.place, Place::Tied);
+}
+
+std::string part_of(const std::string& path, const std::string& part) {
+    std::ifstream in(path, std::ios::binary);
+    const Poco::Zip::ZipArchive archive(in);
+    const auto header = archive.findHeader(part);
+    if (header == archive.headerEnd()) return "";
+    in.clear();
+    Poco::Zip::ZipInputStream stream(in, header->second);
+    std::stringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+TEST(Export, TheDecisionHoldsEveryNomineeAsText) {
+    const std::string path =
+        (std::filesystem::temp_directory_path() / ("decision" + std::to_string(::getpid())))
+            .string();
+    const DecisionList list{cam_lam(),
+                            2022,
+                            {nominee(1, "Tổ 5 & <b>", "collective", "Xã A"),
+                             nominee(2, "=cmd|' /C calc'!A0", "individual", "Xã B")}};
+    export_docx(list, path + ".docx");
+    const std::string body = part_of(path + ".docx", "word/document.xml");
+    EXPECT_NE(body.find("Tổ 5 &amp; &lt;b&gt;"), std::string::npos);
+    EXPECT_NE(body.find("01 tập thể, 01 cá nhân"), std::string::npos);
+    EXPECT_NE(body.find("2258/KH-UBND"), std::string::npos);
+    export_xlsx(list, path + ".xlsx");
+    EXPECT_NE(part_of(path + ".xlsx", "xl/sharedStrings.xml").find("=cmd|"), std::string::npos);
+    EXPECT_EQ(part_of(path + ".xlsx", "xl/worksheets/sheet1.xml").find("<f>"), std::string::npos);
+    export_return_letter(cam_lam(), {"Công an huyện", 2022, std::nullopt, {}, ""},
+                         {{"error", "class_not_allowed", 2, "ở đây chỉ nhận tập thể"},
+                          {"info", "late", 0, "không kể"}},
+                         path + ".docx");
+    const std::string letter = part_of(path + ".docx", "word/document.xml");
+    EXPECT_NE(letter.find("Dòng 2: ở đây chỉ nhận tập thể"), std::string::npos);
+    EXPECT_EQ(letter.find("không kể"), std::string::npos);
+    for (const char* end : {".docx", ".xlsx"})
+        std::filesystem::remove(path + end);
+    EXPECT_THROW(export_docx(list, "/nowhere/decision.docx"), Error);
 }
 
 TEST(Rounds, AWrongFileIsRefusedWithItsLine) {
