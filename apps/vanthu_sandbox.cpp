@@ -5,9 +5,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "pipeline/office_file.h"
 #include "pipeline/sandbox.h"
 #include "formats/operations.h"
 #include "ocr/operations.h"
@@ -34,16 +36,27 @@ void load_converters() {
     static_cast<void>(kept);
 }
 
+// The C library gives memory at the end of its heap back after every small file and asks for it
+// again, page by page, unless it has seen a larger piece come and go.
+void keep_memory() {
+    constexpr std::size_t kLargest = 4u << 20;
+    void* volatile piece = std::malloc(kLargest);
+    std::free(piece);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     using namespace vanthu;
+    if (argc > 2 && std::string_view(argv[1]) == "office")
+        return pipeline::become_office({argv + 2, argv + argc});
     if (argc != 3) {
         std::fputs("vanthu-sandbox: started by vanthu, not by hand\n", stderr);
         return 2;
     }
     try {
         load_converters();
+        keep_memory();
         pipeline::give_up_rights(std::atoi(argv[1]), std::atoi(argv[2]), readable());
     } catch (const Error& error) {
         std::fprintf(stderr, "vanthu-sandbox: %s\n", error.what());

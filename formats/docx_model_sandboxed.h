@@ -4,31 +4,32 @@
 // into pixels.
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "formats/docx_symbols_sandboxed.h"
+#include "formats/legacy_vietnamese.h"
 #include "pipeline/sandbox.h"
 
 namespace vanthu::formats {
 
-class DocxPackage;
-
-enum class Align { Left, Center, Right };
+enum class Align : std::uint8_t { Left, Center, Right };
 
 struct DocxTabStop {
     int position = 0;
     Align align = Align::Left;
 };
 
-// A stretch of text with one look; a tab or a line break is a piece of its own.
+// A stretch of the paragraph's text with one look; a tab or a line break is a piece of its own.
 struct DocxPiece {
-    enum class Kind { Text, Tab, LineBreak } kind = Kind::Text;
-    std::string text;
+    enum class Kind : std::uint8_t { Text, Tab, LineBreak } kind = Kind::Text;
     bool bold = false, italic = false;
     int half_points = 26;
+    std::uint32_t begin = 0, end = 0;  // in DocxParagraph::text
 };
 
 struct DocxTable;
@@ -36,8 +37,8 @@ struct DocxTable;
 struct DocxParagraph {
     Align align = Align::Left;
     int indent = 0, first_line = 0, right_indent = 0;
-    int number_id = 0, number_level = 0;  // 0 = no list
     std::vector<DocxTabStop> tabs;
+    std::string text;
     std::vector<DocxPiece> pieces;
 };
 
@@ -50,7 +51,8 @@ struct DocxItem {
 struct DocxCell {
     int span = 1;
     int width = 0;
-    bool continues_above = false;  // merged into the cell over it
+    bool continues_above = false;   // merged into the cell over it
+    bool continues_before = false;  // merged into the cell on its left
     std::vector<DocxItem> items;
 };
 
@@ -73,63 +75,45 @@ struct DocxSheet {
     int left_margin = 1701, right_margin = 851, top_margin = 1134;
 };
 
+// A picture in the text: the relationship that names its part, and its size on the sheet.
+struct DocxImage {
+    std::string relationship;
+    int width = 0, height = 0;  // 0 = not said
+};
+
+// What a section prints at the top or at the bottom of its pages.
+struct DocxHeaderUse {
+    enum class Pages : std::uint8_t { All, First, Even } pages = Pages::All;
+    bool header = true;
+    std::string relationship;
+};
+
 struct DocxContent {
     DocxSheet sheet;
-    std::vector<DocxItem> headers, body, footers;
+    std::vector<DocxHeaderUse> header_uses;        // of all sections, as they come
+    bool title_page = false;                       // some section has a first page of its own
+    std::vector<std::string> footnotes, endnotes;  // ids, as they are referred to
+    std::vector<DocxImage> images;
+    std::vector<DocxItem> headers, body, notes, footers;
 };
 
 // A look that a style, a paragraph or a run gives; what it does not say is inherited.
 struct DocxLook {
     std::optional<bool> bold, italic, capitals, hidden;
     std::optional<int> half_points;
+    std::optional<LegacyEncoding> encoding;
+    std::optional<SymbolFont> symbols;
     std::optional<Align> align;
     std::optional<int> indent, first_line, right_indent, number_id, number_level;
 };
 
 void apply(DocxLook& look, const DocxLook& over);
 
-struct DocxStyles {
-    DocxLook defaults;
-    std::string default_paragraph;
-    std::map<std::string, DocxLook> styles;  // with what they inherit
-};
-
-// Labels of list paragraphs ("1.", "a)", "-"), counted as they come.
-class DocxNumbering {
-public:
-    void read(std::string_view xml, const pipeline::Limits& limits);
-
-    // "" for a list that is not defined.
-    std::string next_label(int id, int level);
-
-private:
-    struct Level {
-        int start = 1;
-        std::string format = "decimal", text;
-    };
-    struct List {
-        std::string definition;
-        std::map<int, int> starts;  // by level
-    };
-    std::map<std::string, std::map<int, Level>> definitions_;
-    std::map<int, List> lists_;
-    std::map<std::string, std::map<int, int>> counters_;
-};
-
-class XmlPull;
-
-// After Start of w:rPr or w:pPr: adds what it says.
-void read_run_look(XmlPull& xml, DocxLook& look);
-void read_paragraph_look(XmlPull& xml, DocxLook& look, std::string& style,
-                         std::vector<DocxTabStop>& tabs, DocxSheet* sheet);
-
-// After Start of w:sectPr.
-void read_sheet(XmlPull& xml, DocxSheet& sheet);
-
-DocxStyles read_styles(std::string_view xml, const pipeline::Limits& limits);
+class DocxPackage;
 
 DocxContent read_content(DocxPackage& package, const pipeline::Limits& limits);
 
-int number_of(const std::string& text, int otherwise);
+// The whole number a text begins with.
+int number_of(std::string_view text, int otherwise);
 
 }  // namespace vanthu::formats

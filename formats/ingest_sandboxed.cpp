@@ -40,7 +40,6 @@ constexpr std::array kOthers{
     Look{"II\x2b\x00"sv, 0, "a BigTIFF image"},
     Look{"MM\x00\x2b"sv, 0, "a BigTIFF image"},
     Look{"AT&TFORM"sv, 0, "a DjVu file"},
-    Look{"{\\rtf"sv, 0, "a rich text (RTF) file"},
     Look{"%!PS"sv, 0, "a PostScript file"},
     Look{"Rar!"sv, 0, "a RAR archive"},
     Look{"7z\xbc\xaf\x27\x1c"sv, 0, "a 7-Zip archive"},
@@ -63,20 +62,29 @@ bool looks_like_text(std::string_view bytes) {
     });
 }
 
+// The container of Office before 2007; its directory names what it holds in UTF-16.
+constexpr std::string_view kOle = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv;
+
+std::string in_utf16(std::string_view ascii) {
+    std::string wide;
+    for (const char c : ascii)
+        (wide += c) += '\0';
+    return wide;
+}
+
 [[noreturn]] void refuse(std::string_view what) {
     throw Error(ErrorCode::UnsupportedFormat, "the file looks like " + std::string(what) +
                                                   "; TIFF, PNG, JPEG, PDF and DOCX are read");
 }
 
 void name_and_refuse(std::string_view bytes) {
-    if (has(bytes, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv)) {
+    if (has(bytes, kOle)) {
         // An encrypted DOCX hides in the same container as the old .doc.
-        if (bytes.find("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv) !=
-            std::string_view::npos)
+        if (bytes.find(in_utf16("EncryptedPackage")) != std::string_view::npos)
             throw Error(ErrorCode::NeedsPassword,
                         "the Office file is encrypted and asks for a password; save it without "
                         "one");
-        refuse("an old Office file (.doc, .xls or .ppt), save it as .docx first");
+        refuse("an old Office file that is no Word document (.xls or .ppt)");
     }
     for (const Look& look : kOthers)
         if (has(bytes, look.start, look.at)) refuse(look.what);
@@ -112,6 +120,13 @@ Finding probe_pdf(std::string_view bytes, const pipeline::Limits& limits) {
     return finding;
 }
 
+bool is_text_document(DocxPackage& package) {
+    constexpr std::string_view kText = "application/vnd.oasis.opendocument.text";
+    if (!package.contains("mimetype") || !package.contains("content.xml")) return false;
+    const std::string named = trim(package.read("mimetype"));
+    return named == kText || named == std::string(kText) + "-template";
+}
+
 Finding look_at(std::string_view bytes, const pipeline::Limits& limits) {
     if (bytes.empty()) throw Error(ErrorCode::BadInput, "the file is empty");
     if (has(bytes, "II\x2a\0"sv) || has(bytes, "MM\0\x2a"sv)) {
@@ -125,11 +140,16 @@ Finding look_at(std::string_view bytes, const pipeline::Limits& limits) {
     if (bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos)
         return probe_pdf(bytes, limits);
     if (has(bytes, "PK\x03\x04"sv)) {
-        const DocxPackage package(bytes, limits);
+        DocxPackage package(bytes, limits);
         const std::string kind = package.kind();
+        if (is_text_document(package))
+            return {"application/vnd.oasis.opendocument.text", 1, {}, false};
         if (kind != "word") refuse(kind);
         return {std::string(kWordType), 1, {}, false};
     }
+    if (has(bytes, "{\\rtf"sv)) return {"application/rtf", 1, {}, false};
+    if (has(bytes, kOle) && bytes.find(in_utf16("WordDocument")) != std::string_view::npos)
+        return {"application/msword", 1, {}, false};
     name_and_refuse(bytes);
     return {};
 }

@@ -6,17 +6,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "pipeline/page_wire.h"
 #include "formats/docx_model_sandboxed.h"
 #include "formats/docx_package_sandboxed.h"
 #include "formats/image_sandboxed.h"
 #include "formats/lines_sandboxed.h"
 #include "formats/operations.h"
 #include "formats/parameters_sandboxed.h"
+#include "pipeline/page_wire.h"
 
 namespace vanthu::formats {
 namespace {
@@ -43,38 +45,84 @@ double em(const DocxPiece& piece) {
     return piece.half_points / 2.0 * kDpi / 72;
 }
 
+// A word in the paragraph's text, measured from the start of its segment.
 struct Placed {
-    std::string text;
-    double left = 0, right = 0, size = 0;
+    std::uint32_t begin = 0, end = 0;
+    double left = 0, right = 0;
     bool bold = false, italic = false;
 };
 
 // Words between tabs and line breaks, measured from 0.
 struct Segment {
-    std::vector<Placed> words;
-    double width = 0;  // without spaces at its end
-    double tallest = 0;
+    std::size_t first = 0, last = 0;  // of the words
+    double width = 0;                 // without spaces at its end
 };
 
-void append(Segment& segment, const DocxPiece& piece, double& at, bool& in_word) {
-    const double size = em(piece);
-    for (const char32_t c : to_utf32(piece.text)) {
-        const bool space = c == U' ' || c == U'\u00a0' || c == U'\t' || c == U'\n' || c == U'\r' ||
-                           (c >= U'\u2000' && c <= U'\u200b');
-        if (space) {
-            at += kSpaceWidth * size;
-            in_word = false;
+// The words of one line, in memory that serves one paragraph after the other.
+struct Measured {
+    std::vector<Placed> words;
+    std::vector<Segment> segments;
+    double at = 0;
+    bool in_word = false;
+
+    void begin_line() {
+        words.clear();
+        segments.clear();
+        begin_segment();
+    }
+    void begin_segment() {
+        segments.push_back({words.size(), words.size(), 0});
+        at = 0;
+        in_word = false;
+    }
+};
+
+// The letter at `at`, which moves behind it. The text is UTF-8, as the XML reader checked.
+char32_t next_letter(std::string_view text, std::size_t& at) {
+    const auto lead = static_cast<unsigned char>(text[at++]);
+    if (lead < 0x80) return lead;
+    char32_t letter = lead < 0xe0 ? lead & 0x1f : lead < 0xf0 ? lead & 0x0f : lead & 0x07;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80)
+        letter = letter << 6 | (static_cast<unsigned char>(text[at++]) & 0x3f);
+    return letter;
+}
+
+bool is_space(char32_t c) {
+    if (c > U' ' && c < 0x80) return false;
+    return c == U' ' || c == U'\u00a0' || c == U'\t' || c == U'\n' || c == U'\r' ||
+           (c >= U'\u2000' && c <= U'\u200b');
+}
+
+void measure(Measured& line, std::string_view text, const DocxPiece& piece) {
+    const double letter = kLetterWidth * em(piece), space = kSpaceWidth * em(piece);
+    Segment& segment = line.segments.back();
+    double at = line.at;
+    text = text.substr(0, piece.end);
+    for (std::size_t i = piece.begin; i < text.size();) {
+        const std::size_t start = i;
+        if (is_space(next_letter(text, i))) {
+            at += space;
+            line.in_word = false;
             continue;
         }
-        if (!in_word) segment.words.push_back({{}, at, at, size, piece.bold, piece.italic});
-        in_word = true;
-        Placed& word = segment.words.back();
-        word.text += to_utf8(std::u32string(1, c));
-        at += kLetterWidth * size;
+        if (!line.in_word)
+            line.words.push_back(
+                {static_cast<std::uint32_t>(start), 0, at, at, piece.bold, piece.italic});
+        line.in_word = true;
+        at += letter;
+        // To the word's end in one go: no space begins with these bytes.
+        while (i < text.size() && (static_cast<unsigned char>(text[i]) > ' ' &&
+                                   static_cast<unsigned char>(text[i]) < 0xc2)) {
+            if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) at += letter;
+            ++i;
+        }
+        Placed& word = line.words.back();
+        word.end = static_cast<std::uint32_t>(i);
         word.right = at;
         segment.width = at;
-        segment.tallest = std::max(segment.tallest, size);
     }
+    line.at = at;
+    segment.last = line.words.size();
 }
 
 class Sheet {
@@ -93,6 +141,7 @@ public:
         const int right = std::max(left + 100, page_.width - pixels(content_.sheet.right_margin));
         lay_out(content_.headers, left, right, Block::Kind::Header);
         lay_out(content_.body, left, right, Block::Kind::Paragraph);
+        lay_out(content_.notes, left, right, Block::Kind::Footer);
         lay_out(content_.footers, left, right, Block::Kind::Footer);
         page_.height = std::max(pixels(content_.sheet.page_height),
                                 bottom_ + pixels(content_.sheet.top_margin));
@@ -116,8 +165,26 @@ private:
     }
 
     void part(std::vector<TextLine>& lines) const {
+        if (std::none_of(lines.begin(), lines.end(),
+                         [this](const TextLine& line) { return may_part(line); }))
+            return;
         // Columns made of spaces: as on paper, a wide gap ends a line.
         lines = parted(std::move(lines), page_.width, pixels(content_.sheet.page_height), 1);
+    }
+
+    // Only gaps wider than a few letters part lines, and the national or the Party's title beside
+    // the organ's name, which end their third words so.
+    bool may_part(const TextLine& line) const {
+        constexpr double kNarrow = 0.02;  // of the page's width
+        for (std::size_t i = 1; i < line.words.size(); ++i) {
+            if (line.words[i].box.left - line.words[i - 1].box.right > kNarrow * page_.width)
+                return true;
+            const std::string& word = line.words[i].text;
+            if (word[0] != 'x' && word[0] != 'X' && word[0] != 's' && word[0] != 'S') continue;
+            if (const std::string folded = fold(word); folded == "xa" || folded == "san")
+                return true;
+        }
+        return false;
     }
 
     void add(Block block) {
@@ -135,52 +202,48 @@ private:
 
     // Returns the lower edge.
     int paragraph(const DocxParagraph& paragraph, int left, int right, int top,
-                  std::vector<TextLine>& lines) const {
+                  std::vector<TextLine>& lines) {
         std::size_t piece = 0;
         bool first = true;
         do {
-            std::vector<Segment> segments(1);
-            double at = 0, size = 0;
-            bool in_word = false;
+            line_.begin_line();
+            double size = 0;
             for (; piece < paragraph.pieces.size(); ++piece) {
                 const DocxPiece& p = paragraph.pieces[piece];
                 size = std::max(size, em(p));
                 if (p.kind == DocxPiece::Kind::LineBreak) break;
-                if (p.kind == DocxPiece::Kind::Tab) {
-                    segments.emplace_back();
-                    at = 0;
-                    in_word = false;
-                } else {
-                    append(segments.back(), p, at, in_word);
-                }
+                if (p.kind == DocxPiece::Kind::Tab)
+                    line_.begin_segment();
+                else
+                    measure(line_, paragraph.text, p);
             }
             if (size == 0) size = 13 * kDpi / 72;
             const int indent = pixels(paragraph.indent + (first ? paragraph.first_line : 0));
-            place(paragraph, segments, left, left + indent, right - pixels(paragraph.right_indent),
-                  top, size, lines);
+            place(paragraph, left, left + indent, right - pixels(paragraph.right_indent), top, size,
+                  lines);
             top += static_cast<int>(std::lround(size * kLineHeight));
             first = false;
         } while (piece++ < paragraph.pieces.size());
         return top;
     }
 
-    void place(const DocxParagraph& paragraph, std::vector<Segment>& segments, int margin, int left,
-               int right, int top, double size, std::vector<TextLine>& lines) const {
+    void place(const DocxParagraph& paragraph, int margin, int left, int right, int top,
+               double size, std::vector<TextLine>& lines) const {
         const double room = std::max(50, right - left);
-        if (segments.size() == 1) {
-            Segment& only = segments[0];
+        if (line_.segments.size() == 1) {
+            const Segment& only = line_.segments[0];
             // A paragraph is one line here however often it wraps on paper.
             const double shrink = only.width > room ? room / only.width : 1;
             const double free = room - only.width * shrink;
             const double start = paragraph.align == Align::Center  ? left + free / 2
                                  : paragraph.align == Align::Right ? left + free
                                                                    : left;
-            emit(only, start, shrink, top, size, lines);
+            emit(paragraph, only, start, shrink, top, size, lines);
             return;
         }
         double at = left;
-        for (std::size_t i = 0; i < segments.size(); ++i) {
-            Segment& segment = segments[i];
+        for (std::size_t i = 0; i < line_.segments.size(); ++i) {
+            const Segment& segment = line_.segments[i];
             double start = at;
             if (i > 0) {
                 const DocxTabStop stop = next_stop(paragraph, at - margin);
@@ -192,7 +255,7 @@ private:
             }
             const double left_over = std::max(50.0, right - start);
             const double shrink = segment.width > left_over ? left_over / segment.width : 1;
-            emit(segment, start, shrink, top, size, lines);
+            emit(paragraph, segment, start, shrink, top, size, lines);
             at = start + segment.width * shrink;
         }
     }
@@ -205,22 +268,29 @@ private:
         return {(count + 1) * kDefaultTab, Align::Left};
     }
 
-    static void emit(const Segment& segment, double start, double shrink, int top, double size,
-                     std::vector<TextLine>& lines) {
-        if (segment.words.empty()) return;
+    void emit(const DocxParagraph& paragraph, const Segment& segment, double start, double shrink,
+              int top, double size, std::vector<TextLine>& lines) const {
+        if (segment.first == segment.last) return;
         TextLine line;
         std::size_t bold = 0, italic = 0;
-        for (const Placed& placed : segment.words) {
-            Word word;
-            word.text = nfc(placed.text);
+        const int bottom = top + static_cast<int>(std::lround(size));
+        line.words.reserve(segment.last - segment.first);
+        const std::string_view text = paragraph.text;
+        const bool composed = nfc(text) == text;
+        for (std::size_t i = segment.first; i < segment.last; ++i) {
+            const Placed& placed = line_.words[i];
+            Word& word = line.words.emplace_back();
+            const std::string_view letters = text.substr(placed.begin, placed.end - placed.begin);
+            if (composed)
+                word.text = letters;
+            else
+                word.text = nfc(letters);
             word.box = {static_cast<int>(start + placed.left * shrink), top,
-                        static_cast<int>(std::ceil(start + placed.right * shrink)),
-                        top + static_cast<int>(std::lround(size))};
-            line.box = united(line.box, word.box);
-            line.words.push_back(std::move(word));
+                        static_cast<int>(std::ceil(start + placed.right * shrink)), bottom};
             bold += placed.bold ? 1 : 0;
             italic += placed.italic ? 1 : 0;
         }
+        line.box = {line.words.front().box.left, top, line.words.back().box.right, bottom};
         line.bold = 2 * bold > line.words.size();
         line.italic = 2 * italic > line.words.size();
         const bool continues = !lines.empty() && lines.back().box.top == top &&
@@ -336,6 +406,7 @@ private:
     Page page_;
     int bottom_ = 0;
     int tables_ = 0;
+    Measured line_;
 };
 
 }  // namespace

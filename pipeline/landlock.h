@@ -19,4 +19,10 @@ int landlock_version();
 // no_new_privs to be set.
 bool allow_reading_only(const std::vector<std::string>& readable);
 
+// The same for a program that is about to be started: what lies below `usable` can be read and run,
+// what lies below `own` can be done anything with, and below `sockets` sockets are made and
+// removed.
+bool allow_program_in(const std::vector<std::string>& usable, const std::vector<std::string>& own,
+                      const std::vector<std::string>& sockets);
+
 }  // namespace vanthu::pipeline

@@ -59,10 +59,10 @@ public:
     Number number() {
         using Raw = std::make_unsigned_t<Number>;
         if (bytes_.size() < sizeof(Raw)) refuse("cut short");
+        const auto* in = reinterpret_cast<const std::uint8_t*>(bytes_.data());
         Raw raw = 0;
         for (std::size_t i = 0; i < sizeof(Raw); ++i)
-            raw = static_cast<Raw>(raw | static_cast<Raw>(static_cast<std::uint8_t>(bytes_[i]))
-                                             << (8 * i));
+            raw = static_cast<Raw>(raw | static_cast<Raw>(in[i]) << (8 * i));
         bytes_.remove_prefix(sizeof(Raw));
         return static_cast<Number>(raw);
     }
@@ -108,6 +108,10 @@ private:
 bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<std::uint8_t>(text[i]);
+        if (lead < 0x80 && lead != 0) {
+            ++i;
+            continue;
+        }
         const std::size_t length = lead < 0x80           ? 1
                                    : (lead >> 5) == 0x06 ? 2
                                    : (lead >> 4) == 0x0e ? 3

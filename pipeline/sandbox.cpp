@@ -209,7 +209,8 @@ struct SandboxPool::State {
         const std::string parent = std::to_string(::getpid());
         std::vector<std::string> arguments{settings.program, parent, megabytes};
         // libgomp reads its limit when it is loaded, so it must stand here and not in main().
-        std::vector<std::string> variables{"OMP_THREAD_LIMIT=1", "LANG=C.UTF-8",
+        // Without a time zone libzip has it looked up on the disk for every entry of an archive.
+        std::vector<std::string> variables{"OMP_THREAD_LIMIT=1", "LANG=C.UTF-8", "TZ=UTC",
                                            "PATH=/usr/bin:/bin"};
         if (!settings.tessdata.empty()) variables.push_back("TESSDATA_PREFIX=" + settings.tessdata);
         const auto pointers = [](std::vector<std::string>& texts) {
@@ -306,6 +307,10 @@ SandboxReply SandboxPool::call(const SandboxRequest& request, std::stop_token st
 
 int SandboxPool::workers() const {
     return state_->settings.workers;
+}
+
+const std::string& SandboxPool::program() const {
+    return state_->settings.program;
 }
 
 const Limits& SandboxPool::limits() const {

@@ -63,6 +63,7 @@ public:
 
     int workers() const;
     const Limits& limits() const;
+    const std::string& program() const;
 
     // Process ids of the living workers, for the tests that kill them.
     std::vector<int> process_ids() const;

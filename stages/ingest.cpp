@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "pipeline/office_file.h"
 #include "stages/reading.h"
 #include "stages/worker_calls.h"
 
@@ -37,7 +38,7 @@ void take(const Poco::JSON::Object& answer, const pipeline::Limits& limits, Docu
     if (pages < 1 || pages > limits.pages)
         throw Error(ErrorCode::BadInput, "probe: the page worker's answer makes no sense");
     document.pages.clear();
-    if (document.media_type != kDocx)
+    if (!is_written(document.media_type))
         for (int number = 1; number <= pages; ++number) {
             pipeline::Page page;
             page.number = number;
@@ -56,10 +57,23 @@ void take(const Poco::JSON::Object& answer, const pipeline::Limits& limits, Docu
                                    "with the original paper"});
 }
 
+// LibreOffice is not required; a paper that needs it is refused at the door where it is missing.
+void check_office(const Document& document) {
+    const std::string ending(office_ending(document.media_type));
+    if (ending.empty() || !pipeline::find_office().empty()) return;
+    throw Error(ErrorCode::UnsupportedFormat,
+                "a ." + ending +
+                    " file is read with LibreOffice, which is not installed here: install "
+                    "libreoffice-writer, or save the file as .docx (tệp ." +
+                    ending +
+                    " được đọc nhờ LibreOffice, máy này chưa cài: hãy cài libreoffice-writer hoặc "
+                    "lưu tệp thành .docx)");
+}
+
 class IngestStage : public pipeline::Stage {
 public:
     std::string_view name() const override { return "ingest"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     bool applies_to(const Document&) const override { return true; }
 
     void run(Document& document, pipeline::StageContext& context) const override {
@@ -67,10 +81,12 @@ public:
             const auto reply =
                 call_worker(context, "probe", Poco::JSON::Object(), document.original);
             take(*parse_answer("probe", reply.result), context.sandbox.limits(), document);
+            check_office(document);
         } catch (const Poco::Exception&) {
             throw Error(ErrorCode::BadInput, "probe: the page worker's answer makes no sense");
         } catch (const Error& problem) {
-            if (problem.code() != ErrorCode::UnsupportedFormat) throw;
+            if (problem.code() != ErrorCode::UnsupportedFormat || !document.media_type.empty())
+                throw;
             throw Error(problem.code(), problem.what() + name_hint(document.source));
         }
     }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "pipeline/stage.h"
 
@@ -20,5 +21,14 @@ std::unique_ptr<pipeline::Stage> make_read_docx_stage();
 
 inline constexpr std::string_view kDocx =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+// What LibreOffice turns into a DOCX for read_docx: the ending of such a file ("doc"), "" for all
+// other kinds. The original stays as it came.
+std::string_view office_ending(std::string_view media_type);
+
+// A text of a word processor: it has no pages to look at.
+inline bool is_written(std::string_view media_type) {
+    return media_type == kDocx || !office_ending(media_type).empty();
+}
 
 }  // namespace vanthu::stages

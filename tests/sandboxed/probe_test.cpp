@@ -22,10 +22,9 @@ TEST(Probe, SaysWhatAFileIsThatIsNotRead) {
         {"text", "Kính gửi: Sở Nội vụ\n", ErrorCode::UnsupportedFormat, "a text file"},
         {"html", "<!DOCTYPE html><p>x", ErrorCode::UnsupportedFormat, "a web page"},
         {"xml", "<?xml version='1.0'?><a/>", ErrorCode::UnsupportedFormat, "an XML file"},
-        {"rtf", "{\\rtf1 x}", ErrorCode::UnsupportedFormat, "rich text"},
         {"gif", "GIF89a\x01\x02", ErrorCode::UnsupportedFormat, "a GIF image"},
         {"doc", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"s + std::string(500, '\0'),
-         ErrorCode::UnsupportedFormat, "old Office file"},
+         ErrorCode::UnsupportedFormat, "no Word document"},
         {"encrypted docx",
          "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"s + "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"s,
          ErrorCode::NeedsPassword, "password"},
@@ -46,6 +45,20 @@ TEST(Probe, SaysWhatAFileIsThatIsNotRead) {
         EXPECT_NE(refusal.message.find(c.says), std::string::npos)
             << c.name << ": " << refusal.message;
     }
+}
+
+TEST(Probe, KnowsWhatOlderWordProcessorsWrote) {
+    const auto media_type = [](const std::string& bytes) {
+        return json(call(probe, bytes).result)->getValue<std::string>("media_type");
+    };
+    const std::string ole = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"s + std::string(500, '\0');
+    EXPECT_EQ(media_type("{\\rtf1 x}"), "application/rtf");
+    EXPECT_EQ(media_type(ole + "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"s), "application/msword");
+    const std::string text = "application/vnd.oasis.opendocument.text";
+    EXPECT_EQ(media_type(zipped({{"mimetype", text}, {"content.xml", "<x/>"}})), text);
+    const std::string sheet = "application/vnd.oasis.opendocument.spreadsheet";
+    EXPECT_EQ(refusal_of(probe, zipped({{"mimetype", sheet}, {"content.xml", "<x/>"}})).code,
+              ErrorCode::UnsupportedFormat);
 }
 
 TEST(Probe, TiffPagesInACircleAreDamage) {
