@@ -19,185 +19,34 @@ namespace vanthu::formats {
 // Every element that is looked at. "w" is WordprocessingML, "m" formulas, "mc" alternatives, "v"
 // the old drawings, "a" the new, "wp" their place on the sheet, "w14" Word 2010, "pr"
 // relationships.
-#define VANTHU_DOCX_TAGS(X)                                                                                                                            \
-    X(Body, "w:body")                                                                                                                                  \
-    X(Paragraph, "w:p")                                                                                                                                \
-    X(Run, "w:r")                                                                                                                                      \
-    X(Text, "w:t") X(Table, "w:tbl") X(Row, "w:tr") X(Cell, "w:tc") X(ParagraphLook, "w:pPr") X(                                                       \
-        RunLook, "w:rPr") X(Section, "w:sectPr") X(Control, "w:sdt")                                                                                   \
-        X(ControlContent, "w:sdtContent") X(ControlLook, "w:sdtPr") X(Inserted, "w:ins") X(                                                            \
-            MovedHere, "w:moveTo") X(Deleted, "w:del") X(MovedAway, "w:moveFrom")                                                                      \
-            X(SmartTag, "w:smartTag") X(CustomXml, "w:customXml") X(Hyperlink, "w:hyperlink") X(                                                       \
-                SimpleField, "w:fldSimple") X(Direction, "w:dir") X(BidiOverride,                                                                      \
-                                                                    "w:bdo") X(Tab, "w:tab")                                                           \
-                X(PositionedTab, "w:ptab") X(Break, "w:br") X(CarriageReturn, "w:cr") X(                                                               \
-                    NoBreakHyphen,                                                                                                                     \
-                    "w:noBreakHyphen") X(SoftHyphen,                                                                                                   \
-                                         "w:softHyphen") X(Symbol,                                                                                     \
-                                                           "w:sym") X(FieldCharacter, "w:fldChar")                                                     \
-                    X(FormField, "w:ffData") X(FormCheckBox, "w:checkBox") X(                                                                          \
-                        CheckBoxChecked,                                                                                                               \
-                        "w:checked") X(CheckBoxDefault,                                                                                                \
-                                       "w:default") X(Drawing, "w:drawing")                                                                            \
-                        X(Picture, "w:pict") X(Object, "w:object") X(TextBox, "w:txbxContent") X(                                                      \
-                            TableLook, "w:tblPr") X(TableGrid, "w:tblGrid")                                                                            \
-                            X(GridColumn, "w:gridCol") X(Justification, "w:jc")                                                                        \
-                                X(TableIndent, "w:tblInd") X(GridChange, "w:tblGridChange") X(                                                         \
-                                    TableChange, "w:tblPrChange") X(RowLook, "w:trPr")                                                                 \
-                                    X(GridBefore, "w:gridBefore") X(RowChange, "w:trPrChange") X(                                                      \
-                                        CellLook,                                                                                                      \
-                                        "w:tcPr") X(CellChange, "w:tcPrChange")                                                                        \
-                                        X(GridSpan,                                                                                                    \
-                                          "w"                                                                                                          \
-                                          ":"                                                                                                          \
-                                          "g"                                                                                                          \
-                                          "r"                                                                                                          \
-                                          "i"                                                                                                          \
-                                          "d"                                                                                                          \
-                                          "S"                                                                                                          \
-                                          "p"                                                                                                          \
-                                          "a"                                                                                                          \
-                                          "n") X(VerticalMerge,                                                                                        \
-                                                 "w:vMerge") X(HorizontalMerge,                                                                        \
-                                                               "w:hMerge") X(CellWidth, "w:tcW")                                                       \
-                                            X(CellDeleted,                                                                                             \
-                                              "w:cellDel") X(ParagraphStyle,                                                                           \
-                                                             "w:pStyle") X(CharacterStyle,                                                             \
-                                                                           "w:rStyle") X(NumberProperties,                                             \
-                                                                                         "w:"                                                          \
-                                                                                         "numPr")                                                      \
-                                                X(NumberId, "w:numId") X(NumberLevel, "w:ilvl") X(                                                     \
-                                                    Indent,                                                                                            \
-                                                    "w:ind") X(Tabs,                                                                                   \
-                                                               "w:"                                                                                    \
-                                                               "tabs")                                                                                 \
-                                                    X(ParagraphChange, "w:pPrChange") X(                                                               \
-                                                        RunChange, "w:rPrChange") X(Bold, "w:b")                                                       \
-                                                        X(Italic, "w:i") X(Capitals, "w:caps") X(                                                      \
-                                                            Hidden,                                                                                    \
-                                                            "w:vanish") X(Size, "w:sz")                                                                \
-                                                            X(Fonts, "w:rFonts") X(Style, "w:"                                                         \
-                                                                                          "style") X(                                                  \
-                                                                BasedOn,                                                                               \
-                                                                "w:basedOn") X(PageSize,                                                               \
-                                                                               "w:pgSz")                                                               \
-                                                                X(PageMargins, "w:pgMar") X(                                                           \
-                                                                    TitlePage, "w:titlePg")                                                            \
-                                                                    X(HeaderReference,                                                                 \
-                                                                      "w:"                                                                             \
-                                                                      "headerReference") X(FooterReference,                                            \
-                                                                                           "w:"                                                        \
-                                                                                           "foote"                                                     \
-                                                                                           "rRefe"                                                     \
-                                                                                           "renc"                                                      \
-                                                                                           "e") X(Header,                                              \
-                                                                                                  "w:hdr") X(Footer,                                   \
-                                                                                                             "w:ftr") X(Footnotes,                     \
-                                                                                                                        "w:footnotes") X(Footnote,     \
-                                                                                                                                         "w:footnote") \
-                                                                        X(Endnotes, "w:endnotes") X(                                                   \
-                                                                            Endnote,                                                                   \
-                                                                            "w:endnote") X(FootnoteReference,                                          \
-                                                                                           "w:"                                                        \
-                                                                                           "footn"                                                     \
-                                                                                           "oteR"                                                      \
-                                                                                           "efere"                                                     \
-                                                                                           "n"                                                         \
-                                                                                           "ce")                                                       \
-                                                                            X(EndnoteReference,                                                        \
-                                                                              "w"                                                                      \
-                                                                              ":"                                                                      \
-                                                                              "e"                                                                      \
-                                                                              "n"                                                                      \
-                                                                              "d"                                                                      \
-                                                                              "n"                                                                      \
-                                                                              "o"                                                                      \
-                                                                              "t"                                                                      \
-                                                                              "e"                                                                      \
-                                                                              "R"                                                                      \
-                                                                              "e"                                                                      \
-                                                                              "f"                                                                      \
-                                                                              "e"                                                                      \
-                                                                              "r"                                                                      \
-                                                                              "e"                                                                      \
-                                                                              "n"                                                                      \
-                                                                              "c"                                                                      \
-                                                                              "e") X(EvenAndOdd,                                                       \
-                                                                                     "w:"                                                              \
-                                                                                     "evenAndOddH"                                                     \
-                                                                                     "eaders") X(AbstractNumber,                                       \
-                                                                                                 "w:abstractNum")                                      \
-                                                                                X(Number, "w:num") X(                                                  \
-                                                                                    AbstractNumberId,                                                  \
-                                                                                    "w:"                                                               \
-                                                                                    "abstractNum"                                                      \
-                                                                                    "Id")                                                              \
-                                                                                    X(Level, "w:"                                                      \
-                                                                                             "lv"                                                      \
-                                                                                             "l") X(                                                   \
-                                                                                        LevelOverride,                                                 \
-                                                                                        "w:"                                                           \
-                                                                                        "lvlOverr"                                                     \
-                                                                                        "ide") X(StartOverride,                                        \
-                                                                                                 "w:startOverride")                                    \
-                                                                                        X(                                                             \
-                                                                                            Start,                                                     \
-                                                                                            "w:"                                                       \
-                                                                                            "star"                                                     \
-                                                                                            "t") X(NumberFormat,                                       \
-                                                                                                   "w:numFmt") X(LevelText,                            \
-                                                                                                                 "w:lvlText") X(LevelRestart,          \
-                                                                                                                                "w:"                   \
-                                                                                                                                "lvlRestar"            \
-                                                                                                                                "t")                   \
-                                                                                            X(LevelLegal,                                              \
-                                                                                              "w:"                                                     \
-                                                                                              "is"                                                     \
-                                                                                              "Lg"                                                     \
-                                                                                              "l") X(StyleLink,                                        \
-                                                                                                     "w:"                                              \
-                                                                                                     "sty"                                             \
-                                                                                                     "leL"                                             \
-                                                                                                     "in"                                              \
-                                                                                                     "k")                                              \
-                                                                                                X(NumberStyleLink,                                     \
-                                                                                                  "w:"                                                 \
-                                                                                                  "nu"                                                 \
-                                                                                                  "mS"                                                 \
-                                                                                                  "ty"                                                 \
-                                                                                                  "le"                                                 \
-                                                                                                  "Li"                                                 \
-                                                                                                  "n"                                                  \
-                                                                                                  "k") X(Ruby,                                         \
-                                                                                                         "w:ruby") X(RubyBase,                         \
-                                                                                                                     "w:rubyBase") X(Math,             \
-                                                                                                                                     "m:oMath")        \
-                                                                                                    X(MathParagraph,                                   \
-                                                                                                      "m:"                                             \
-                                                                                                      "oM"                                             \
-                                                                                                      "at"                                             \
-                                                                                                      "hP"                                             \
-                                                                                                      "ar"                                             \
-                                                                                                      "a") X(MathRun,                                  \
-                                                                                                             "m:r")                                    \
-                                                                                                        X(MathText,                                    \
-                                                                                                          "m:t") X(MathRunLook,                        \
-                                                                                                                   "m:rPr")                            \
-                                                                                                            X(MathOther,                               \
-                                                                                                              "m:*") X(Alternatives,                   \
-                                                                                                                       "mc:AlternateContent")          \
-                                                                                                                X(Choice,                              \
-                                                                                                                  "mc:Choice") X(Fallback,             \
-                                                                                                                                 "mc:Fallback")        \
-                                                                                                                    X(OldShape,                        \
-                                                                                                                      "v:shape") X(OldImage,           \
-                                                                                                                                   "v:imagedata")      \
-                                                                                                                        X(Image,                       \
-                                                                                                                          "a:blip")                    \
-                                                                                                                            X(Extent,                  \
-                                                                                                                              "wp:extent")             \
-                                                                                                                                X(Relationship,        \
-                                                                                                                                  "pr:Relationship")
+// clang-format off
+#define VANTHU_DOCX_TAGS(X) \
+    X(Body, "w:body") X(Paragraph, "w:p") X(Run, "w:r") X(Text, "w:t") X(Table, "w:tbl") \
+    X(Row, "w:tr") X(Cell, "w:tc") X(ParagraphLook, "w:pPr") X(Section, "w:sectPr") \
+    X(Control, "w:sdt") X(ControlContent, "w:sdtContent") X(ControlLook, "w:sdtPr") \
+    X(Inserted, "w:ins") X(Deleted, "w:del") X(MovedAway, "w:moveFrom") \
+    X(SmartTag, "w:smartTag") X(CustomXml, "w:customXml") X(Hyperlink, "w:hyperlink") \
+    X(Direction, "w:dir") X(BidiOverride, "w:bdo") X(Tab, "w:tab") X(PositionedTab, "w:ptab") \
+    X(Break, "w:br") X(CarriageReturn, "w:cr") X(SoftHyphen, "w:softHyphen") X(Symbol, "w:sym") \
+    X(FieldCharacter, "w:fldChar") X(FormField, "w:ffData") X(FormCheckBox, "w:checkBox") \
+    X(CheckBoxDefault, "w:default") X(Drawing, "w:drawing") X(Picture, "w:pict") \
+    X(Object, "w:object") X(TextBox, "w:txbxContent") X(TableGrid, "w:tblGrid") \
+    X(GridColumn, "w:gridCol") X(Justification, "w:jc") X(TableIndent, "w:tblInd") \
+    X(GridChange, "w:tblGridChange") X(RowLook, "w:trPr") X(GridBefore, "w:gridBefore") \
+    X(RowChange, "w:trPrChange") X(CellChange, "w:tcPrChange") X(VerticalMerge, "w:vMerge") \
+    X(HorizontalMerge, "w:hMerge") X(CellWidth, "w:tcW") X(CellDeleted, "w:cellDel") \
+    X(ParagraphStyle, "w:pStyle") X(CharacterStyle, "w:rStyle") X(NumberId, "w:numId") \
+    X(NumberLevel, "w:ilvl") X(ParagraphChange, "w:pPrChange") X(Bold, "w:b") X(Italic, "w:i") \
+    X(Capitals, "w:caps") X(Size, "w:sz") X(Fonts, "w:rFonts") X(PageSize, "w:pgSz") \
+    X(PageMargins, "w:pgMar") X(Header, "w:hdr") X(Footer, "w:ftr") X(Footnotes, "w:footnotes") \
+    X(Footnote, "w:footnote") X(Endnotes, "w:endnotes") X(AbstractNumber, "w:abstractNum") \
+    X(Number, "w:num") X(StartOverride, "w:startOverride") X(NumberFormat, "w:numFmt") \
+    X(LevelText, "w:lvlText") X(Ruby, "w:ruby") X(RubyBase, "w:rubyBase") X(Math, "m:oMath") \
+    X(MathRun, "m:r") X(MathText, "m:t") X(MathRunLook, "m:rPr") X(MathOther, "m:*") \
+    X(Alternatives, "mc:AlternateContent") X(Choice, "mc:Choice") X(Fallback, "mc:Fallback") \
+    X(OldShape, "v:shape") X(OldImage, "v:imagedata") X(Image, "a:blip") X(Extent, "wp:extent") \
+    X(Relationship, "pr:Relationship")
+// clang-format on
 
 enum class Tag : std::uint8_t {
     Other,

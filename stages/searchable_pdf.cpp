@@ -102,9 +102,10 @@ std::string parameters_of(const Document& document) {
 
 std::string write_searchable_pdf(const Document& document, const store::BlobStore& blobs,
                                  pipeline::SandboxPool& sandbox, std::stop_token stop) {
-    if (document.media_type == kDocx)
+    if (is_written(document.media_type))
         throw Error(ErrorCode::UnsupportedFormat,
-                    "a DOCX has no page images to lay words under, so no searchable PDF is made of "
+                    "a word processor's file has no page images to lay words under, so no "
+                    "searchable PDF is made of "
                     "it; its text is searchable as it is");
     const bool is_pdf = document.media_type == "application/pdf";
     const std::vector<Page> pages = by_sheet(pages_with_new_words(document, is_pdf));
