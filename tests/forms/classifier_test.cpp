@@ -93,6 +93,37 @@ TEST(Classifier, ALetterWithoutATypeIsADispatch) {
     EXPECT_EQ(classify(sheet.document(), library()).form, "dispatch");
 }
 
+// A state paper with that number; the head is the same for all kinds.
+std::string form_by_number(const std::string& number, const std::string& type) {
+    Sheet sheet;
+    sheet.head("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("TỈNH HẢI VÂN", "Độc lập - Tự do - Hạnh phúc");
+    sheet.head(number, "Hải Vân, ngày 02 tháng 5 năm 2024").down();
+    sheet.title(type).title("Về việc quản lý tài sản công");
+    return classify(sheet.document(), library()).form;
+}
+
+TEST(Classifier, AYearInTheNumberMakesANormativeText) {
+    EXPECT_EQ(form_by_number("Số: 86/2024/QĐ-UBND", "QUYẾT ĐỊNH"), "normative");
+    EXPECT_EQ(form_by_number("Số: 86/QĐ-UBND", "QUYẾT ĐỊNH"), "dispatch");
+    EXPECT_EQ(form_by_number("Số: 2024/QĐ-UBND", "QUYẾT ĐỊNH"), "dispatch");
+}
+
+TEST(Classifier, ACopyHasASeriesOfItsOwn) {
+    EXPECT_EQ(form_by_number("Số: 03/SY-UBND", "SAO Y"), "copy");
+}
+
+TEST(Classifier, TheYouthUnionPrintsItsOwnName) {
+    Sheet sheet;
+    sheet.head("BAN CHẤP HÀNH TRUNG ƯƠNG", "ĐOÀN TNCS HỒ CHÍ MINH").head("TỈNH ĐOÀN HẢI VÂN", "");
+    sheet.head("***", "").head("Số: 367-KH/TĐTN-XDĐ", "Hải Vân, ngày 02 tháng 5 năm 2024").down();
+    sheet.title("KẾ HOẠCH").title("Tổ chức Tháng Thanh niên năm 2024");
+    EXPECT_EQ(classify(sheet.document(), library()).form, "youth_dispatch");
+    const Extraction read = testing::extract_as(sheet.document(), "youth_dispatch");
+    EXPECT_EQ(testing::value(read, "code"), "367-KH/TĐTN-XDĐ");
+    EXPECT_EQ(testing::value(read, "organ_name"), "TỈNH ĐOÀN HẢI VÂN");
+}
+
 TEST(Classifier, AForeignLetterIsUnknown) {
     Sheet sheet;
     sheet.body("Dear Sir or Madam,")

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -59,6 +60,47 @@ TEST(FormReader, BrokenCheckIsRefusedWithItsLine) {
         "<form id='x' version='1' issuer='any' vi='x' en='x'>\n<field id='code' vi='a' en='b'/>\n"
         "<check id='c' severity='warning' test='code ==' vi='a' en='b'/></form>");
     EXPECT_NE(problem.find("form_under_test.xml:3"), std::string::npos) << problem;
+}
+
+TEST(FormReader, BrokenMarkOfACodeIsRefusedWithItsLine) {
+    const std::string problem = refusal(
+        "<form id='x' version='1' issuer='any' vi='x' en='x'>\n"
+        "<mark text='/(sy' where='code' weight='1'/>\n<field id='code' vi='a' en='b'/></form>");
+    EXPECT_NE(problem.find("form_under_test.xml:2"), std::string::npos) << problem;
+}
+
+TEST(FormLibrary, AFormHasWhatItIsBasedOn) {
+    const Form* plain = testing::library().version("dispatch", 1);
+    for (const char* id : {"normative", "copy", "youth_dispatch"}) {
+        const Form* form = testing::library().form(id);
+        ASSERT_NE(form, nullptr) << id;
+        EXPECT_EQ(form->fields.size(), plain->fields.size()) << id;
+        EXPECT_EQ(form->field("code")->rule, std::string(id) + ".code");
+        EXPECT_EQ(form->checks.size(), plain->checks.size()) << id;
+    }
+}
+
+TEST(FormLibrary, TheStateFormIsThatOfThePapersDay) {
+    EXPECT_EQ(testing::library().form("dispatch", Date{2018, 6, 1})->version, 1);
+    EXPECT_EQ(testing::library().form("dispatch", Date{2020, 3, 5})->version, 2);
+}
+
+TEST(Rules, WhatATypeDoesNotPrintIsNotMissed) {
+    const Form& form = *testing::library().form("dispatch");
+    const auto missed_date = [&](const std::string& type) {
+        pipeline::Document document;
+        pipeline::Field field;
+        field.id = "type_name";
+        field.value = pipeline::Value{type, type, 1, {}};
+        field.state = pipeline::FieldState::Extracted;
+        document.fields.push_back(field);
+        const auto issues = check_fields(document, form);
+        return std::any_of(issues.begin(), issues.end(), [](const pipeline::Issue& issue) {
+            return issue.code == "missing_required" && issue.field == "issued_date";
+        });
+    };
+    EXPECT_TRUE(missed_date("Quyết định"));
+    EXPECT_FALSE(missed_date("Biên bản"));
 }
 
 TEST(FormLibrary, MissingFolderIsAnError) {
