@@ -22,24 +22,29 @@ namespace vanthu::formats {
 // clang-format off
 #define VANTHU_DOCX_TAGS(X) \
     X(Body, "w:body") X(Paragraph, "w:p") X(Run, "w:r") X(Text, "w:t") X(Table, "w:tbl") \
-    X(Row, "w:tr") X(Cell, "w:tc") X(ParagraphLook, "w:pPr") X(Section, "w:sectPr") \
-    X(Control, "w:sdt") X(ControlContent, "w:sdtContent") X(ControlLook, "w:sdtPr") \
-    X(Inserted, "w:ins") X(Deleted, "w:del") X(MovedAway, "w:moveFrom") \
-    X(SmartTag, "w:smartTag") X(CustomXml, "w:customXml") X(Hyperlink, "w:hyperlink") \
-    X(Direction, "w:dir") X(BidiOverride, "w:bdo") X(Tab, "w:tab") X(PositionedTab, "w:ptab") \
-    X(Break, "w:br") X(CarriageReturn, "w:cr") X(SoftHyphen, "w:softHyphen") X(Symbol, "w:sym") \
-    X(FieldCharacter, "w:fldChar") X(FormField, "w:ffData") X(FormCheckBox, "w:checkBox") \
+    X(Row, "w:tr") X(Cell, "w:tc") X(ParagraphLook, "w:pPr") X(RunLook, "w:rPr") \
+    X(Section, "w:sectPr") X(Control, "w:sdt") X(ControlContent, "w:sdtContent") \
+    X(ControlLook, "w:sdtPr") X(Inserted, "w:ins") X(MovedHere, "w:moveTo") X(Deleted, "w:del") \
+    X(MovedAway, "w:moveFrom") X(SmartTag, "w:smartTag") X(CustomXml, "w:customXml") \
+    X(Hyperlink, "w:hyperlink") X(SimpleField, "w:fldSimple") X(Direction, "w:dir") \
+    X(BidiOverride, "w:bdo") X(Tab, "w:tab") X(PositionedTab, "w:ptab") X(Break, "w:br") \
+    X(CarriageReturn, "w:cr") X(NoBreakHyphen, "w:noBreakHyphen") X(SoftHyphen, "w:softHyphen") \
+    X(Symbol, "w:sym") X(FieldCharacter, "w:fldChar") X(FormField, "w:ffData") \
+    X(FormCheckBox, "w:checkBox") X(CheckBoxChecked, "w:checked") \
     X(CheckBoxDefault, "w:default") X(Drawing, "w:drawing") X(Picture, "w:pict") \
-    X(Object, "w:object") X(TextBox, "w:txbxContent") X(TableGrid, "w:tblGrid") \
-    X(GridColumn, "w:gridCol") X(Justification, "w:jc") X(TableIndent, "w:tblInd") \
-    X(GridChange, "w:tblGridChange") X(RowLook, "w:trPr") X(GridBefore, "w:gridBefore") \
-    X(RowChange, "w:trPrChange") X(CellChange, "w:tcPrChange") X(VerticalMerge, "w:vMerge") \
+    X(Object, "w:object") X(TextBox, "w:txbxContent") X(TableLook, "w:tblPr") \
+    X(TableGrid, "w:tblGrid") X(GridColumn, "w:gridCol") X(Justification, "w:jc") \
+    X(TableIndent, "w:tblInd") X(GridChange, "w:tblGridChange") X(TableChange, "w:tblPrChange") \
+    X(RowLook, "w:trPr") X(GridBefore, "w:gridBefore") X(RowChange, "w:trPrChange") \
+    X(CellLook, "w:tcPr") X(CellChange, "w:tcPrChange") X(VerticalMerge, "w:vMerge") \
     X(HorizontalMerge, "w:hMerge") X(CellWidth, "w:tcW") X(CellDeleted, "w:cellDel") \
     X(ParagraphStyle, "w:pStyle") X(CharacterStyle, "w:rStyle") X(NumberId, "w:numId") \
-    X(NumberLevel, "w:ilvl") X(ParagraphChange, "w:pPrChange") X(Bold, "w:b") X(Italic, "w:i") \
-    X(Capitals, "w:caps") X(Size, "w:sz") X(Fonts, "w:rFonts") X(PageSize, "w:pgSz") \
-    X(PageMargins, "w:pgMar") X(Header, "w:hdr") X(Footer, "w:ftr") X(Footnotes, "w:footnotes") \
-    X(Footnote, "w:footnote") X(Endnotes, "w:endnotes") X(AbstractNumber, "w:abstractNum") \
+    X(NumberLevel, "w:ilvl") X(Indent, "w:ind") X(ParagraphChange, "w:pPrChange") \
+    X(RunChange, "w:rPrChange") X(Bold, "w:b") X(Italic, "w:i") X(Capitals, "w:caps") \
+    X(Hidden, "w:vanish") X(Size, "w:sz") X(Fonts, "w:rFonts") X(BasedOn, "w:basedOn") \
+    X(PageSize, "w:pgSz") X(PageMargins, "w:pgMar") X(TitlePage, "w:titlePg") X(Header, "w:hdr") \
+    X(Footer, "w:ftr") X(Footnotes, "w:footnotes") X(Footnote, "w:footnote") \
+    X(Endnotes, "w:endnotes") X(Endnote, "w:endnote") X(AbstractNumber, "w:abstractNum") \
     X(Number, "w:num") X(StartOverride, "w:startOverride") X(NumberFormat, "w:numFmt") \
     X(LevelText, "w:lvlText") X(Ruby, "w:ruby") X(RubyBase, "w:rubyBase") X(Math, "m:oMath") \
     X(MathRun, "m:r") X(MathText, "m:t") X(MathRunLook, "m:rPr") X(MathOther, "m:*") \
