@@ -19,6 +19,8 @@
 #include "ocr/ink_sandboxed.h"
 #include "ocr/operations.h"
 #include "ocr/raster_sandboxed.h"
+#include "ocr/resolution_sandboxed.h"
+#include "ocr/sheet_sandboxed.h"
 #include "ocr/two_up_sandboxed.h"
 #include "ocr/upright_sandboxed.h"
 
@@ -36,18 +38,6 @@ using pipeline::Box;
 
 constexpr int kReadingDpi = 200;                // more costs time and reads no better
 constexpr int kLeastDpi = 140, kMostDpi = 230;  // between these the page is read as it is
-constexpr double kSheetInches = 8.27;           // the short side of A4
-
-// What the file says, unless the sheet would then be no sheet; then A4 is assumed.
-int believable_dpi(Pix* pix, int said) {
-    const int shorter = std::min(pixGetWidth(pix), pixGetHeight(pix));
-    constexpr double kSmallest = 4.5, kLargest = 17.5;
-    if (said > 0) {
-        const double inches = static_cast<double>(shorter) / said;
-        if (inches >= kSmallest && inches <= kLargest) return said;
-    }
-    return std::clamp(static_cast<int>(std::lround(shorter / kSheetInches)), 50, 1200);
-}
 
 double reading_scale(int dpi) {
     if (dpi >= kLeastDpi && dpi <= kMostDpi) return 1;
@@ -155,9 +145,13 @@ pipeline::SandboxReply preprocess(const pipeline::SandboxRequest& request,
                                   const pipeline::Limits& limits) {
     const auto parameters = parameters_of(request);
     const int number = parameters->optValue("page", 1);
-    const PixPtr source = decode_image(read_input(input_of(request), limits), limits,
-                                       "page " + std::to_string(number));
-    const int dpi = believable_dpi(source.get(), parameters->optValue("dpi", 0));
+    PixPtr source = decode_image(read_input(input_of(request), limits), limits,
+                                 "page " + std::to_string(number));
+    const std::vector<Box> boxes = boxes_in(parameters);
+    // Known words would have to be bent with the sheet; only photographs are, and have none.
+    const auto sheet = boxes.empty() ? sheet_corners(source.get()) : std::nullopt;
+    if (sheet) source = seen_from_above(source.get(), *sheet);
+    const int dpi = believable_dpi(source.get(), sheet ? 0 : parameters->optValue("dpi", 0));
     const double scale = reading_scale(dpi);
     const int reading_dpi = static_cast<int>(std::lround(dpi * scale));
     PixPtr work = scaled(source.get(), scale);
@@ -184,14 +178,13 @@ pipeline::SandboxReply preprocess(const pipeline::SandboxRequest& request,
     }
 
     pipeline::SandboxReply reply;
-    const bool altered = turn != 0 || skew != 0;
+    const bool altered = turn != 0 || skew != 0 || sheet;
     const bool keep = !altered && parameters->optValue("keep", false);
     // What people see has the recogniser's size where that saves room, the scanner's where a line
     // drawing needs it.
     const bool small = altered && pixGetDepth(source.get()) != 1 && scale < 1;
     PixPtr shown = righted(PixPtr(pixClone(small ? work.get() : source.get())), turn, skew);
     const double shown_scale = small ? scale : 1;
-    const std::vector<Box> boxes = boxes_in(parameters);
     Poco::JSON::Array moved;
     for (const Box& box : boxes) {
         const Box at =
