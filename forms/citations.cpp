@@ -124,6 +124,32 @@ Before type_before(const Running& running, std::size_t code_begin, const Lexicon
     return {"", end < with_number ? end : code_begin};
 }
 
+// "Nghị quyết số 378/NO-HĐND": the printed type says what its abbreviation is, where one letter of
+// it was misread.
+std::string with_type(const std::string& code, const std::string& type_name,
+                      const Lexicons& lexicons) {
+    const Entry* type = lexicons.types.by_letters(type_name);
+    if (type == nullptr || type->codes.empty()) return code;
+    const std::u32string letters = to_utf32(code);
+    std::size_t begin = letters.size();
+    for (std::size_t i = 0; i < letters.size() && begin == letters.size(); ++i)
+        if (is_letter(letters[i]) && i > 0 && !is_letter(letters[i - 1]) &&
+            (letters[i - 1] == U'/' || letters[i - 1] == U'-'))
+            begin = i;
+    std::size_t end = begin;
+    while (end < letters.size() && is_letter(letters[end]))
+        ++end;
+    if (end == letters.size() || end - begin < 2) return code;
+    const std::u32string read = letters.substr(begin, end - begin);
+    for (const std::string& right : type->codes) {
+        const std::u32string wanted = to_utf32(right);
+        if (wanted.size() != read.size() || edit_distance(read, wanted, 1) != 1) continue;
+        if (!lexicons.types.by_code(to_utf8(read)).empty()) continue;  // another type's
+        return to_utf8(letters.substr(0, begin)) + right + to_utf8(letters.substr(end));
+    }
+    return code;
+}
+
 // A date right behind the code, and where it ends.
 std::optional<std::pair<std::string, std::size_t>> date_after(const std::string& text,
                                                               std::size_t begin) {
@@ -322,6 +348,7 @@ std::vector<pipeline::Citation> read_citations(const Layout& layout, const Lexic
         if (comparable(citation.code) == comparable(own_code)) continue;
         const Before before = type_before(running, place->begin, lexicons);
         citation.type_name = before.type_name;
+        citation.code = with_type(citation.code, before.type_name, lexicons);
         std::size_t end = place->end;
         if (const auto date = date_after(text, end)) {
             citation.date = date->first;

@@ -186,7 +186,8 @@ std::string without_superscript(const std::string& text) {
 }
 
 std::string archive_value(const std::string& line) {
-    static const std::regex opening("^(l[a-z]{0,2}u|[a-z]{1,4}(?= ?[:.]+ ?v[ti1]))[ :.,]*");
+    static const std::regex opening(
+        "^(?:[^a-z]{1,3} ?)?(l[a-z]{0,2}u|[a-z]{1,4}(?= ?[:.]+ ?v[ti1]))[ :.,]*");
     const Folded text = folded(line);
     std::smatch match;
     std::size_t begin = 0;
@@ -201,7 +202,8 @@ std::string archive_value(const std::string& line) {
 }
 
 bool is_archive(const std::string& item) {
-    static const std::regex pattern("^l[uy]u( |:|[.,]|$)|^[a-z]{1,4} ?[:.]+ ?v[ti1](?![a-z])");
+    static const std::regex pattern(
+        "^([^a-z]{1,3} ?)?l[uy]u( |:|[.,]|$)|^[a-z]{1,4} ?[:.]+ ?v[ti1](?![a-z])");
     const std::string opening = folded(item).text.substr(0, 40);
     return std::regex_search(opening, pattern);
 }
@@ -330,7 +332,10 @@ Foot read_foot(const Layout& layout, const FieldDefinition& to_places, const Lex
     }
     bool archived = false;
     for (const Row& row : page.rows) {
-        if (row.box.bottom <= foot.anchor->box.bottom) continue;
+        // The label's box may reach into the next line.
+        const int row_centre = (row.box.top + row.box.bottom) / 2;
+        if (row.box.bottom <= foot.anchor->box.bottom && row_centre <= foot.anchor->centre())
+            continue;
         std::vector<const Segment*> parts;
         for (std::size_t index : row.segments) {
             const Segment& segment = page.segments[index];

@@ -75,5 +75,21 @@ TEST(Citations, DatesFractionsAndTheOwnCodeAreNone) {
     EXPECT_TRUE(cited({"Số: 79/KH-UBND"}, "79/KH-UBND").empty());
 }
 
+TEST(Citations, ThePrintedTypeMendsItsMisreadAbbreviation) {
+    testing::Sheet sheet;
+    sheet.body("Căn cứ Nghị quyết số 378/NO-HĐND ngày 19/01/2025 của Hội đồng nhân dân tỉnh;");
+    const auto read = testing::extract_as(sheet.document()).citations;
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].code, "378/NQ-HĐND");
+}
+
+TEST(Citations, AnotherTypesAbbreviationStaysAsPrinted) {
+    testing::Sheet sheet;
+    sheet.body("Thực hiện Công điện số 12/CT-UBND ngày 19/01/2025 của Ủy ban nhân dân tỉnh;");
+    const auto read = testing::extract_as(sheet.document()).citations;
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].code, "12/CT-UBND");
+}
+
 }  // namespace
 }  // namespace vanthu::forms

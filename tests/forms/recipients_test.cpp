@@ -71,5 +71,19 @@ TEST(Recipients, AddresseesEndBeforeTheirCommonName) {
               "Giám đốc các bệnh viện đa khoa | Giám đốc Trung tâm y tế");
 }
 
+TEST(Recipients, DirtBeforeTheArchiveLineAndItemsAndLostSlashes) {
+    Sheet sheet = Sheet();
+    sheet.down(20)
+        .foot("Nơi nhận:", "GIÁM ĐỐC")
+        .foot("5 Như Điều 3: ¬=", "")
+        .foot("- Các đơn vị thuộc trường (để th);", "")
+        .foot("- Ban Giám đốc (để bíc), -", "")
+        .foot("ˆ2 Lưu: VT, ĐT.", "Lê Thị Thu");
+    const Extraction read = testing::extract_as(sheet.document());
+    EXPECT_EQ(testing::value(read, "to_places"),
+              "Như Điều 3 | Các đơn vị thuộc trường (để t/h) | Ban Giám đốc (để b/c)");
+    EXPECT_EQ(testing::value(read, "archive_line"), "VT, ĐT");
+}
+
 }  // namespace
 }  // namespace vanthu::forms
