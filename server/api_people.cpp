@@ -4,6 +4,7 @@
 #include "pipeline/documents.h"
 #include "server/api.h"
 #include "server/views.h"
+#include "stages/slip.h"
 #include "workflow/absences.h"
 
 namespace vanthu::server {
@@ -56,19 +57,28 @@ Response created(const std::string& id) {
 Response show_slip(const Office& office, Request& request) {
     Poco::JSON::Object::Ptr answer = new_object();
     office.database.read([&](store::Transaction& tx) {
-        const pipeline::Document document = pipeline::load_document(tx, request.parameter("id"));
-        if (document.state == pipeline::DocumentState::Quarantined)
-            throw Error(ErrorCode::Forbidden, "the document is quarantined");
-        answer->set("document", document.id);
+        const stages::Slip slip = stages::slip_of(tx, request.parameter("id"));
+        answer->set("document", slip.paper.id);
+        answer->set("office", office.name);
+        answer->set("printed_on", iso_date(local_date(office.clock.now())));
         for (const char* field :
              {"type_name", "code", "issued_date", "organ_name", "subject", "priority"})
-            answer->set(field, text_or_null(pipeline::field_text(document, field)));
-        const auto opinions = workflow::opinions_of(tx, document.id);
-        for (const std::string level : {"agency", "unit", "handler", ""}) {
+            answer->set(field, text_or_null(pipeline::field_text(slip.paper, field)));
+        answer->set("arrival_number", Var());
+        answer->set("arrival_date", Var());
+        if (slip.entry) {
+            answer->set("arrival_number", slip.entry->number);
+            answer->set("arrival_date", iso_date(local_date(slip.entry->registered_at)));
+        }
+        for (std::size_t level = 0; level < stages::kSlipLevels.size(); ++level) {
             Poco::JSON::Array::Ptr rows = new Poco::JSON::Array;
-            for (const workflow::Opinion& opinion : opinions)
-                if (opinion.level == level) rows->add(server::view(opinion));
-            answer->set(level.empty() ? "other" : level, rows);
+            for (const workflow::Opinion& opinion : slip.opinions[level]) {
+                Poco::JSON::Object::Ptr row = server::view(opinion);
+                row->set("day", iso_date(local_date(opinion.at)));
+                rows->add(row);
+            }
+            const std::string_view name = stages::kSlipLevels[level];
+            answer->set(name.empty() ? "other" : std::string(name), rows);
         }
     });
     return json_response(*answer);

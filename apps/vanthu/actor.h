@@ -12,7 +12,8 @@
 namespace vanthu::apps {
 
 // The person named by --as or --user. Error(NotFound) for an unknown account, Error(Forbidden) for
-// a disabled one; a name left out is Error(BadInput) naming the option.
+// a disabled one. --as left out is the account called as the caller is on this machine; without one,
+// and for other options, Error(BadInput) naming the option.
 workflow::Actor actor(store::Transaction&, const std::string& name, std::string_view option);
 
 }  // namespace vanthu::apps

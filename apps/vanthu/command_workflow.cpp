@@ -35,11 +35,12 @@ int check(const std::string& file) {
     return problems.empty() ? 0 : 2;
 }
 
-int deploy(OpenOffice& office, const std::string& file) {
+int deploy(OpenOffice& office, const std::string& file, const std::string& as) {
     const std::string bpmn = read_file(file);
     workflow::DefinitionInfo info;
     office.database->write([&](store::Transaction& tx) {
-        info = workflow::deploy(tx, bpmn, file, "system", office.clock.now());
+        const std::string who = as.empty() ? "system" : actor(tx, as, "--as").user;
+        info = workflow::deploy(tx, bpmn, file, who, office.clock.now());
     });
     std::cout << info.key << ' ' << info.version << ' ' << info.name << '\n';
     return 0;
@@ -145,7 +146,8 @@ int command_workflow(const Words& words) {
     const bool makes = what == "deploy" || what == "list";
     const auto office = open_office(arguments.value("data", kDefaultData),
                                     makes ? Missing::Create : Missing::Refuse);
-    if (what == "deploy") return deploy(*office, arguments.operand(1, "FILE.bpmn"));
+    if (what == "deploy")
+        return deploy(*office, arguments.operand(1, "FILE.bpmn"), arguments.value("as"));
     if (what == "list") return list(*office, arguments.has("json"));
     if (what == "instances") return instances(*office, arguments.value("state"));
     const std::string& id = arguments.operand(1, "ID of a process instance");

@@ -45,6 +45,9 @@ TEST_F(PeopleApi, TasksAreReassignedHeldAndSpokenAbout) {
     const auto slip = clerk->get("/api/v1/documents/" + id + "/slip").json();
     EXPECT_EQ(slip->getValue<std::string>("code"), "79/KH-UBND");
     EXPECT_EQ(slip->getArray("other")->getObject(0)->getValue<std::string>("text"), "Thiếu chữ ký");
+    EXPECT_EQ(slip->getArray("other")->getObject(0)->getValue<std::string>("day"), "2026-03-14");
+    EXPECT_EQ(slip->getValue<std::string>("printed_on"), "2026-03-14");
+    EXPECT_TRUE(slip->isNull("arrival_number"));
 }
 
 TEST_F(PeopleApi, ADeputyWorksWhileTheClerkIsAway) {

@@ -6,11 +6,14 @@ import { Announcements } from "./announce";
 import { when_signed_out } from "./api";
 import { sentence, text, when_language_changes } from "./catalogue/text";
 import type { User } from "./model";
+import { Notices, unread_count, useNotices } from "./notices";
 import { ChangePassword } from "./pages/change_password";
 import { DocumentPage } from "./pages/document";
+import { NoticesPage } from "./pages/notices";
 import { RegisterPage } from "./pages/register";
 import { SearchPage } from "./pages/search";
 import { SignIn } from "./pages/sign_in";
+import { SlipPage } from "./pages/slip";
 import { UnknownPage } from "./pages/unknown";
 import { WorkPage } from "./pages/work";
 import { HelpDialog } from "./parts/help_dialog";
@@ -71,6 +74,7 @@ export function App() {
 function Frame({ user, on_sign_out }: { user: User; on_sign_out: () => void }) {
   const route = useRoute();
   const tasks = useOpenTasks();
+  const notices = useNotices();
   const [help, set_help] = useState(false);
   const place = route.page === "document" ? `document/${route.id}` : route.page;
   const last_place = useRef(place);
@@ -100,29 +104,32 @@ function Frame({ user, on_sign_out }: { user: User; on_sign_out: () => void }) {
 
   return (
     <OpenTasks.Provider value={tasks}>
-      <a class="skip_link" href="#main">
-        {text("app.skip")}
-      </a>
-      <TopBar
-        user={user}
-        route={route}
-        open_tasks={tasks.data?.tasks.length ?? 0}
-        on_help={() => set_help(true)}
-        on_sign_out={on_sign_out}
-      />
-      <main id="main" class={`page ${route.page}_page`} tabIndex={-1}>
-        {page_of(route)}
-      </main>
-      {route.page !== "document" && (
-        <footer class="footer">
-          <span>{text("app.footer")}</span>
-          <button type="button" class="link_button" onClick={() => set_help(true)}>
-            {text("app.footer_help")}
-          </button>
-        </footer>
-      )}
-      <Announcements />
-      {help && <HelpDialog on_close={() => set_help(false)} />}
+      <Notices.Provider value={notices}>
+        <a class="skip_link" href="#main">
+          {text("app.skip")}
+        </a>
+        <TopBar
+          user={user}
+          route={route}
+          open_tasks={tasks.data?.tasks.length ?? 0}
+          unread_notices={unread_count(notices.data)}
+          on_help={() => set_help(true)}
+          on_sign_out={on_sign_out}
+        />
+        <main id="main" class={`page ${route.page}_page`} tabIndex={-1}>
+          {page_of(route)}
+        </main>
+        {route.page !== "document" && (
+          <footer class="footer">
+            <span>{text("app.footer")}</span>
+            <button type="button" class="link_button" onClick={() => set_help(true)}>
+              {text("app.footer_help")}
+            </button>
+          </footer>
+        )}
+        <Announcements />
+        {help && <HelpDialog on_close={() => set_help(false)} />}
+      </Notices.Provider>
     </OpenTasks.Provider>
   );
 }
@@ -133,6 +140,10 @@ function page_of(route: Route) {
       return <WorkPage />;
     case "document":
       return <DocumentPage key={route.id} id={route.id} />;
+    case "slip":
+      return <SlipPage key={route.id} id={route.id} />;
+    case "notices":
+      return <NoticesPage />;
     case "register":
       return <RegisterPage book={route.book} year={route.year} />;
     case "search":

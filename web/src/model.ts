@@ -163,6 +163,50 @@ export interface Opinion {
   at: string;
 }
 
+export interface SlipOpinion extends Opinion {
+  day: string; // ISO, the office's own
+  on_behalf_of: string | null;
+  signed_as: string | null;
+  hand_out?: { lead: string | null; support: string[]; know: string[]; due: string | null };
+}
+
+// Phiếu giải quyết văn bản đến.
+export interface Slip {
+  document: string;
+  office: string;
+  printed_on: string;
+  type_name: string | null;
+  code: string | null;
+  issued_date: string | null;
+  organ_name: string | null;
+  subject: string | null;
+  priority: string | null;
+  arrival_number: number | null;
+  arrival_date: string | null;
+  agency: SlipOpinion[];
+  unit: SlipOpinion[];
+  handler: SlipOpinion[];
+  other: SlipOpinion[];
+}
+
+export interface Notice {
+  id: string;
+  kind: string;
+  task: string | null;
+  document: string;
+  name: string | null;
+  detail: string | null;
+  due_at: string | null;
+  created_at: string;
+  read_at: string | null;
+}
+
+export interface NoticeSettings {
+  address: string | null;
+  notices: boolean;
+  digest: boolean;
+}
+
 export interface HistoryEvent {
   at: string;
   actor: string | null;

@@ -6,6 +6,8 @@ import { useEffect, useState } from "preact/hooks";
 export type Route =
   | { page: "work" }
   | { page: "document"; id: string }
+  | { page: "slip"; id: string }
+  | { page: "notices" }
   | { page: "register"; book: string | null; year: number | null }
   | { page: "search"; query: URLSearchParams }
   | { page: "unknown" };
@@ -25,6 +27,8 @@ export function route_of(path: string, search: string): Route {
   const [first, second, third] = parts;
   if (first === undefined) return { page: "work" };
   if (first === "documents" && second && !third) return { page: "document", id: second };
+  if (first === "documents" && second && third === "slip") return { page: "slip", id: second };
+  if (first === "notices" && !second) return { page: "notices" };
   if (first === "register") {
     return { page: "register", book: second ?? null, year: third ? Number(third) || null : null };
   }
@@ -72,6 +76,8 @@ export function useRoute(): Route {
 export const address_of = {
   work: "/",
   document: (id: string) => `/documents/${encodeURIComponent(id)}`,
+  slip: (id: string) => `/documents/${encodeURIComponent(id)}/slip`,
+  notices: "/notices",
   register: (book?: string, year?: number) =>
     book ? `/register/${encodeURIComponent(book)}${year ? `/${year}` : ""}` : "/register",
   search: (choices: Record<string, string>) => {

@@ -8,6 +8,7 @@ import { useNames } from "../people";
 import { address_of, go_back } from "../router";
 import { StateBadge, UrgencyMark } from "./badges";
 import { Icon } from "./icon";
+import { Link } from "./link";
 
 export function DocumentHead({ document }: { document: OfficeDocument }) {
   const name_of = useNames();
@@ -50,6 +51,12 @@ export function DocumentHead({ document }: { document: OfficeDocument }) {
           </span>
         </p>
       </div>
+      {document.opinions.length > 0 && (
+        <Link to={address_of.slip(document.id)} class="button with_icon" data-testid="open-slip">
+          <Icon name="file" />
+          {text("slip.short")}
+        </Link>
+      )}
       {document.state !== "quarantined" && (
         <a class="button with_icon" href={original_file(document.id)} download>
           <Icon name="download" />

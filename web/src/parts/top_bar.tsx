@@ -12,11 +12,12 @@ interface Props {
   user: User;
   route: Route;
   open_tasks: number;
+  unread_notices: number;
   on_help: () => void;
   on_sign_out: () => void;
 }
 
-export function TopBar({ user, route, open_tasks, on_help, on_sign_out }: Props) {
+export function TopBar({ user, route, open_tasks, unread_notices, on_help, on_sign_out }: Props) {
   const here = (page: Route["page"]) => (route.page === page ? "page" : undefined);
   return (
     <header class="top_bar">
@@ -43,6 +44,25 @@ export function TopBar({ user, route, open_tasks, on_help, on_sign_out }: Props)
       </nav>
       <SearchBox words={route.page === "search" ? (route.query.get("q") ?? "") : ""} />
       <div class="top_bar_end">
+        <Link
+          to={address_of.notices}
+          class="icon_button bell"
+          data-testid="bell"
+          aria-current={here("notices")}
+          aria-label={
+            unread_notices > 0
+              ? text("nav.notices_unread", { n: unread_notices })
+              : text("nav.notices")
+          }
+          title={text("nav.notices")}
+        >
+          <Icon name="bell" />
+          {unread_notices > 0 && (
+            <span class="count" aria-hidden="true" data-testid="bell-count">
+              {unread_notices > 99 ? "99+" : unread_notices}
+            </span>
+          )}
+        </Link>
         <LanguageSwitch />
         <button
           type="button"
