@@ -36,20 +36,28 @@ namespace vanthu::formats {
     X(TableGrid, "w:tblGrid") X(GridColumn, "w:gridCol") X(Justification, "w:jc") \
     X(TableIndent, "w:tblInd") X(GridChange, "w:tblGridChange") X(TableChange, "w:tblPrChange") \
     X(RowLook, "w:trPr") X(GridBefore, "w:gridBefore") X(RowChange, "w:trPrChange") \
-    X(CellLook, "w:tcPr") X(CellChange, "w:tcPrChange") X(VerticalMerge, "w:vMerge") \
-    X(HorizontalMerge, "w:hMerge") X(CellWidth, "w:tcW") X(CellDeleted, "w:cellDel") \
-    X(ParagraphStyle, "w:pStyle") X(CharacterStyle, "w:rStyle") X(NumberId, "w:numId") \
-    X(NumberLevel, "w:ilvl") X(Indent, "w:ind") X(ParagraphChange, "w:pPrChange") \
+    X(CellLook, "w:tcPr") X(CellChange, "w:tcPrChange") X(GridSpan, "w:gridSpan") \
+    X(VerticalMerge, "w:vMerge") X(HorizontalMerge, "w:hMerge") X(CellWidth, "w:tcW") \
+    X(CellDeleted, "w:cellDel") X(ParagraphStyle, "w:pStyle") X(CharacterStyle, "w:rStyle") \
+    X(NumberProperties, "w:numPr") X(NumberId, "w:numId") X(NumberLevel, "w:ilvl") \
+    X(Indent, "w:ind") X(Tabs, "w:tabs") X(ParagraphChange, "w:pPrChange") \
     X(RunChange, "w:rPrChange") X(Bold, "w:b") X(Italic, "w:i") X(Capitals, "w:caps") \
-    X(Hidden, "w:vanish") X(Size, "w:sz") X(Fonts, "w:rFonts") X(BasedOn, "w:basedOn") \
-    X(PageSize, "w:pgSz") X(PageMargins, "w:pgMar") X(TitlePage, "w:titlePg") X(Header, "w:hdr") \
-    X(Footer, "w:ftr") X(Footnotes, "w:footnotes") X(Footnote, "w:footnote") \
-    X(Endnotes, "w:endnotes") X(Endnote, "w:endnote") X(AbstractNumber, "w:abstractNum") \
-    X(Number, "w:num") X(StartOverride, "w:startOverride") X(NumberFormat, "w:numFmt") \
-    X(LevelText, "w:lvlText") X(Ruby, "w:ruby") X(RubyBase, "w:rubyBase") X(Math, "m:oMath") \
-    X(MathRun, "m:r") X(MathText, "m:t") X(MathRunLook, "m:rPr") X(MathOther, "m:*") \
-    X(Alternatives, "mc:AlternateContent") X(Choice, "mc:Choice") X(Fallback, "mc:Fallback") \
-    X(OldShape, "v:shape") X(OldImage, "v:imagedata") X(Image, "a:blip") X(Extent, "wp:extent") \
+    X(Hidden, "w:vanish") X(Size, "w:sz") X(Fonts, "w:rFonts") X(Style, "w:style") \
+    X(BasedOn, "w:basedOn") X(PageSize, "w:pgSz") X(PageMargins, "w:pgMar") \
+    X(TitlePage, "w:titlePg") X(HeaderReference, "w:headerReference") \
+    X(FooterReference, "w:footerReference") X(Header, "w:hdr") X(Footer, "w:ftr") \
+    X(Footnotes, "w:footnotes") X(Footnote, "w:footnote") X(Endnotes, "w:endnotes") \
+    X(Endnote, "w:endnote") X(FootnoteReference, "w:footnoteReference") \
+    X(EndnoteReference, "w:endnoteReference") X(EvenAndOdd, "w:evenAndOddHeaders") \
+    X(AbstractNumber, "w:abstractNum") X(Number, "w:num") X(AbstractNumberId, "w:abstractNumId") \
+    X(Level, "w:lvl") X(LevelOverride, "w:lvlOverride") X(StartOverride, "w:startOverride") \
+    X(Start, "w:start") X(NumberFormat, "w:numFmt") X(LevelText, "w:lvlText") \
+    X(LevelRestart, "w:lvlRestart") X(LevelLegal, "w:isLgl") X(StyleLink, "w:styleLink") \
+    X(NumberStyleLink, "w:numStyleLink") X(Ruby, "w:ruby") X(RubyBase, "w:rubyBase") \
+    X(Math, "m:oMath") X(MathParagraph, "m:oMathPara") X(MathRun, "m:r") X(MathText, "m:t") \
+    X(MathRunLook, "m:rPr") X(MathOther, "m:*") X(Alternatives, "mc:AlternateContent") \
+    X(Choice, "mc:Choice") X(Fallback, "mc:Fallback") X(OldShape, "v:shape") \
+    X(OldImage, "v:imagedata") X(Image, "a:blip") X(Extent, "wp:extent") \
     X(Relationship, "pr:Relationship")
 // clang-format on
 
