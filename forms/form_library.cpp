@@ -66,6 +66,9 @@ FormLibrary FormLibrary::load(const std::string& folder) {
         inherit(form, *base);
     }
     library.lexicons_ = read_lexicons(folder + "/lexicons", folder + "/lexicon.rng");
+    if (std::filesystem::exists(folder + "/confidence.xml"))
+        library.calibration_ =
+            Calibration::load(folder + "/confidence.xml", folder + "/confidence.rng");
     return library;
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "forms/confidence.h"
 #include "forms/form.h"
 #include "forms/lexicon.h"
 
@@ -22,6 +23,7 @@ public:
 
     const std::vector<Form>& forms() const { return forms_; }
     const Lexicons& lexicons() const { return lexicons_; }
+    const Calibration& calibration() const { return calibration_; }
 
     // The version in force on that day; without a day, or when none was in force, the newest. Null
     // for an unknown id.
@@ -33,6 +35,7 @@ public:
 private:
     std::vector<Form> forms_;
     Lexicons lexicons_;
+    Calibration calibration_;
 };
 
 }  // namespace vanthu::forms

@@ -17,6 +17,7 @@ using pipeline::FieldState;
 constexpr double kPrintVoice = 0.6, kPenVoice = 0.15;  // of print recognition, by what it looked at
 constexpr double kSure = 0.8;                          // enough for a value that a person looks at
 constexpr double kVerySure = 0.985;                    // with a second witness enough without
+constexpr double kReviewBelow = 0.95;                  // what is surer may be filed without a look
 constexpr double kReview = 0.79;     // highest confidence of what is to be looked at
 constexpr double kLeastAlone = 0.5;  // of print recognition without a second look
 constexpr double kNamesOdds = 25;    // a file named by the number
@@ -367,12 +368,12 @@ std::vector<Weighed> weigh_day(const GapReading& reading, int seen, double seen_
 }
 
 void weigh_fields(std::vector<Field>& fields, const std::vector<GapReading>& readings,
-                  const Evidence& evidence, std::vector<pipeline::Issue>& issues) {
-    constexpr double kReviewBelow = 0.8;
-    if (const GapReading* number = reading_of(readings, Gap::Part::Number))
-        weigh_number_field(fields, *number, evidence, kReviewBelow, issues);
-    else
-        doubt_number_field(fields, kReviewBelow);
+                  const Evidence& evidence, std::vector<pipeline::Issue>& issues,
+                  const Calibration& calibration) {
+    const GapReading* number = reading_of(readings, Gap::Part::Number);
+    if (number == nullptr) doubt_number_field(fields, kReviewBelow);
+    calibration.apply(fields);
+    if (number != nullptr) weigh_number_field(fields, *number, evidence, kReviewBelow, issues);
     if (const GapReading* day = reading_of(readings, Gap::Part::Day))
         weigh_date_field(fields, *day, reading_of(readings, Gap::Part::Month), evidence,
                          kReviewBelow, issues);

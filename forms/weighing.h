@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "forms/confidence.h"
 #include "forms/gaps.h"
 
 namespace vanthu::forms {
@@ -36,8 +37,10 @@ std::vector<Weighed> weigh_number(const GapReading& reading, const std::string& 
 std::vector<Weighed> weigh_day(const GapReading& reading, int seen, double seen_confidence,
                                const std::string& month, const Evidence& evidence);
 
-// Puts code_number, code and issued_date right by what was read out of the gaps.
+// Calibrates every field, then puts code_number, code and issued_date right by what was read out of
+// the gaps.
 void weigh_fields(std::vector<pipeline::Field>& fields, const std::vector<GapReading>& readings,
-                  const Evidence& evidence, std::vector<pipeline::Issue>& issues);
+                  const Evidence& evidence, std::vector<pipeline::Issue>& issues,
+                  const Calibration& calibration = {});
 
 }  // namespace vanthu::forms

@@ -28,7 +28,7 @@ public:
         : forms_(forms), digits_(digits) {}
 
     std::string_view name() const override { return "extract"; }
-    int version() const override { return 3; }
+    int version() const override { return 4; }
     bool applies_to(const pipeline::Document& document) const override {
         return !document.pages.empty() && document.form != "unknown";
     }
@@ -38,9 +38,10 @@ public:
         if (form == nullptr) form = forms_.form(document.form);
         if (form == nullptr) return;
         forms::Extraction extraction = forms::extract(document, *form, forms_);
-        if (digits_ != nullptr)
-            forms::weigh_fields(extraction.fields, read_gaps(document, forms_, *digits_, context),
-                                forms::evidence_of(document), extraction.issues);
+        std::vector<forms::GapReading> readings;
+        if (digits_ != nullptr) readings = read_gaps(document, forms_, *digits_, context);
+        forms::weigh_fields(extraction.fields, readings, forms::evidence_of(document),
+                            extraction.issues, forms_.calibration());
         for (pipeline::Field& field : extraction.fields)
             place(document, std::move(field));
         document.tables = std::move(extraction.tables);
