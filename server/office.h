@@ -26,7 +26,6 @@ struct Office {
     std::string openapi_file;  // server/openapi.json
 
     std::uint64_t upload_bytes = 200u << 20;  // of one file: limits.bytes
-    std::string name = "";                    // of the office, for what is printed
     bool behind_https = false;                // cookies are then sent over HTTPS only
 
     // How far a document under way has come; may be empty.
