@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "formats/legacy_vietnamese.h"
 
 namespace vanthu::formats {
 namespace {
@@ -47,6 +48,27 @@ bool is_foreign(char32_t c) {
 bool has_mark(const std::u32string& word) {
     return std::any_of(word.begin(), word.end(),
                        [](char32_t c) { return c > 0x7F && is_vietnamese_letter(c); });
+}
+
+// A page in an old encoding whose fonts do not say so, by its words. Where it holds true Vietnamese
+// letters too, each word must make no sense as it stands.
+void convert_unnamed_legacy(std::vector<PlacedWord>& words) {
+    std::string text;
+    bool foreign = false, unicode = false;
+    for (const PlacedWord& placed : words) {
+        text += placed.word.text + ' ';
+        for (const char32_t c : to_utf32(placed.word.text)) {
+            foreign = foreign || is_foreign(c) || (c >= 0xA1 && c <= 0xBF);
+            unicode =
+                unicode || c == U'đ' || c == U'ư' || c == U'ơ' || (c >= 0x1EA0 && c <= 0x1EF9);
+        }
+    }
+    const LegacyEncoding encoding = foreign ? encoding_of_words(text) : LegacyEncoding::None;
+    if (encoding == LegacyEncoding::None) return;
+    const OtherText other = unicode ? OtherText::UnicodeToo : OtherText::SameEncoding;
+    for (PlacedWord& placed : words)
+        if (is_in(placed.word.text, encoding, other))
+            placed.word.text = nfc(from_legacy(placed.word.text, encoding));
 }
 
 }  // namespace
@@ -93,6 +115,8 @@ std::vector<PlacedWord> PdfPages::words(int number, int dpi) const {
                            static_cast<int>(std::lround(area.right() * scale)),
                            static_cast<int>(std::lround(area.bottom() * scale))};
         if (box.has_font_info()) {
+            placed.word.text =
+                nfc(from_legacy(placed.word.text, encoding_of_font(box.get_font_name())));
             const std::string font = lower(box.get_font_name());
             placed.bold = font.find("bold") != std::string::npos;
             placed.italic = font.find("italic") != std::string::npos ||
@@ -100,6 +124,7 @@ std::vector<PlacedWord> PdfPages::words(int number, int dpi) const {
         }
         words.push_back(std::move(placed));
     }
+    convert_unnamed_legacy(words);
     return words;
 }
 
