@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "base/digest.h"
 #include "store/migrate.h"
 #include "tests/conformance/test_database.h"
 #include "tests/store/refusal.h"
@@ -179,6 +180,44 @@ TEST_F(Audit, ManyAtOnceMakeOneChain) {
         thread.join();
     EXPECT_TRUE(verify().intact);
     EXPECT_EQ(verify().events, 4 + 160);
+}
+
+// 0008 makes the table anew without two indexes.
+TEST(AuditOfAnOldOffice, KeepsEveryEventWhenItsTableIsMadeAnew) {
+    TestDatabase place;
+    const auto database = place.open();
+    AuditCheck before;
+    database->write([&](Transaction& t) {
+        const std::string own =
+            t.dialect() == Dialect::Sqlite ? "0001_store.sqlite.sql" : "0001_store.postgres.sql";
+        t.execute(
+            "create table schema_migration (name text primary key, sha256 text not null, "
+            "applied_at bigint not null)");
+        for (const std::string& name : {std::string("0001_store.sql"), own})
+            for (const Migration& migration : migrations()) {
+                if (migration.name != name) continue;
+                t.execute_script(migration.sql);
+                t.execute(
+                    "insert into schema_migration (name, sha256, applied_at) values ($1, $2, 0)",
+                    {name, sha256(migration.sql)});
+            }
+        for (int i = 0; i < 5; ++i)
+            append_audit(t, i, "lan", "document.received", "d" + std::to_string(i));
+        before = verify_audit(t);
+    });
+    ASSERT_GT(migrate(*database), 0);
+    database->write([&](Transaction& t) {
+        append_audit(t, 9, "lan", "document.received", "d9");
+        const AuditCheck after = verify_audit(t);
+        EXPECT_TRUE(after.intact);
+        EXPECT_EQ(before.events, 5);
+        EXPECT_EQ(after.events, 6);
+        EXPECT_EQ(t.query_one("select previous_hash from audit_event where sequence = 6")
+                      ->text("previous_hash"),
+                  before.head);
+    });
+    EXPECT_THROW(database->write([](Transaction& t) { t.execute("delete from audit_event"); }),
+                 Error);
 }
 
 }  // namespace
