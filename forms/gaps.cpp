@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "forms/arrival.h"
 #include "forms/code_number.h"
+#include "pipeline/stamps.h"
 
 namespace vanthu::forms {
 namespace {
@@ -151,6 +152,30 @@ void date_gaps(const Head& head, std::vector<Gap>& gaps) {
         between(Gap::Part::Month, month_at, 2.28, opens_year, year_at, 1.78);
 }
 
+// The number in an arrival stamp: from its label to the frame's right side.
+std::optional<Gap> arrival_gap(const pipeline::Page& page) {
+    static const std::regex label("^[^a-z0-9]{0,3}s[o06][:.;]$");
+    for (const pipeline::Block& block : page.blocks) {
+        if (block.kind != pipeline::Block::Kind::Stamp || !pipeline::is_arrival_stamp(block))
+            continue;
+        for (const pipeline::TextLine& line : block.lines)
+            for (std::size_t i = 0; i < line.words.size() && i < 3; ++i) {
+                const Word& word = line.words[i];
+                const std::u32string letters = letters_of(word);
+                if (letters.size() > 8 || !is_word(word, label)) continue;
+                Gap gap;
+                gap.part = Gap::Part::ArrivalNumber;
+                gap.page = page.number;
+                gap.left = word.box.right;
+                gap.right = block.box.right;
+                gap.print = word.box;
+                gap.em = word.box.width() / em_width(letters);
+                return gap;
+            }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 double em_width(std::u32string_view text) {
@@ -163,9 +188,14 @@ double em_width(std::u32string_view text) {
 std::vector<Gap> find_gaps(const pipeline::Document& document, const FormLibrary& library) {
     const Lexicons& lexicons = library.lexicons();
     Layout layout = lay_out(document);
+    std::vector<Gap> gaps;
+    for (const pipeline::Page& page : document.pages)
+        if (const auto gap = arrival_gap(page)) {
+            gaps.push_back(*gap);
+            break;
+        }
     take_arrival(layout);
     const Head head = find_head(layout, lexicons);
-    std::vector<Gap> gaps;
     if (head.page == nullptr) return gaps;
     for (const pipeline::Page& page : document.pages)
         if (page.number == head.page->number && page.origin != pipeline::TextOrigin::Ocr &&

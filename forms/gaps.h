@@ -24,6 +24,7 @@ struct Gap {
     int left = 0, right = 0;
     double left_em = 0, right_em = 0;
     pipeline::Box print;  // capitals or digits printed on the same line, to take the size from
+    double em = 0;        // the type size in pixels where it is known; its feet are print.bottom
 };
 
 // Width of a text in Times-like type, in type sizes.

@@ -18,9 +18,10 @@ constexpr double kPrintVoice = 0.6, kPenVoice = 0.15;  // of print recognition, 
 constexpr double kSure = 0.8;                          // enough for a value that a person looks at
 constexpr double kVerySure = 0.985;                    // with a second witness enough without
 constexpr double kReviewBelow = 0.95;                  // what is surer may be filed without a look
-constexpr double kReview = 0.79;     // highest confidence of what is to be looked at
-constexpr double kLeastAlone = 0.5;  // of print recognition without a second look
-constexpr double kNamesOdds = 25;    // a file named by the number
+constexpr double kReview = 0.79;       // highest confidence of what is to be looked at
+constexpr double kLeastAlone = 0.5;    // of print recognition without a second look
+constexpr double kDoubtOfMonth = 0.3;  // that print recognition read by hand
+constexpr double kNamesOdds = 25;      // a file named by the number
 constexpr std::size_t kMostCandidates = 3;
 
 bool written(const GapReading& reading) {
@@ -57,6 +58,10 @@ std::vector<std::string> numbers_in(const std::string& name) {
 
 bool is_in(const std::vector<std::string>& list, const std::string& text) {
     return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+std::string two(int value) {
+    return (value < 10 ? "0" : "") + std::to_string(value);
 }
 
 void settle(std::vector<Weighed>& list) {
@@ -182,10 +187,10 @@ void renumber(std::vector<Field>& fields, const std::string& before, double revi
         code->value->confidence >= review_below ? FieldState::Extracted : FieldState::NeedsReview;
 }
 
-void weigh_number_field(std::vector<Field>& fields, const GapReading& reading,
-                        const Evidence& evidence, double review_below,
+void weigh_number_field(std::vector<Field>& fields, const std::string& id,
+                        const GapReading& reading, const Evidence& evidence, double review_below,
                         std::vector<pipeline::Issue>& issues) {
-    Field* field = field_of(fields, "code_number");
+    Field* field = field_of(fields, id);
     if (field == nullptr || reading.guesses.empty()) return;
     const std::string before = field->value ? field->value->normal : "";
     std::string seen = before;
@@ -200,7 +205,7 @@ void weigh_number_field(std::vector<Field>& fields, const GapReading& reading,
             field->value.reset();
             field->candidates = {before};
             field->state = FieldState::NeedsReview;
-            renumber(fields, before, review_below);
+            if (id == "code_number") renumber(fields, before, review_below);
         }
         return;
     }
@@ -217,9 +222,9 @@ void weigh_number_field(std::vector<Field>& fields, const GapReading& reading,
         set_value(*field, agrees && !before.empty() ? before : top.text, decision.confidence,
                   review_below, reading);
     }
-    renumber(fields, before, review_below);
+    if (id == "code_number") renumber(fields, before, review_below);
     if (written(reading) || !agrees)
-        issues.push_back({pipeline::Severity::Info, "read_by_digits", "code_number",
+        issues.push_back({pipeline::Severity::Info, "read_by_digits", id,
                           account_of("number", reading, list, digits, witness)});
 }
 
@@ -232,10 +237,6 @@ void doubt_number_field(std::vector<Field>& fields, double review_below) {
     field->candidates = {before};
     field->state = FieldState::NeedsReview;
     renumber(fields, before, review_below);
-}
-
-std::string two(int value) {
-    return (value < 10 ? "0" : "") + std::to_string(value);
 }
 
 void weigh_date_field(std::vector<Field>& fields, const GapReading& reading,
@@ -251,16 +252,23 @@ void weigh_date_field(std::vector<Field>& fields, const GapReading& reading,
     double month_probability = 1;
     const bool month_by_hand = month_reading != nullptr && written(*month_reading);
     if (month_reading != nullptr && (month.empty() || month_by_hand)) {
+        std::string other;
         double best = 0;
         for (const auto& guess : month_reading->guesses) {
             const int value =
                 guess.text.empty() || guess.text.size() > 2 ? 0 : std::stoi(guess.text);
             if (value >= 1 && value <= 12 && guess.probability > best) {
                 best = guess.probability;
-                if (month.empty() || best > 0.5) month = two(value);
+                other = two(value);
             }
         }
-        month_probability = best;
+        // What print recognition made of it stands unless the digit reader is sure of another.
+        if (month.empty() || (other != month && best >= kSure)) {
+            month = other;
+            month_probability = best;
+        } else {
+            month_probability = 1 - (1 - share_of(*month_reading, month)) * kDoubtOfMonth;
+        }
     }
     if (month.empty()) return;
     const std::string prefix = before.substr(0, 4) + "-" + month;
@@ -282,7 +290,7 @@ void weigh_date_field(std::vector<Field>& fields, const GapReading& reading,
     keep_candidates(*field, dates, before.size() == 10 ? before : "");
     if (decision.verdict == Verdict::Unsure) {
         // Month and year stand as they were printed.
-        set_value(*field, month_probability >= 0.9 ? prefix : before.substr(0, 4),
+        set_value(*field, month_probability >= 0.5 ? prefix : before.substr(0, 4),
                   std::min(confidence, 0.4), review_below, reading);
         field->state = FieldState::NeedsReview;
     } else {
@@ -373,7 +381,11 @@ void weigh_fields(std::vector<Field>& fields, const std::vector<GapReading>& rea
     const GapReading* number = reading_of(readings, Gap::Part::Number);
     if (number == nullptr) doubt_number_field(fields, kReviewBelow);
     calibration.apply(fields);
-    if (number != nullptr) weigh_number_field(fields, *number, evidence, kReviewBelow, issues);
+    if (number != nullptr)
+        weigh_number_field(fields, "code_number", *number, evidence, kReviewBelow, issues);
+    // The receiver's number says nothing of the file's name.
+    if (const GapReading* arrival = reading_of(readings, Gap::Part::ArrivalNumber))
+        weigh_number_field(fields, "arrival_number", *arrival, {}, kReviewBelow, issues);
     if (const GapReading* day = reading_of(readings, Gap::Part::Day))
         weigh_date_field(fields, *day, reading_of(readings, Gap::Part::Month), evidence,
                          kReviewBelow, issues);

@@ -37,7 +37,7 @@ std::vector<Weighed> weigh_number(const GapReading& reading, const std::string& 
 std::vector<Weighed> weigh_day(const GapReading& reading, int seen, double seen_confidence,
                                const std::string& month, const Evidence& evidence);
 
-// Calibrates every field, then puts code_number, code and issued_date right by what was read out of
+// Calibrates every field, then puts code_number, code, issued_date and arrival_number right by what was read out of
 // the gaps.
 void weigh_fields(std::vector<pipeline::Field>& fields, const std::vector<GapReading>& readings,
                   const Evidence& evidence, std::vector<pipeline::Issue>& issues,

@@ -196,9 +196,12 @@ pipeline::SandboxReply crop_gaps(const pipeline::SandboxRequest& request,
         const Grid grid = grid_of(page.get(), above, print_bottom + 3 * height);
         Poco::JSON::Object answer;
         answer.set("width", 0);
-        const PrintSize print = print_size(grid, std::clamp(print_left, 0, grid.width),
-                                           std::clamp(print_right, 0, grid.width),
-                                           print_top - above, print_bottom - above);
+        const double known_em = gap->optValue<double>("em", 0);
+        const PrintSize print = known_em > 0
+                                    ? PrintSize{print_bottom - above, known_em * kCapitalEm}
+                                    : print_size(grid, std::clamp(print_left, 0, grid.width),
+                                                 std::clamp(print_right, 0, grid.width),
+                                                 print_top - above, print_bottom - above);
         const double em = print.capital / kCapitalEm;
         const auto end = [&](const char* place, const char* reach, double sign) {
             return std::clamp(gap->getValue<double>(place) +

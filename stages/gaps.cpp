@@ -19,6 +19,7 @@ Poco::JSON::Array::Ptr parameters_of(const std::vector<forms::Gap>& gaps) {
         Poco::JSON::Object one;
         one.set("left", gap.left);
         one.set("right", gap.right);
+        one.set("em", gap.em);
         one.set("left_em", gap.left_em);
         one.set("right_em", gap.right_em);
         one.set("print_left", gap.print.left);

@@ -56,6 +56,35 @@ TEST(Gaps, APenThatGluedTheWordsIsParted) {
     EXPECT_GT(day->left_em, 1.5);
 }
 
+TEST(Gaps, AnArrivalStampHasTheGapBehindItsNumberLabel) {
+    Sheet sheet;
+    sheet.head("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").down();
+    pipeline::Document document = sheet.document();
+    pipeline::Block stamp;
+    stamp.kind = pipeline::Block::Kind::Stamp;
+    stamp.box = {200, 600, 700, 800};
+    const auto line = [&](int top, std::vector<std::pair<std::string, int>> words) {
+        pipeline::TextLine made;
+        for (const auto& [text, left] : words) {
+            made.words.push_back({text, {left, top, left + 60, top + 30}, 0.8f});
+            made.box = united(made.box, made.words.back().box);
+        }
+        stamp.lines.push_back(made);
+    };
+    line(610, {{"SỞ", 250}, {"Y", 320}, {"TẾ", 390}});
+    line(660, {{"ĐẾN", 210}, {"Số:", 320}, {"Z77o", 420}});
+    line(710, {{"Ngày:", 320}, {"04/4/18", 420}});
+    document.pages[0].blocks.push_back(stamp);
+    const auto gaps = find_gaps(document, library());
+    const Gap* number = part(gaps, Gap::Part::ArrivalNumber);
+    ASSERT_TRUE(number);
+    EXPECT_EQ(number->left, 380);
+    EXPECT_EQ(number->right, 700);
+    EXPECT_NEAR(number->em, 60 / em_width(U"Số:"), 0.01);
+    document.pages[0].blocks.back().kind = pipeline::Block::Kind::Paragraph;
+    EXPECT_FALSE(part(find_gaps(document, library()), Gap::Part::ArrivalNumber));
+}
+
 TEST(Gaps, TextThatWasNotRecognisedHasNone) {
     EXPECT_TRUE(gaps_of("Số: 79 /KH-UBND", "Hưng Yên, ngày 21 tháng 4 năm 2022",
                         pipeline::TextOrigin::TextLayer)

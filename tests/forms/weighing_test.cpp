@@ -123,6 +123,29 @@ TEST(Weighing, ADayByHandLeavesMonthAndYear) {
     EXPECT_EQ(date.candidates.front(), "2017-12-06");
 }
 
+TEST(Weighing, AMonthThatPrintRecognitionSawStays) {
+    const Result read = weigh(head("12", 0.9f, "2025-02", 0.4f),
+                              {gap(Gap::Part::Day, 0.99, {{"4", 0.6}, {"9", 0.3}}),
+                               gap(Gap::Part::Month, 0.9, {{"82", 0.6}, {"02", 0.3}})});
+    EXPECT_EQ(of(read.fields, "issued_date").value->normal, "2025-02");
+    EXPECT_EQ(of(read.fields, "issued_date").candidates.front(), "2025-02-04");
+    const Result other = weigh(head("12", 0.9f, "2025-02", 0.4f),
+                               {gap(Gap::Part::Day, 0.99, {{"4", 0.97}}),
+                                gap(Gap::Part::Month, 0.9, {{"7", 0.95}, {"2", 0.03}})});
+    EXPECT_EQ(of(other.fields, "issued_date").value->normal, "2025-07-04");
+    EXPECT_EQ(of(other.fields, "issued_date").state, FieldState::NeedsReview);
+}
+
+TEST(Weighing, AnArrivalNumberByHandIsWeighedByItself) {
+    std::vector<Field> fields{field("arrival_number", "2710", 0.6f)};
+    Evidence named;
+    named.file_name = "2710.pdf";
+    const Result read =
+        weigh(fields, {gap(Gap::Part::ArrivalNumber, 0.95, {{"2770", 0.7}, {"2710", 0.1}})}, named);
+    EXPECT_FALSE(of(read.fields, "arrival_number").value);
+    EXPECT_EQ(of(read.fields, "arrival_number").candidates.front(), "2770");
+}
+
 TEST(Weighing, TheDayOfSigningAndTheWeekSpeakForADay) {
     Evidence evidence;
     const auto reading = gap(Gap::Part::Day, 0.9, {{"19", 0.5}, {"18", 0.5}});
