@@ -89,11 +89,9 @@ bool has_strange_letter(std::string_view text) {
     constexpr std::string_view kOwn =  // second bytes of ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ and their small letters
         "\x80\x81\x82\x83\x88\x89\x8a\x8c\x8d\x92\x93\x94\x95\x99\x9a\x9d"
         "\xa0\xa1\xa2\xa3\xa8\xa9\xaa\xac\xad\xb2\xb3\xb4\xb5\xb9\xba\xbd";
-    for (std::size_t at = text.find_first_of("\xc2\xc3"); at + 1 < text.size();
-         at = text.find_first_of("\xc2\xc3", at + 2)) {
-        const char next = text[at + 1];
-        if (text[at] == '\xc3' ? kOwn.find(next) == std::string_view::npos : next != '\xa0')
-            return true;
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        if (text[i] == '\xc2' && text[i + 1] != '\xa0') return true;
+        if (text[i] == '\xc3' && kOwn.find(text[i + 1]) == std::string_view::npos) return true;
     }
     return false;
 }
