@@ -537,7 +537,8 @@ private:
                 }
             }
             if (!first) continue;
-            if (!owners_.empty() && paragraph.depth > owners_.back().depth) {
+            if (!owners_.empty() && paragraph.depth > owners_.back().depth &&
+                (paragraph.depth != Depth::Plain || begins_with_deed(low))) {
                 give(proof, owners_.back().organ, owners_.back().verb, sentence.begin,
                      paragraph.page);
                 told = proof.end;
@@ -546,6 +547,14 @@ private:
                 told = proof.end;
             }
         }
+    }
+
+    // Below an organ's heading a paragraph without a mark is its order when it begins with what is
+    // to be done; else the paper goes on with something new.
+    bool begins_with_deed(const std::string& low) const {
+        static const std::regex time("^((hang|moi) (nam|quy|thang)|dinh ky|truoc ngay|tren co so)");
+        return word_at("action", low, 0) != nullptr || word_at("lead", low, 0) != nullptr ||
+               word_at("modal", low, 0) != nullptr || std::regex_search(low, time);
     }
 
     bool shared_owner() const { return !owners_.empty() && owners_.back().shared; }

@@ -137,6 +137,21 @@ void read_code_fields(const Head& head, const OrganNames& organs, const Finding&
     findings["code"] = code;
 }
 
+constexpr float kSureWords = 0.8f;
+
+// Without the signs around it.
+std::string tidy_place(const std::string& text) {
+    std::u32string letters = to_utf32(single_spaced(text));
+    const auto says = [](char32_t letter) {
+        return is_letter(letter) || (letter >= U'0' && letter <= U'9');
+    };
+    while (!letters.empty() && !is_letter(letters.front()))
+        letters.erase(0, 1);
+    while (!letters.empty() && !says(letters.back()))
+        letters.pop_back();
+    return to_utf8(letters);
+}
+
 void read_date_fields(const Head& head, const Lexicons& lexicons, Findings& findings) {
     if (!head.date) return;
     const Segment& line = *head.date;
@@ -146,6 +161,11 @@ void read_date_fields(const Head& head, const Lexicons& lexicons, Findings& find
         Finding place;
         place.text = line.text.source(0, reading->place_end);
         place.normal = reading->place;
+        // A place that was surely read is what stands there, however near a province's name is.
+        const std::string printed = tidy_place(place.text);
+        const bool sure = confidence_of(line, 0, reading->place_end) >= kSureWords;
+        const bool other = letters_only(printed) != letters_only(reading->place);
+        if (!head.page->scanned || (sure && other)) place.normal = printed;
         place.page = head.page->number;
         place.box = box_of(line, 0, reading->place_end);
         const float words = confidence_of(line, 0, reading->place_end);

@@ -177,7 +177,10 @@ Block read_titles(const std::vector<Line>& lines, const Lexicons& lexicons) {
             block.end = i + 1;
         } else if (!block.titles.empty() && letter_count(text) >= 6) {
             Title& last = block.titles.back().second;
-            last.text += " " + mend_phrases(tidy(text), lexicons);
+            // "TRƯỞNG PHÒNG TỔ CHỨC -" / "HÀNH CHÍNH"
+            const std::string above = trim(lines[i - 1].segment->text.original);
+            const bool dashed = !above.empty() && above.back() == '-';
+            last.text += (dashed ? " - " : " ") + mend_phrases(tidy(text), lexicons);
             block.end = i + 1;
         }
     }

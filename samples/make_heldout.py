@@ -78,11 +78,16 @@ def citation(author):
     if kind == "Luật":
         printed = f"{kind} {subject} ngày 19 tháng 6 năm 2015"
         return printed, {"type_name": kind, "code": None, "organ_name": None, "date": "2015-06-19", "subject": subject}
+    if kind.startswith("Luật "):
+        year, month, day = date.split("-")
+        printed = f"{kind} số {code} ngày {day} tháng {int(month)} năm {year}"
+        return printed, {"type_name": "Luật", "code": code, "organ_name": None, "date": date, "subject": kind[5:]}
     date = date or f"{author.year - 1}-{author.number(1, 12):02d}-{author.number(1, 28):02d}"
     year, month, day = (int(p) for p in date.split("-"))
     when = (f"ngày {day:02d}/{month}/{year}", f"ngày {day:02d} tháng {month} năm {year}")[author.number(0, 1)]
-    comma = "," if "-CT/" in code else ""
-    printed = f"{kind} số {code}{comma} {when} của {organ} về {subject}"
+    comma = "," if "-" in code.split("/")[0] and author.number(0, 1) else ""
+    said = "" if author.number(0, 5) == 0 else "số "
+    printed = f"{kind} {said}{code}{comma} {when} của {organ} về {subject}"
     return printed, {"type_name": kind, "code": code, "organ_name": organ, "date": date, "subject": subject}
 
 
@@ -104,6 +109,18 @@ def order(author):
     elif kind.startswith("recurring"):
         task["month_day"] = f"{month:02d}-{day:02d}"
     return form.replace("{CQ}", named).replace("{VIỆC}", deed).replace("{HẠN}", said), task
+
+
+def headed(author, number, tasks):
+    """An organ's heading with what it is to do below it."""
+    organ = author.pick("ordered")
+    verb = ("Giao ", "Đề nghị ", "")[author.number(0, 2)]
+    lines = [("heading", f"{number}. {verb}{organ}")]
+    for mark, deed in zip("abc", author.some("deeds", 2, 3)):
+        lines.append(("plain", f"{mark}) {deed[0].upper()}{deed[1:]}."))
+        tasks.append({"organ_name": organ, "assigning_verb": verb.strip() or None, "deadline": None,
+                      "deadline_kind": "none", "quote": deed})
+    return lines
 
 
 def kind_of(author):
@@ -132,6 +149,9 @@ def kind_of(author):
 def signing(author, issuer, form):
     """Competence and position."""
     deputy = author.number(0, 2) > 0
+    if form == "dispatch" and author.number(0, 6) == 0:
+        competence, position = author.any_of("by_order")
+        return [competence], position
     slash = form in ("party_dispatch", "youth_dispatch")
     lines = []
     if issuer.get("collective"):
@@ -160,13 +180,21 @@ def make(author, name):
     about = ("V/v " if letter else "Về việc " if type_name == "Quyết định" else "") + topic
     if not letter and type_name != "Quyết định":
         about = about[0].upper() + about[1:]
+    if author.number(0, 9) == 0 and not letter:
+        about = about.upper()
     competence, position = signing(author, issuer, form)
     cited, tasks, body = [], [], []
+    if "31/2024/QH15" in topic:
+        cited.append({"type_name": "Luật", "code": "31/2024/QH15", "organ_name": None, "date": None, "subject": None})
     for _ in range(author.number(1, 3)):
         text, entry = citation(author)
-        if any(c["code"] == entry["code"] and c["subject"] == entry["subject"] for c in cited):
+        known = next((c for c in cited if (c["code"], c["code"] or c["subject"]) == (entry["code"], entry["code"] or entry["subject"])), None)
+        if known and known["date"]:
             continue
-        cited.append(entry)
+        if known:
+            known.update(entry)
+        else:
+            cited.append(entry)
         body.append(("italic", f"Căn cứ {text};"))
     body += [("plain", author.fill(t)) for t in author.some("sentences", 1, 3)]
     if type_name in ("Kế hoạch", "Công văn", "Chỉ thị", "Chương trình", "Hướng dẫn", "Phương án"):
@@ -174,6 +202,9 @@ def make(author, name):
             body += [("heading", "I. MỤC ĐÍCH, YÊU CẦU"), ("plain", "1. Nâng cao nhận thức của cán bộ, công chức về công tác này."),
                      ("heading", "II. TỔ CHỨC THỰC HIỆN")]
         for i in range(author.number(2, 5)):
+            if author.number(0, 3) == 0:
+                body += headed(author, i + 1, tasks)
+                continue
             text, task = order(author)
             tasks.append(task)
             body.append(("plain", f"{i + 1}. {text}"))
@@ -184,11 +215,16 @@ def make(author, name):
     body.append(("plain", author.fill(author.pick("sentences")) + "/."))
     first = {t[0]: t[2] for t in author.words["types"]}.get(type_name, "") if not letter else "Như trên"
     unit = issuer.get("unit", ["TH"])[0]
+    gap = ("", " ")[author.number(0, 4) == 0]
+    if author.number(0, 7) == 0:
+        month = int(iso[5:7])
+        when = f"ngày      tháng {f'{month:02d}' if month < 3 else month} năm {author.year}"
+        iso = iso[:7]
     document = {
         "name": name, "layout": "party" if party else "state", "form": form, "font": FONTS[author.number(0, 3)],
         "organization_in_charge": [author.fill(t) for t in issuer["above"]],
         "organ_name": [author.fill(t) for t in issuer["own"]],
-        "number_line": ("Số " if form == "party_dispatch" else "Số: ") + (code[len(printed):] if blank else code),
+        "number_line": ("Số " if form == "party_dispatch" else "Số: ") + (f"      {code[len(printed):]}" if blank else printed + gap + code[len(printed):]),
         "code_number": None if blank else printed, "code_notation": notation,
         "place_date_line": f"{place}, {when}", "issued_place": place, "issued_date": iso,
         "type_name": type_name, "subject": textwrap.wrap(about, 32 if letter else 58),
@@ -210,7 +246,7 @@ def true_fields(document, pages):
     stamps = {"urgency": document["priority"]} if "priority" in document else {}
     fields = truth.fields(document, pages, stamps)
     code = document["number_line"].split(" ", 1)[1].strip()
-    fields["code"] = code
+    fields["code"] = code.replace(" ", "")
     fields.pop("page_amount", None)
     return fields
 

@@ -55,6 +55,7 @@ void hold(const std::string& set, const Scores& scores) {
     ASSERT_FALSE(floors.fields.empty()) << "floors.xml has no set '" << set << "'";
     int total = 0, wrong = 0;
     for (const auto& [id, score] : scores) {
+        if (score.counted != forms::FieldScore::Counted::Values || id == "tables") continue;
         total += score.total;
         wrong += score.wrong_but_extracted;
     }
@@ -89,6 +90,21 @@ TEST(Accuracy, SamplesStayAboveTheirFloors) {
     }
     report("samples", scores);
     hold("samples", scores);
+}
+
+// Made by samples/make_heldout.py from the half of its words that nobody tunes on.
+TEST(Accuracy, MadeUpDispatchesStayAboveTheirFloors) {
+    const std::string folder = kSource + "/tests/accuracy/made";
+    Reader reader;
+    Scores scores;
+    for (const forms::Truth& truth : forms::read_truth(folder + "/truth.json")) {
+        SCOPED_TRACE(truth.file);
+        const pipeline::Document document = reader.read(folder + "/" + truth.file);
+        EXPECT_EQ(document.form, truth.form);
+        forms::score(document, truth, scores);
+    }
+    report("made-up dispatches", scores);
+    hold("made", scores);
 }
 
 TEST(Accuracy, RealDocumentsStayAboveTheirFloors) {

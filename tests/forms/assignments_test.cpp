@@ -87,6 +87,14 @@ TEST(Assignments, NobodyIsOrderedByGroundsGoalsAndFormulas) {
             .empty());
 }
 
+TEST(Assignments, TextThatGoesOnBehindAListIsNobodysOrder) {
+    EXPECT_EQ(orders({at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"), at(Depth::Number, "Giao Công an tỉnh"),
+                      at(Depth::Letter, "Lập danh sách các trường hợp cần hỗ trợ."),
+                      at(Depth::Plain, "Số liệu được tính đến hết tháng 10 năm 2024.")})
+                  .size(),
+              1u);
+}
+
 TEST(Assignments, ItemsOfAListHaveTheDayOfTheSentenceThatClosesIt) {
     const auto read = orders({at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"),
                               at(Depth::Dash, "Sở Y tế đăng ký từ 02 đến 05 mô hình;"),

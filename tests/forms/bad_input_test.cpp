@@ -116,6 +116,18 @@ TEST(BadInput, AnEnclosureWithABlankNumberIsNoSecondPaper) {
     EXPECT_TRUE(extract_as(two_papers("Số:      /TB-UBND")).issues.empty());
 }
 
+TEST(BadInput, ACommuneThatReadsLikeAProvinceIsNotMadeOne) {
+    for (const auto origin : {pipeline::TextOrigin::Ocr, pipeline::TextOrigin::TextLayer}) {
+        Sheet sheet(origin);
+        sheet.head("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+            .head("XÃ ĐÔNG HẢI", "Độc lập - Tự do - Hạnh phúc")
+            .head("Số: 12/TB-UBND", "Đông Hải, ngày 13 tháng 8 năm 2025")
+            .down()
+            .title("THÔNG BÁO");
+        EXPECT_EQ(value(extract_as(sheet.document()), "issued_place"), "Đông Hải");
+    }
+}
+
 TEST(BadInput, ADistrictAfterItsEndIsToldToAPerson) {
     Sheet sheet;
     sheet.head("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
