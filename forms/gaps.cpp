@@ -119,9 +119,10 @@ void date_gaps(const Head& head, std::vector<Gap>& gaps) {
     std::size_t day_at = line.words.size(), month_at = day_at, year_at = day_at;
     for (std::size_t i = 0; i < line.words.size(); ++i) {
         const Word& word = line.words[i];
-        if (day_at == line.words.size() && is_word(word, day))
+        if (day_at == line.words.size() && is_word(word, day)) {
             day_at = i;
-        else if (day_at < i && month_at == line.words.size() && is_word(word, month))
+            if (is_word(word, month)) month_at = i;  // all one word to the recogniser
+        } else if (day_at < i && month_at == line.words.size() && is_word(word, month))
             month_at = i;
         else if (month_at < i && year_at == line.words.size() && is_word(word, year))
             year_at = i;
@@ -145,6 +146,10 @@ void date_gaps(const Head& head, std::vector<Gap>& gaps) {
         const bool starts = is_word(right, to);
         gap.right = starts ? right.box.left : right.box.right;
         gap.right_em = starts ? 0 : behind_em;
+        if (from == behind) {
+            gap.left = left.box.left;
+            gap.left_em = from_em;
+        }
         gaps.push_back(gap);
     };
     between(Gap::Part::Day, day_at, 1.94, opens_month, month_at, 2.28);

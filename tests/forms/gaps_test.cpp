@@ -56,6 +56,16 @@ TEST(Gaps, APenThatGluedTheWordsIsParted) {
     EXPECT_GT(day->left_em, 1.5);
 }
 
+TEST(Gaps, DayAndMonthOfOneGluedWordAreParted) {
+    const auto gaps = gaps_of("Số: 79 /KH-UBND", "Hưng Yên, ngày>)Štháng 4 năm 2022");
+    const Gap* day = part(gaps, Gap::Part::Day);
+    ASSERT_TRUE(day);
+    EXPECT_GT(day->left_em, 1.5);
+    EXPECT_GT(day->right_em, 2);
+    EXPECT_LT(day->left, day->right);
+    EXPECT_TRUE(part(gaps, Gap::Part::Month));
+}
+
 TEST(Gaps, AnArrivalStampHasTheGapBehindItsNumberLabel) {
     Sheet sheet;
     sheet.head("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").down();

@@ -211,6 +211,7 @@ export const en: Catalogue = {
   "issues.title": "Please note",
   "issues.go": "Go to the field {field}",
   "issue.low_confidence": "The reader is not sure of this field.",
+  "issue.read_by_digits": "Read by the digit reader; these are its reasons.",
   "issue.words_repaired": "Some misread words were repaired; they are listed below.",
   "issue.unreadable":
     "This field stands on the page but could not be read; type it from the image.",

@@ -209,6 +209,7 @@ export const vi = {
   "issues.title": "Điều cần lưu ý",
   "issues.go": "Đến trường {field}",
   "issue.low_confidence": "Máy đọc chưa chắc trường này.",
+  "issue.read_by_digits": "Do bộ đọc chữ số đọc; căn cứ như sau.",
   "issue.words_repaired": "Máy đã sửa một số chữ đọc sai; bên dưới là các chữ đã sửa.",
   "issue.unreadable": "Trường này có trên trang nhưng máy không đọc được; hãy gõ theo ảnh.",
   "issue.missing_required": "Không thấy trường này; để trống nếu trang không có.",
