@@ -243,9 +243,24 @@ Arrival read_stamp(PageLayout& page) {
     const std::vector<std::size_t> written = inside(page, frame);
     std::vector<Segment> rows;
     std::vector<bool> used(written.size(), false);
+    // What stands far behind its label is a segment of its own.
+    const auto labelled = [](const Segment& line) {
+        return label_of(clean_start(line), 0).label != Label::None;
+    };
+    const auto behind = [&](const Segment& line, const Segment& other) {
+        return !labelled(other) && other.box.left >= line.box.right &&
+               std::abs(other.centre() - line.centre()) * 3 <= page.line_height * 2;
+    };
     for (const Segment* line : lines) {
+        const bool taken = std::any_of(lines.begin(), lines.end(), [&](const Segment* other) {
+            return labelled(*other) && behind(*other, *line);
+        });
+        if (taken) continue;
         std::vector<const Segment*> parts{line};
-        if (label_of(clean_start(*line), 0).label != Label::None)
+        if (labelled(*line))
+            for (const Segment* other : lines)
+                if (behind(*line, *other)) parts.push_back(other);
+        if (labelled(*line))
             for (std::size_t i = 0; i < written.size(); ++i) {
                 const Segment& ink = page.segments[written[i]];
                 if (used[i] || std::abs(ink.centre() - line->centre()) * 3 > page.line_height * 2)

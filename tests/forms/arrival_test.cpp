@@ -64,6 +64,16 @@ TEST(Arrival, ColouredStampTakesTheInkInItsFrame) {
     EXPECT_EQ(value(read, "subject"), "Bồi dưỡng và nhân rộng gương điển hình tiên tiến");
 }
 
+TEST(Arrival, WritingFarBehindItsLabelBelongsToIt) {
+    Sheet sheet = head_only();
+    sheet.down().stamp(180, "TRƯỜNG CAO ĐẲNG KT-KT TÔ HIỆU HƯNG YÊN").down();
+    sheet.stamp(180, "Số:").stamp(320, "71").down();
+    sheet.stamp(180, "Ngày:").stamp(320, "25/4/2022").down();
+    sheet.stamp(180, "Chuyển:").stamp(420, "Đưa lên website").down();
+    sheet.stamp(180, "Lưu hồ sơ:").stamp(520, "Lưu").down();
+    expect_stamp(extract_as(sheet.document()));
+}
+
 TEST(Arrival, NoStampGivesNothing) {
     const Extraction read = extract_as(head_only().document());
     for (const char* id :
