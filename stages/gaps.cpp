@@ -65,8 +65,8 @@ std::vector<forms::GapReading> read_gaps(const pipeline::Document& document,
                 continue;
             Poco::JSON::Object parameters;
             parameters.set("gaps", parameters_of(gaps));
-            const auto reply = call_worker(context, "crop_gaps", parameters, page.image);
             try {
+                const auto reply = call_worker(context, "crop_gaps", parameters, page.image);
                 const auto answers = parse_answer("crop_gaps", reply.result)->getArray("gaps");
                 if (!answers || answers->size() != gaps.size() ||
                     reply.attachments.size() != gaps.size())
@@ -79,8 +79,15 @@ std::vector<forms::GapReading> read_gaps(const pipeline::Document& document,
                     if (!reading.guesses.empty()) readings.push_back(std::move(reading));
                 }
             } catch (const Poco::Exception&) {
-                throw Error(ErrorCode::BadInput,
-                            "crop_gaps: the page worker's answer makes no sense");
+                continue;  // the answer makes no sense
+            } catch (const Error& problem) {
+                // A second look is not worth the paper; a stop or a missing worker is no matter of
+                // the page.
+                if (problem.code() != ErrorCode::BadInput &&
+                    problem.code() != ErrorCode::LimitExceeded &&
+                    problem.code() != ErrorCode::Timeout &&
+                    problem.code() != ErrorCode::SandboxCrash)
+                    throw;
             }
         }
     return readings;

@@ -1,7 +1,8 @@
 // gaps.h: reads what was filled into the printed lines of the head, by hand or by stamp.
 //
 // Cuts the gaps out of the page image in a page worker and reads them with the digit reader. A page
-// whose image is not at hand is left out. Safe from several threads, one document each.
+// whose image is not at hand or cannot be looked at is left out. Safe from several threads, one
+// document each.
 #pragma once
 
 #include <vector>
