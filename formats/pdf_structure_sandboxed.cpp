@@ -292,6 +292,11 @@ PdfPageStructure PdfStructure::page(int number) const {
     const PlacedImage* largest = nullptr;
     for (const PlacedImage& image : images) {
         covered += std::min(image.area, area);
+        if (result.turn == 0) {
+            const auto r = image.matrix.transformRectangle(QPDFObjectHandle::Rectangle(0, 0, 1, 1));
+            result.pictures.push_back(
+                {r.llx - shown.llx, shown.ury - r.ury, r.urx - shown.llx, shown.ury - r.lly});
+        }
         if (!largest || image.area > largest->area) largest = &image;
     }
     if (!largest || area <= 0) return result;

@@ -27,6 +27,7 @@ struct PdfPageStructure {
     struct Area {
         double left, top, right, bottom;  // points from the shown page's top left
     };
+    std::vector<Area> pictures;  // images on the page, where it is not turned
     std::vector<Area> overlays;  // annotations drawn over the content: seals, signature banners
     std::string jpeg;  // the page's only image, when it is a JPEG that is the page, as it is
     Area jpeg_area{};  // where that JPEG lies

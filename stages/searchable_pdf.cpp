@@ -33,12 +33,11 @@ std::vector<Page> pages_with_new_words(const Document& document, bool is_pdf) {
         page.raster.clear();
         if (!was_recognised(page)) page.blocks.clear();
         if (!is_pdf || page.origin != TextOrigin::Mixed) continue;
-        // A banner that the PDF draws as text was read, not recognised.
+        // Words and banners that the PDF draws as text were read, not recognised.
         for (auto& block : page.blocks)
-            if (block.kind == pipeline::Block::Kind::Stamp)
-                for (auto& line : block.lines)
-                    std::erase_if(line.words,
-                                  [](const pipeline::Word& word) { return word.confidence == 1; });
+            for (auto& line : block.lines)
+                std::erase_if(line.words,
+                              [](const pipeline::Word& word) { return word.confidence == 1; });
     }
     return pages;
 }
