@@ -1,5 +1,6 @@
 #include "pipeline/document_json.h"
 
+#include <cstdlib>
 #include <map>
 #include <sstream>
 
@@ -110,6 +111,17 @@ Object::Ptr to_json(const Citation& c) {
     return o;
 }
 
+// A yearly deadline whose first year has its own day: [{"year": 2022, "before": "2022-05-30"}].
+Var overrides_or_null(const std::string& before) {
+    if (before.empty()) return {};
+    Object::Ptr one = object();
+    one->set("year", std::atoi(before.c_str()));
+    one->set("before", before);
+    Array::Ptr array = new Array;
+    array->add(one);
+    return array;
+}
+
 Object::Ptr to_json(const Assignment& a) {
     Object::Ptr o = object();
     o->set("organ_name", text_or_null(a.organ_name));
@@ -118,7 +130,7 @@ Object::Ptr to_json(const Assignment& a) {
     o->set("deadline", text_or_null(a.deadline));
     o->set("deadline_kind", text_or_null(a.deadline_kind));
     o->set("month_day", text_or_null(a.month_day));
-    o->set("overrides", text_or_null(a.overrides));
+    o->set("overrides", overrides_or_null(a.overrides));
     o->set("from", text_or_null(a.from));
     o->set("to", text_or_null(a.to));
     o->set("quote", a.quote);

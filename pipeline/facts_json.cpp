@@ -29,6 +29,13 @@ void each(const Object& o, const std::string& key, const std::function<void(cons
             use(*array->getObject(i));
 }
 
+// The day of the year that has its own; earlier versions wrote it as a text.
+std::string overrides(const Object& task) {
+    if (!task.isArray("overrides")) return text(task, "overrides");
+    const Array::Ptr array = task.getArray("overrides");
+    return array->size() == 0 ? std::string() : text(*array->getObject(0), "before");
+}
+
 Severity severity(const std::string& word) {
     if (word == "error") return Severity::Error;
     return word == "info" ? Severity::Info : Severity::Warning;
@@ -57,11 +64,10 @@ void take_facts(const Object::Ptr& o, Document& document) {
                                       number(c, "page")});
     });
     each(*o, "tasks", [&](const Object& t) {
-        document.assignments.push_back({text(t, "organ_name"), text(t, "assigning_verb"),
-                                        text(t, "action"), text(t, "deadline"),
-                                        text(t, "deadline_kind"), text(t, "month_day"),
-                                        text(t, "overrides"), text(t, "from"), text(t, "to"),
-                                        text(t, "quote"), number(t, "page")});
+        document.assignments.push_back(
+            {text(t, "organ_name"), text(t, "assigning_verb"), text(t, "action"),
+             text(t, "deadline"), text(t, "deadline_kind"), text(t, "month_day"), overrides(t),
+             text(t, "from"), text(t, "to"), text(t, "quote"), number(t, "page")});
     });
     each(*o, "signatures", [&](const Object& s) {
         document.signatures.push_back({text(s, "organ_name"), text(s, "common_name"),

@@ -147,7 +147,9 @@ TEST(DocumentJson, FactsSurviveBeingStored) {
     document.citations = {
         {"Chỉ thị", "34-CT/TW", "Bộ Chính trị", "2014-04-07", "", "Chỉ thị số 34-CT/TW", 1}};
     document.assignments = {{"Sở Nội vụ", "giao", "theo dõi", "2022-05-30", "date_before", "", "",
-                             "", "", "giao Sở", 2}};
+                             "", "", "giao Sở", 2},
+                            {"Các sở", "", "gửi danh sách", "", "recurring_yearly_before", "01-15",
+                             "2022-05-30", "", "", "gửi danh sách", 2}};
     document.signatures = {{"UBND", "Nguyễn A", "2025-02-06T09:42:22Z", true, "unknown", ""}};
     document.issues = {{Severity::Error, "bad_input", "code", "trang 1"}};
     document.timings = {{"recognise", 812}};
@@ -156,6 +158,10 @@ TEST(DocumentJson, FactsSurviveBeingStored) {
     EXPECT_EQ(write_facts(read), write_facts(document));
     ASSERT_EQ(read.tables.size(), 1U);
     EXPECT_EQ(read.tables[0].rows[1][1], "=cmd");
+    ASSERT_EQ(read.assignments.size(), 2U);
+    EXPECT_EQ(read.assignments[1].overrides, "2022-05-30");
+    EXPECT_NE(write_facts(read).find(R"("overrides":[{"year":2022,"before":"2022-05-30"}])"),
+              std::string::npos);
     EXPECT_TRUE(read.signatures[0].valid);
     EXPECT_EQ(read.issues[0].severity, Severity::Error);
 }
