@@ -2,8 +2,8 @@
 
 BUILD_PACKAGES="build-essential cmake ninja-build pkg-config libpoco-dev libxml2-dev libzip-dev libtesseract-dev
 libleptonica-dev tesseract-ocr-vie libsqlite3-dev libpq-dev libpoppler-cpp-dev poppler-data libqpdf-dev libsodium-dev
-libxlsxwriter-dev libutf8proc-dev libssl-dev libseccomp-dev fonts-liberation2"
-TEST_PACKAGES="libgtest-dev chromium unzip"
+libxlsxwriter-dev libpango1.0-dev libcairo2-dev libutf8proc-dev libssl-dev libseccomp-dev fonts-liberation2"
+TEST_PACKAGES="libgtest-dev chromium unzip poppler-utils"
 
 say() { printf '\n== %s\n' "$*"; }
 
