@@ -18,6 +18,9 @@ pipeline::SandboxReply render(const pipeline::SandboxRequest&, const pipeline::L
 // A DOCX -> one page without an image.
 pipeline::SandboxReply read_docx(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
+// A DOCX -> JSON {sections, paragraphs, page_numbers}: how it is set, for the check of drafts (forms/layout_check.h).
+pipeline::SandboxReply docx_layout(const pipeline::SandboxRequest&, const pipeline::Limits&);
+
 // {}: a zip that wraps one file -> JSON {wrapped, name}; attachment 0 the file. A DOCX is not unwrapped.
 pipeline::SandboxReply unwrap(const pipeline::SandboxRequest&, const pipeline::Limits&);
 

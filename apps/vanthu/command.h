@@ -60,6 +60,7 @@ int command_check_config(const Words&);
 int command_form(const Words&);
 int command_migrate_store(const Words&);
 int command_exchange(const Words&);
+int command_check_layout(const Words&);
 int command_nominations(const Words&);
 
 }  // namespace vanthu::apps
