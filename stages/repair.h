@@ -2,8 +2,9 @@
 //
 // Looks at recognised words only (confidence below 1), never at text layers or DOCX, and changes a
 // word only where the language model is surer than the recogniser was; numbers, codes, addresses
-// and abbreviations stay, names nearly always do. Boxes and confidences stay as they were. What it
-// changed is told in one issue `words_repaired` of severity Info. Stateless; safe for all threads.
+// and abbreviations stay, names nearly always do. Boxes stay, but for a word that is parted or put
+// together; confidences stay. What it changed is told in one issue `words_repaired` of severity
+// Info. Stateless; safe for all threads.
 #pragma once
 
 #include <memory>
