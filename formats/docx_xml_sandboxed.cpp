@@ -1,32 +1,21 @@
 #include "formats/docx_xml_sandboxed.h"
 
-#include <libxml/parser.h>
-
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <exception>
+#include <charconv>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace vanthu::formats {
 namespace {
 
-constexpr std::size_t kStep = 16u << 10;  // bytes unpacked and parsed at a time
-constexpr int kDeepest = 255;             // libxml2 itself goes no deeper
-
-struct FreeParser {
-    void operator()(xmlParserCtxt* parser) const {
-        if (parser->myDoc) xmlFreeDoc(parser->myDoc);
-        xmlFreeParserCtxt(parser);
-    }
-};
-
-std::string_view view(const xmlChar* text) {
-    return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view();
-}
+constexpr std::size_t kStep = 16u << 10;          // bytes unpacked and parsed at a time
+constexpr int kDeepest = 255;                     // the readers above go down with the elements
+constexpr std::size_t kLongestMarkup = 4u << 20;  // bytes of one tag, comment or instruction
 
 // Word writes the transitional names, some programs the strict ones.
 std::string_view prefix_of(std::string_view space) {
@@ -47,13 +36,12 @@ std::string_view prefix_of(std::string_view space) {
     return found == kPrefixes.end() ? "" : found->second;
 }
 
-Tag tag_of(std::string_view space, std::string_view local) {
+Tag tag_of(std::string_view prefix, std::string_view local) {
     static const std::unordered_map<std::string_view, Tag> kTags{
 #define VANTHU_DOCX_TAG(NAME, TEXT) {TEXT, Tag::NAME},
         VANTHU_DOCX_TAGS(VANTHU_DOCX_TAG)
 #undef VANTHU_DOCX_TAG
     };
-    const std::string_view prefix = prefix_of(space);
     if (prefix.empty()) return Tag::Other;
     const auto found = kTags.find(std::string(prefix).append(local));
     if (found != kTags.end()) return found->second;
@@ -85,9 +73,58 @@ bool has_attributes(Tag tag) {
 }
 
 struct Attribute {
-    const xmlChar* name = nullptr;  // the parser keeps names to its end
-    std::uint32_t value = 0, size = 0;
+    std::uint32_t name = 0, name_size = 0, value = 0, value_size = 0;
 };
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+// Letters that end a name; the rest is left to whoever compares names.
+bool ends_name(char c) {
+    return is_blank(c) || c == '/' || c == '>' || c == '=' || c == '<' || c == '"' || c == '\'';
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && is_blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+bool is_character(std::uint32_t c) {
+    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xd7ff) ||
+           (c >= 0xe000 && c <= 0xfffd) || (c >= 0x10000 && c <= 0x10ffff);
+}
+
+// Of characters that XML allows, in the shortest form.
+bool is_clean_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        if (lead < 0x80) {
+            if (lead < 0x20 && !is_blank(text[i])) return false;
+            ++i;
+            continue;
+        }
+        const std::size_t size = lead < 0xc2   ? 0
+                                 : lead < 0xe0 ? 2
+                                 : lead < 0xf0 ? 3
+                                 : lead < 0xf5 ? 4
+                                               : 0;
+        if (size == 0 || i + size > text.size()) return false;
+        std::uint32_t c = lead & (0xffu >> (size + 1));
+        for (std::size_t k = 1; k < size; ++k) {
+            const auto next = static_cast<unsigned char>(text[i + k]);
+            if ((next & 0xc0) != 0x80) return false;
+            c = c << 6 | (next & 0x3f);
+        }
+        constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
+        if (c < kLeast[size] || !is_character(c)) return false;
+        i += size;
+    }
+    return true;
+}
 
 }  // namespace
 
@@ -95,7 +132,6 @@ struct XmlPull::State {
     Source source;
     std::string part;
     int deepest = 0;
-    std::unique_ptr<xmlParserCtxt, FreeParser> parser;
     bool ended = false;
 
     // What the last step of the part held; `next` is the first that was not given out.
@@ -105,15 +141,26 @@ struct XmlPull::State {
     std::size_t next = 0;
     Found current;
 
-    // While parsing:
-    int depth = 0;
-    bool in_text = false;
-    bool has_type = false, too_deep = false;
-    std::exception_ptr failure;
+    // While parsing: bytes that wait for the rest of their tag, and what is open.
+    enum class Encoding : std::uint8_t { Unknown, Utf8, Utf16Little, Utf16Big };
+    Encoding encoding = Encoding::Unknown;
+    std::string raw;                    // UTF-16 that waits for its other half
+    std::string bytes;                  // UTF-8
+    std::string names;                  // of the open elements, one behind the other
+    std::vector<std::uint32_t> opened;  // where each begins in `names`
+    bool in_text = false, root_closed = false;
 
-    // The parser keeps one copy of each name, so that its address tells the element.
+    // A prefix and the short name of its namespace, as long as `depth` elements are open.
+    struct Binding {
+        std::string prefix;
+        std::string_view space;
+        std::size_t depth = 0;
+    };
+    std::vector<Binding> bindings;
+
+    // Elements as they are written; forgotten when a namespace comes or goes.
     struct Known {
-        const xmlChar *local = nullptr, *space = nullptr;
+        std::string name;
         Tag tag = Tag::Other;
     };
     std::array<Known, 256> known;
@@ -121,13 +168,8 @@ struct XmlPull::State {
     [[noreturn]] void refuse(const std::string& what) const {
         throw Error(ErrorCode::BadInput, "the DOCX part " + part + " " + what);
     }
-
-    Tag tag(const xmlChar* local, const xmlChar* space) {
-        const auto key = reinterpret_cast<std::uintptr_t>(local);
-        Known& slot = known[(key * 0x9e3779b97f4a7c15u) >> 56];
-        if (slot.local != local || slot.space != space)
-            slot = {local, space, tag_of(view(space), view(local))};
-        return slot.tag;
+    [[noreturn]] void refuse_form() const {
+        refuse("is not well-formed XML; save it again with a word processor");
     }
 
     std::uint32_t keep(std::string_view text) {
@@ -136,89 +178,300 @@ struct XmlPull::State {
         return at;
     }
 
-    void start(const xmlChar* local, const xmlChar* space, int count, const xmlChar** values) {
-        if (++depth > deepest) {
-            too_deep = true;
-            xmlStopParser(parser.get());
-            return;
+    // The same with entities and character references replaced.
+    std::uint32_t keep_content(std::string_view text) {
+        const auto at = static_cast<std::uint32_t>(letters.size());
+        if (!is_clean_utf8(text)) refuse_form();
+        for (;;) {
+            const std::size_t sign = text.find('&');
+            letters += text.substr(0, sign);
+            if (sign == std::string_view::npos) return at;
+            text.remove_prefix(sign + 1);
+            const std::size_t end = text.find(';');
+            if (end == std::string_view::npos || end > 12) refuse_form();
+            add_reference(text.substr(0, end));
+            text.remove_prefix(end + 1);
         }
-        Found element{Event::Start, tag(local, space), 0, 0, 0};
-        in_text = element.tag == Tag::Text || element.tag == Tag::MathText;
-        if (has_attributes(element.tag)) {
-            element.at = static_cast<std::uint32_t>(attributes.size());
-            element.attributes = static_cast<std::uint16_t>(std::min(count, 0xffff));
-            for (int i = 0; i < element.attributes; ++i, values += 5) {
-                const std::string_view value(reinterpret_cast<const char*>(values[3]),
-                                             static_cast<std::size_t>(values[4] - values[3]));
-                attributes.push_back(
-                    {values[0], keep(value), static_cast<std::uint32_t>(value.size())});
-            }
-        }
-        found.push_back(element);
     }
 
-    void end(const xmlChar* local, const xmlChar* space) {
-        --depth;
+    void add_reference(std::string_view name) {
+        constexpr std::pair<std::string_view, char> kEntities[] = {
+            {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+        for (const auto& [entity, sign] : kEntities)
+            if (name == entity) {
+                letters += sign;
+                return;
+            }
+        const bool hexadecimal = name.substr(0, 2) == "#x";
+        if (name.substr(0, 1) != "#") refuse_form();
+        name.remove_prefix(hexadecimal ? 2 : 1);
+        std::uint32_t c = 0;
+        const auto [end, problem] =
+            std::from_chars(name.data(), name.data() + name.size(), c, hexadecimal ? 16 : 10);
+        if (problem != std::errc() || end != name.data() + name.size() || !is_character(c))
+            refuse_form();
+        letters += to_utf8(std::u32string(1, static_cast<char32_t>(c)));
+    }
+
+    Tag tag(std::string_view name) {
+        std::size_t key = name.size();
+        for (const char c : name)
+            key = key * 31 + static_cast<unsigned char>(c);
+        Known& slot = known[(key ^ key >> 8) % known.size()];
+        if (slot.name != name) {
+            slot.name = name;
+            slot.tag = resolved(name);
+        }
+        return slot.tag;
+    }
+
+    Tag resolved(std::string_view name) const {
+        const std::size_t colon = name.find(':');
+        const bool prefixed = colon != std::string_view::npos;
+        const std::string_view prefix = prefixed ? name.substr(0, colon) : std::string_view();
+        for (auto binding = bindings.rbegin(); binding != bindings.rend(); ++binding)
+            if (binding->prefix == prefix)
+                return tag_of(binding->space, prefixed ? name.substr(colon + 1) : name);
+        return Tag::Other;
+    }
+
+    void forget_names() {
+        for (Known& slot : known)
+            slot.name.clear();
+    }
+
+    // The next attribute of a tag; false at its end.
+    bool next_attribute(std::string_view& rest, std::string_view& name,
+                        std::string_view& value) const {
+        const std::size_t size = rest.size();
+        while (!rest.empty() && is_blank(rest.front()))
+            rest.remove_prefix(1);
+        if (rest.empty()) return false;
+        if (rest.size() == size) refuse_form();  // no space before it
+        std::size_t end = 0;
+        while (end < rest.size() && !ends_name(rest[end]))
+            ++end;
+        name = rest.substr(0, end);
+        rest.remove_prefix(end);
+        while (!rest.empty() && is_blank(rest.front()))
+            rest.remove_prefix(1);
+        if (name.empty() || rest.empty() || rest.front() != '=') refuse_form();
+        rest.remove_prefix(1);
+        while (!rest.empty() && is_blank(rest.front()))
+            rest.remove_prefix(1);
+        if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) refuse_form();
+        const std::size_t close = rest.find(rest.front(), 1);
+        if (close == std::string_view::npos) refuse_form();
+        value = rest.substr(1, close - 1);
+        if (value.find('<') != std::string_view::npos) refuse_form();
+        rest.remove_prefix(close + 1);
+        return true;
+    }
+
+    // `inside` is what stands between "<" and ">".
+    void start(std::string_view inside) {
+        if (root_closed) refuse_form();
+        const bool empty = !inside.empty() && inside.back() == '/';
+        if (empty) inside.remove_suffix(1);
+        std::size_t end = 0;
+        while (end < inside.size() && !ends_name(inside[end]))
+            ++end;
+        const std::string_view name = inside.substr(0, end), rest = inside.substr(end);
+        if (name.empty()) refuse_form();
+        if (static_cast<int>(opened.size()) >= deepest)
+            throw Error(ErrorCode::LimitExceeded,
+                        "the DOCX part " + part + " is nested deeper than " +
+                            std::to_string(deepest) + " (limits.xml_depth)");
+        opened.push_back(static_cast<std::uint32_t>(names.size()));
+        names += name;
+        if (rest.size() > 8 && rest.find("xmlns") != std::string_view::npos) bind(rest);
+        Found element{Event::Start, tag(name), 0, 0, 0};
+        in_text = element.tag == Tag::Text || element.tag == Tag::MathText;
+        element.at = static_cast<std::uint32_t>(attributes.size());
+        // Those of elements that are passed by are not looked at.
+        std::string_view left = has_attributes(element.tag) ? rest : std::string_view();
+        std::string_view attribute, value;
+        while (next_attribute(left, attribute, value) && element.attributes < 0xffff) {
+            const std::string_view local = attribute.substr(attribute.find(':') + 1);
+            const std::uint32_t at = keep(local);
+            const std::uint32_t content = keep_content(value);
+            attributes.push_back({at, static_cast<std::uint32_t>(local.size()), content,
+                                  static_cast<std::uint32_t>(letters.size()) - content});
+            ++element.attributes;
+        }
+        found.push_back(element);
+        if (empty) close();
+    }
+
+    void bind(std::string_view rest) {
+        std::string_view name, value;
+        bool bound = false;
+        while (next_attribute(rest, name, value)) {
+            if (name != "xmlns" && name.substr(0, 6) != "xmlns:") continue;
+            const std::string_view prefix = name.size() > 6 ? name.substr(6) : std::string_view();
+            bindings.push_back({std::string(prefix), prefix_of(value), opened.size()});
+            bound = true;
+        }
+        if (bound) forget_names();
+    }
+
+    void end(std::string_view name) {
+        if (opened.empty() || std::string_view(names).substr(opened.back()) != name) refuse_form();
+        close();
+    }
+
+    void close() {
+        const Tag own = tag(std::string_view(names).substr(opened.back()));
         in_text = false;
-        const Tag own = tag(local, space);
         const bool nothing = own == Tag::Other && found.size() > next &&
                              found.back().event == Event::Start && found.back().tag == own;
         if (nothing)
             found.pop_back();
         else
             found.push_back({Event::End, own, 0, 0, 0});
+        const std::size_t depth = opened.size();
+        names.resize(opened.back());
+        opened.pop_back();
+        root_closed = opened.empty();
+        if (bindings.back().depth < depth) return;
+        while (bindings.back().depth >= depth)
+            bindings.pop_back();
+        forget_names();
     }
 
-    void text(std::string_view piece) {
-        if (!in_text) return;
-        const std::uint32_t at = keep(piece);
-        const auto size = static_cast<std::uint32_t>(piece.size());
+    void text(std::string_view piece, bool literal) {
+        if (opened.empty()) {
+            if (!trimmed(piece).empty()) refuse_form();
+            return;
+        }
+        if (!in_text) {
+            // What is not kept is not looked at closely, but for what no XML may hold.
+            if (!literal && piece.find('&') != std::string_view::npos) keep_content(piece);
+            return;
+        }
+        if (literal && !is_clean_utf8(piece)) refuse_form();
+        const std::uint32_t at = literal ? keep(piece) : keep_content(piece);
+        const auto size = static_cast<std::uint32_t>(letters.size()) - at;
+        if (size == 0) return;
         if (found.size() > next && found.back().event == Event::Text)
             found.back().size += size;
         else
             found.push_back({Event::Text, Tag::Other, 0, at, size});
     }
 
-    // Nothing may be thrown through the parser, which is C.
-    template <class Work>
-    static void guarded(void* self, Work work) {
-        auto* state = static_cast<State*>(self);
-        if (state->failure) return;
-        try {
-            work(*state);
-        } catch (...) {
-            state->failure = std::current_exception();
-            xmlStopParser(state->parser.get());
+    // Where the markup at `at` ends, behind its ">"; npos when more bytes are needed.
+    std::size_t markup_end(std::size_t at) const {
+        const std::string_view left = std::string_view(bytes).substr(at);
+        const auto behind = [&](std::string_view sign, std::size_t from) {
+            const std::size_t found_at = left.find(sign, from);
+            return found_at == std::string_view::npos ? found_at : at + found_at + sign.size();
+        };
+        if (left.size() < 2) return std::string_view::npos;
+        if (left[1] == '?') return behind("?>", 2);
+        if (left[1] == '!') {
+            constexpr std::string_view kComment = "<!--", kLiteral = "<![CDATA[";
+            if (left.substr(0, 4) == kComment) return behind("-->", 4);
+            if (left.substr(0, 9) == kLiteral) return behind("]]>", 9);
+            if (left.size() < kLiteral.size()) return std::string_view::npos;
+            refuse("has a document type declaration, which no word processor writes");
+        }
+        for (std::size_t i = 1; i < left.size(); ++i) {
+            if (left[i] == '>') return at + i + 1;
+            if (left[i] != '"' && left[i] != '\'') continue;
+            i = left.find(left[i], i + 1);
+            if (i == std::string_view::npos) return i;
+        }
+        return std::string_view::npos;
+    }
+
+    void markup(std::string_view whole) {
+        if (whole[1] == '?') {
+            if (whole.substr(2, 4) == "xml ") check_encoding(whole);
+            return;
+        }
+        if (whole[1] == '!') {
+            if (whole[2] == '[') text(whole.substr(9, whole.size() - 12), true);
+            return;
+        }
+        whole.remove_prefix(1);
+        whole.remove_suffix(1);
+        if (whole.empty()) refuse_form();
+        if (whole[0] != '/') return start(whole);
+        whole.remove_prefix(1);
+        while (!whole.empty() && is_blank(whole.back()))
+            whole.remove_suffix(1);
+        end(whole);
+    }
+
+    void check_encoding(std::string_view declaration) const {
+        std::string_view rest = declaration.substr(5, declaration.size() - 7), name, value;
+        while (next_attribute(rest, name, value)) {
+            if (name != "encoding") continue;
+            const std::string said = lower(value);
+            const bool wide = encoding != Encoding::Utf8;
+            if (said != "utf-8" && said != "us-ascii" && said != "utf8" &&
+                !(wide && said == "utf-16"))
+                refuse("is written in " + std::string(value) +
+                       "; save it again with a word processor, which writes UTF-8");
         }
     }
 
-    void open() {
-        xmlSAXHandler handler{};
-        handler.initialized = XML_SAX2_MAGIC;
-        handler.startElementNs = [](void* self, const xmlChar* local, const xmlChar*,
-                                    const xmlChar* space, int, const xmlChar**, int count, int,
-                                    const xmlChar** values) {
-            guarded(self, [&](State& state) { state.start(local, space, count, values); });
+    // Bytes of the part as UTF-8 behind those that wait.
+    void take(std::string_view more) {
+        if (encoding == Encoding::Unknown) {
+            raw += more;
+            if (raw.size() < 4 && !ended) return;
+            const std::string all = std::exchange(raw, {});
+            const std::string_view start = all;
+            const bool little = start.substr(0, 2) == "\xff\xfe",
+                       big = start.substr(0, 2) == "\xfe\xff";
+            const bool marked = start.substr(0, 3) == "\xef\xbb\xbf";
+            encoding = little ? Encoding::Utf16Little : big ? Encoding::Utf16Big : Encoding::Utf8;
+            take(start.substr(little || big ? 2 : marked ? 3 : 0));
+            return;
+        }
+        if (encoding == Encoding::Utf8) {
+            bytes += more;
+            return;
+        }
+        raw += more;
+        const std::size_t low = encoding == Encoding::Utf16Little ? 0 : 1;
+        const auto unit = [&](std::size_t i) {
+            return static_cast<char32_t>(static_cast<unsigned char>(raw[i + low]) |
+                                         static_cast<unsigned char>(raw[i + 1 - low]) << 8);
         };
-        handler.endElementNs = [](void* self, const xmlChar* local, const xmlChar*,
-                                  const xmlChar* space) {
-            guarded(self, [&](State& state) { state.end(local, space); });
-        };
-        handler.characters = [](void* self, const xmlChar* text, int size) {
-            guarded(self, [&](State& state) {
-                state.text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(size)});
-            });
-        };
-        handler.cdataBlock = handler.characters;
-        handler.ignorableWhitespace = handler.characters;
-        handler.internalSubset = [](void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
-            auto* state = static_cast<State*>(self);
-            state->has_type = true;
-            xmlStopParser(state->parser.get());
-        };
-        parser.reset(xmlCreatePushParserCtxt(&handler, this, nullptr, 0, nullptr));
-        if (!parser) throw std::bad_alloc();
-        xmlCtxtUseOptions(parser.get(), XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+        std::u32string wide;
+        std::size_t i = 0;
+        for (; i + 1 < raw.size(); i += 2) {
+            char32_t c = unit(i);
+            if (c >= 0xd800 && c < 0xdc00) {
+                if (i + 3 >= raw.size()) break;
+                const char32_t second = unit(i + 2);
+                if (second < 0xdc00 || second > 0xdfff) refuse_form();
+                c = 0x10000 + ((c - 0xd800) << 10) + (second - 0xdc00);
+                i += 2;
+            }
+            wide += c;
+        }
+        raw.erase(0, i);
+        bytes += to_utf8(wide);
+    }
+
+    // Text up to where it may be cut: not within a reference or a letter.
+    static std::size_t whole_text(std::string_view text) {
+        std::size_t end = text.size();
+        for (std::size_t back = 0; back < 4 && end > 0; ++back) {
+            const auto last = static_cast<unsigned char>(text[end - 1]);
+            if (last < 0x80) break;
+            --end;
+            if (last >= 0xc0) break;
+        }
+        constexpr std::size_t kLongestReference = 14;
+        const std::size_t sign = text.rfind('&');
+        const bool open = sign != std::string_view::npos &&
+                          text.size() - sign < kLongestReference &&
+                          text.find(';', sign) == std::string_view::npos;
+        return open ? std::min(end, sign) : end;
     }
 
     void parse_step() {
@@ -226,18 +479,31 @@ struct XmlPull::State {
         attributes.clear();
         letters.clear();
         next = 0;
-        char bytes[kStep];
-        const std::size_t got = source(bytes, sizeof bytes);
+        char step[kStep];
+        const std::size_t got = source(step, sizeof step);
         ended = got == 0;
-        xmlParseChunk(parser.get(), bytes, static_cast<int>(got), ended ? 1 : 0);
-        if (failure) std::rethrow_exception(failure);
-        if (has_type) refuse("has a document type declaration, which no word processor writes");
-        if (too_deep)
-            throw Error(ErrorCode::LimitExceeded,
-                        "the DOCX part " + part + " is nested deeper than " +
-                            std::to_string(deepest) + " (limits.xml_depth)");
-        if (!parser->wellFormed)
-            refuse("is not well-formed XML; save it again with a word processor");
+        take({step, got});
+        const std::string_view all = bytes;
+        std::size_t at = 0;
+        while (at < all.size()) {
+            if (all[at] == '<') {
+                const std::size_t end = markup_end(at);
+                if (end == std::string_view::npos) break;
+                markup(all.substr(at, end - at));
+                at = end;
+                continue;
+            }
+            const std::size_t markup_at = all.find('<', at);
+            const bool open = markup_at == std::string_view::npos && !ended;
+            std::string_view piece = all.substr(at, markup_at - at);
+            if (open) piece = piece.substr(0, whole_text(piece));
+            text(piece, false);
+            at += piece.size();
+            if (open) break;
+        }
+        bytes.erase(0, at);
+        if (bytes.size() > kLongestMarkup) refuse_form();
+        if (ended && (!bytes.empty() || !raw.empty() || !root_closed)) refuse_form();
     }
 };
 
@@ -246,7 +512,7 @@ XmlPull::XmlPull(Source source, std::string part, const pipeline::Limits& limits
     state_->source = std::move(source);
     state_->part = std::move(part);
     state_->deepest = std::min(limits.xml_depth, kDeepest);
-    state_->open();
+    state_->bindings.push_back({"xml", "", 0});
 }
 
 XmlPull::~XmlPull() = default;
@@ -278,8 +544,8 @@ std::string_view XmlPull::attribute(std::string_view local_name) const {
     const std::string_view letters = state_->letters;
     for (std::uint32_t i = element.at; i < element.at + element.attributes; ++i) {
         const Attribute& attribute = state_->attributes[i];
-        if (view(attribute.name) == local_name)
-            return letters.substr(attribute.value, attribute.size);
+        if (letters.substr(attribute.name, attribute.name_size) == local_name)
+            return letters.substr(attribute.value, attribute.value_size);
     }
     return {};
 }

@@ -1,9 +1,10 @@
 // docx_xml_sandboxed.h: XML inside a DOCX, pulled element by element while it is unpacked.
 //
-// Streaming: at most one step of the part is in memory. No network, no entities, no DTD, at most
-// limits.xml_depth; wrong XML is Error(BadInput) with the part's name. Names are told by namespace,
-// so prefixes are anybody's choice, and the strict and the transitional namespaces are one. One
-// reader belongs to one thread.
+// A reader of our own (docs/adr/0013), for what a DOCX may hold and no more. Streaming: at most one
+// step of the part is in memory. No network, no entities, no DTD, at most limits.xml_depth; wrong
+// XML is Error(BadInput) with the part's name. Names are told by namespace, so prefixes are
+// anybody's choice, and the strict and the transitional namespaces are one. One reader belongs to
+// one thread.
 #pragma once
 
 #include <cstdint>
