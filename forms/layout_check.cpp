@@ -135,7 +135,8 @@ private:
         for (std::size_t i = 0; i < texts_.size(); ++i)
             for (const Piece& piece : document_.paragraphs[i].pieces) {
                 if (trim(piece.text).empty()) continue;
-                if (!piece.font.empty() && piece.font != rules_.font)
+                // "Times New Roman Bold" is a face of the same family.
+                if (!piece.font.empty() && !piece.font.starts_with(rules_.font))
                     others.emplace(piece.font, static_cast<int>(i) + 1);
                 const bool black =
                     piece.color.empty() || piece.color == "auto" || piece.color == "000000";
@@ -305,6 +306,7 @@ private:
         if (about >= 0) {
             look("dispatch_subject", about);
             title_ = about;
+            is_dispatch_ = true;
             return;
         }
         static const std::regex kTypes(
@@ -325,7 +327,9 @@ private:
         }
     }
 
+    // A công văn may begin its text with "Căn cứ": that is text, not a list of bases.
     void basis() {
+        if (is_dispatch_) return;
         std::vector<int> lines;
         for (int i = std::max(title_, 0) + 1; i < static_cast<int>(texts_.size()); ++i) {
             const std::string folded = flat(texts_[static_cast<std::size_t>(i)]);
@@ -456,6 +460,7 @@ private:
     const LayoutRules& rules_;
     std::vector<std::string> texts_;
     std::vector<LayoutFinding> findings_;
+    bool is_dispatch_ = false;
     int national_ = -1, date_ = -1, title_ = -1, label_ = -1;
 };
 
