@@ -66,6 +66,7 @@ int main(int argc, char** argv) {
                                        {"render", formats::render},
                                        {"preprocess", ocr::preprocess},
                                        {"recognise", ocr::recognise},
+                                       {"read_scan", ocr::read_scan},
                                        {"crop_gaps", ocr::crop_gaps},
                                        {"read_docx", formats::read_docx},
                                        {"unwrap", formats::unwrap},

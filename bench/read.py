@@ -64,6 +64,12 @@ def missing(programs):
     return [name for name, there in programs.items() if there]
 
 
+def children_seconds():
+    """Processor seconds of all programs that have ended."""
+    used = os.times()
+    return used.children_user + used.children_system
+
+
 def peak(pid):
     """Most memory a process has had, in MB."""
     try:
@@ -166,35 +172,76 @@ def scans(options):
         ways |= {"2 x tesseract": readers.tesseract, "2 x tesseract, PDF": readers.tesseract_pdf}
     if "ocrmypdf" in there:
         ways["ocrmypdf"] = readers.ocrmypdf
-    seconds, found = {name: [] for name in ways}, {}
+    seconds, processor, found = {name: [] for name in ways}, {name: [] for name in ways}, {}
     for _ in range(options.rounds):
         for name, read in ways.items():
-            start = time.monotonic()
+            start, used = time.monotonic(), children_seconds()
             texts = read(files)
             seconds[name].append(time.monotonic() - start)
+            processor[name].append(children_seconds() - used)
             if texts:
                 pairs = [recall(truth, text) for truth, text in zip(truths, texts)]
                 found[name] = sum(a for a, _ in pairs) / sum(b for _, b in pairs)
             if name == "vanthu, 2 workers":
                 memory = readers.memory
     print(f"\nScans: {len(files)} files, {pages} pages, {options.rounds} rounds in turns")
-    print(f"{'':22} pages/min   words   two workers of ours are so many times as fast")
+    print(f"{'':22} pages/min   words   CPU s/page   two workers of ours: times as fast, times less CPU")
     base = statistics.median(seconds["vanthu, 2 workers"])
+    base_processor = statistics.median(processor["vanthu, 2 workers"])
     for name, taken in seconds.items():
-        middle = statistics.median(taken)
-        print(f"{name:22} {60 * pages / middle:9.1f}  {found.get(name, float('nan')):6.4f}   {middle / base:5.2f}")
+        middle, used = statistics.median(taken), statistics.median(processor[name])
+        print(f"{name:22} {60 * pages / middle:9.1f}  {found.get(name, float('nan')):6.4f}   {used / pages:10.2f}"
+              f"   {middle / base:5.2f}   {used / base_processor:5.2f}")
+    alone = statistics.median(seconds["vanthu, 1 worker"])
+    print(f"two workers against one: {alone / base:.2f} times as fast")
     print(f"memory: a worker {memory.worker:.0f} MB, the program itself {memory.own:.0f} MB")
     singles = [file for file in files if file.suffix in (".jpg", ".png")]
     if singles:
-        ratios = []
-        for _ in range(options.rounds):
-            taken = {}
-            for way in ("--text", "--fields-only"):
-                start = time.monotonic()
-                run([options.vanthu, "read", way, "--jobs", 1, singles[0]])
-                taken[way] = time.monotonic() - start
-            ratios.append(taken["--fields-only"] / taken["--text"])
-        print(f"first answer: --fields-only takes {statistics.median(ratios):.2f} of the whole page, starts included")
+        first_answer(options, singles)
+
+
+def stage_milliseconds(answer):
+    """What the stages of one file took together."""
+    return sum(answer["timings_ms"].values())
+
+
+def first_answer(options, singles):
+    """The slowest page beside the median, and how soon fields are known; one warm worker."""
+    whole, fields, kept, all_fields = [], [], 0, 0
+    for file in singles:
+        answers = {way: vanthu_json(options.vanthu, [file, file], 1, *way)[0][1] for way in ((), ("--fields-only",))}
+        pages = max(1, len(answers[()].get("pages") or []))
+        whole.append(stage_milliseconds(answers[()]) / pages)
+        if pages == 1:
+            fields.append(stage_milliseconds(answers[("--fields-only",)]) / whole[-1])
+            known, soon = (answers[way]["fields"] for way in ((), ("--fields-only",)))
+            all_fields += len(known)
+            kept += sum(soon.get(name, {}).get("value") == field["value"] for name, field in known.items())
+    print(f"slowest page of {len(whole)}: {max(whole) / statistics.median(whole):.1f} times the median "
+          f"({statistics.median(whole):.0f} ms, one worker)")
+    if fields:
+        print(f"--fields-only takes {statistics.median(fields):.2f} of reading a page whole; "
+              f"{kept} of {all_fields} fields are the same")
+
+
+def memory_by_pages(options, file, count):
+    """The program's own memory for a short PDF and for a long one of the same pages."""
+    if not shutil.which("pdfunite"):
+        print("Not measured, because not installed: poppler-utils.")
+        return
+    most = {}
+    for times in (1, 1 + 1000 // count):
+        long = WORK / f"made-{times}.pdf"
+        run(["pdfunite", *[file] * max(2, times), long]) if times > 1 else shutil.copy(file, long)
+        answers, memory = vanthu_json(options.vanthu, [long], 2)
+        if answers[0]["error"]:
+            raise SystemExit(f"{long} was not read: {answers[0]['error']}")
+        pages = len(answers[0]["pages"])
+        most[pages] = memory.own
+        rate = 1000 * pages / answers[0]["timings_ms"]["render"]
+    few, many = sorted(most)
+    print(f"PDF with text, {many} pages, two workers: {rate:.0f} pages/s; the program's memory {most[few]:.0f} MB for "
+          f"{few} pages, {most[many]:.0f} MB for {many}: {most[many] / most[few]:.2f} times")
 
 
 def docx(options):
@@ -237,6 +284,7 @@ def pdf(options):
     pages = [len(answer["pages"]) for answer in answers[1:]]
     milliseconds = [answer["timings_ms"]["render"] for answer in answers[1:]]
     print(f"\nPDF with text, one worker: {1000 * sum(pages) / sum(milliseconds):.0f} pages/s through render")
+    memory_by_pages(options, file, pages[0])
 
 
 def main():

@@ -177,7 +177,7 @@ int count_tiff_pages(std::string_view bytes, const pipeline::Limits& limits) {
     return static_cast<int>(seen.size());
 }
 
-PixPtr decode_tiff_page(std::string_view bytes, int page, const pipeline::Limits& limits) {
+PageSize tiff_page_size(std::string_view bytes, int page, const pipeline::Limits& limits) {
     const std::string where = "page " + std::to_string(page);
     int width = 0, height = 0, bits = 0, samples = 0, resolution = 0, map = 0, format = 0;
     if (readHeaderMemTiff(octets(bytes), bytes.size(), page - 1, &width, &height, &bits, &samples,
@@ -185,10 +185,23 @@ PixPtr decode_tiff_page(std::string_view bytes, int page, const pipeline::Limits
         throw Error(ErrorCode::BadInput, where + ": the TIFF header is damaged");
     check_pixels(static_cast<std::uint64_t>(std::max(width, 0)),
                  static_cast<std::uint64_t>(std::max(height, 0)), limits, where);
+    return {width, height, resolution};
+}
+
+PixPtr decode_tiff_page(std::string_view bytes, int page, const pipeline::Limits& limits) {
+    const std::string where = "page " + std::to_string(page);
+    tiff_page_size(bytes, page, limits);
     PixPtr pix(pixReadMemTiff(octets(bytes), bytes.size(), page - 1));
     if (pix) pix = plain(std::move(pix));
     if (!pix) throw Error(ErrorCode::BadInput, where + ": the TIFF image is damaged");
     return pix;
+}
+
+PixPtr decode_page(std::string_view bytes, int page, const pipeline::Limits& limits) {
+    const bool tiff = bytes.substr(0, 4) == std::string_view("II*\0", 4) ||
+                      bytes.substr(0, 4) == std::string_view("MM\0*", 4);
+    return tiff ? decode_tiff_page(bytes, page, limits)
+                : decode_image(bytes, limits, "page " + std::to_string(page));
 }
 
 std::string encode_jpeg(Pix* pix, int quality) {

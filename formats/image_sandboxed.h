@@ -37,7 +37,16 @@ PixPtr decode_image(std::string_view bytes, const pipeline::Limits& limits,
 
 // The number of pages; Error(BadInput) for a file that is cut short.
 int count_tiff_pages(std::string_view bytes, const pipeline::Limits& limits);
+struct PageSize {
+    int width = 0, height = 0, dpi = 0;  // dpi 0 when the file does not say
+};
+
+// Looks at the page's header alone.
+PageSize tiff_page_size(std::string_view bytes, int page, const pipeline::Limits& limits);
 PixPtr decode_tiff_page(std::string_view bytes, int page, const pipeline::Limits& limits);
+
+// A page of a TIFF, or an image that is the page.
+PixPtr decode_page(std::string_view bytes, int page, const pipeline::Limits& limits);
 
 std::string encode_jpeg(Pix* pix, int quality);
 std::string encode_png(Pix* pix);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <tuple>
 #include <utility>
 
@@ -86,10 +87,42 @@ std::vector<Block> take_banners(std::vector<PlacedWord>& words, const PdfPageStr
 // Whether a page that knows its text is drawn too, for people to look at.
 enum class Pictures { Every, OfScans };
 
-pipeline::SandboxReply render_pdf(std::string_view bytes, int number, Pictures pictures,
+struct OpenPdf {
+    explicit OpenPdf(std::string content)
+        : bytes(std::move(content)), structure(bytes), pages(bytes) {}
+
+    const std::string bytes;
+    const PdfStructure structure;
+    const PdfPages pages;
+};
+
+// The pages of a file come one after the other, and finding them costs more than drawing one.
+class LastPdf {
+public:
+    // `name` is the content's digest; "" for a file that will not be asked for again.
+    const OpenPdf& open(const std::string& name, int descriptor, const pipeline::Limits& limits) {
+        if (file_ && !name.empty() && name == name_) return *file_;
+        forget();
+        file_ = std::make_unique<OpenPdf>(read_input(descriptor, limits));
+        name_ = name;
+        return *file_;
+    }
+    // A large file is not held while other pages are read.
+    void forget_if_large() {
+        constexpr std::size_t kLarge = 24u << 20;
+        if (file_ && (name_.empty() || file_->bytes.size() > kLarge)) forget();
+    }
+    void forget() { file_.reset(); }
+
+private:
+    std::string name_;
+    std::unique_ptr<OpenPdf> file_;
+};
+
+pipeline::SandboxReply render_pdf(const OpenPdf& file, int number, Pictures pictures,
                                   const pipeline::Limits& limits) {
-    PdfPageStructure structure = PdfStructure(bytes).page(number);
-    const PdfPages pages(bytes);
+    PdfPageStructure structure = file.structure.page(number);
+    const PdfPages& pages = file.pages;
     const bool scan = structure.image_cover >= kScanCover;
     if (!structure.jpeg.empty()) {
         // The scanner's own bytes; a JPEG that does not decode is left to the renderer, which is
@@ -141,12 +174,32 @@ pipeline::SandboxReply render(const pipeline::SandboxRequest& request,
     const auto parameters = parameters_of(request);
     const auto type = parameters->optValue<std::string>("media_type", "");
     const int number = parameters->optValue("page", 1);
-    const std::string bytes = read_input(input_of(request), limits);
     if (type == "application/pdf") {
+        static LastPdf last;
         const bool every = parameters->optValue<std::string>("pictures", "every") == "every";
-        return render_pdf(bytes, number, every ? Pictures::Every : Pictures::OfScans, limits);
+        try {
+            const OpenPdf& file =
+                last.open(parameters->optValue<std::string>("file", ""), input_of(request), limits);
+            auto reply =
+                render_pdf(file, number, every ? Pictures::Every : Pictures::OfScans, limits);
+            last.forget_if_large();
+            return reply;
+        } catch (...) {
+            last.forget();
+            throw;
+        }
     }
+    const std::string bytes = read_input(input_of(request), limits);
     const bool tiff = type == "image/tiff";
+    if (tiff && parameters->optValue("pixels_later", false)) {
+        const PageSize size = tiff_page_size(bytes, number, limits);
+        Page page;
+        page.number = number;
+        page.width = size.width;
+        page.height = size.height;
+        page.dpi = size.dpi;
+        return {pipeline::encode_pages({page}), {}};
+    }
     const PixPtr pix =
         tiff ? decode_tiff_page(bytes, number, limits) : decode_image(bytes, limits, "the image");
     const Page page = page_of(pix.get(), number, pixGetXRes(pix.get()));

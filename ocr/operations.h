@@ -12,6 +12,10 @@ namespace vanthu::ocr {
 // attachment 1 the raster for the recogniser (empty for a blank page).
 pipeline::SandboxReply preprocess(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
+// Both in one call, so that no raster leaves the worker: the answer is that of preprocess, with the
+// page that was read in the place of each raster.
+pipeline::SandboxReply read_scan(const pipeline::SandboxRequest&, const pipeline::Limits&);
+
 // A raster -> its blocks.
 pipeline::SandboxReply recognise(const pipeline::SandboxRequest&, const pipeline::Limits&);
 

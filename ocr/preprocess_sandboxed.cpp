@@ -26,7 +26,7 @@
 
 namespace vanthu::ocr {
 
-using formats::decode_image;
+using formats::decode_page;
 using formats::encode_for_people;
 using formats::input_of;
 using formats::parameters_of;
@@ -145,8 +145,7 @@ pipeline::SandboxReply preprocess(const pipeline::SandboxRequest& request,
                                   const pipeline::Limits& limits) {
     const auto parameters = parameters_of(request);
     const int number = parameters->optValue("page", 1);
-    PixPtr source = decode_image(read_input(input_of(request), limits), limits,
-                                 "page " + std::to_string(number));
+    PixPtr source = decode_page(read_input(input_of(request), limits), number, limits);
     const std::vector<Box> boxes = boxes_in(parameters);
     // Known words would have to be bent with the sheet; only photographs are, and have none.
     const auto sheet = boxes.empty() ? sheet_corners(source.get()) : std::nullopt;

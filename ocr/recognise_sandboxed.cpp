@@ -17,6 +17,7 @@
 #include "ocr/missed_lines_sandboxed.h"
 #include "ocr/noise_sandboxed.h"
 #include "ocr/operations.h"
+#include "ocr/read_scan_sandboxed.h"
 #include "ocr/raster_sandboxed.h"
 #include "ocr/ruled_tables_sandboxed.h"
 #include "ocr/stamps_sandboxed.h"
@@ -89,8 +90,13 @@ void put_in(std::vector<Block> cells, std::vector<Block>& blocks) {
 
 pipeline::SandboxReply recognise(const pipeline::SandboxRequest& request,
                                  const pipeline::Limits& limits) {
-    const auto parameters = parameters_of(request);
-    const Raster raster = decode_raster(read_input(input_of(request), limits), limits);
+    return recognise_raster(decode_raster(read_input(input_of(request), limits), limits),
+                            parameters_of(request), limits);
+}
+
+pipeline::SandboxReply recognise_raster(const Raster& raster,
+                                        const Poco::JSON::Object::Ptr& parameters,
+                                        const pipeline::Limits& limits) {
     const int width = pixGetWidth(raster.page.get()), height = pixGetHeight(raster.page.get());
     Page page;
     page.number = parameters->optValue("page", 1);

@@ -10,7 +10,6 @@ pipeline::StageTable make_stages(const StageParts& parts) {
     pipeline::StageTable stages;
     stages.push_back(make_ingest_stage());
     stages.push_back(make_render_stage());
-    stages.push_back(make_preprocess_stage());
     stages.push_back(make_recognise_stage());
     stages.push_back(make_read_docx_stage());
     stages.push_back(make_repair_stage(parts.language));

@@ -12,7 +12,7 @@ using pipeline::Document;
 class RenderStage : public pipeline::Stage {
 public:
     std::string_view name() const override { return "render"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     bool applies_to(const Document& document) const override {
         return !is_written(document.media_type);
     }
@@ -25,6 +25,8 @@ public:
             Poco::JSON::Object parameters;
             parameters.set("media_type", document.media_type);
             parameters.set("page", page.number);
+            parameters.set("file", document.original);
+            parameters.set("pixels_later", true);  // of a TIFF: read_scan opens the file itself
             if (const auto pictures = context.settings.find("pictures");
                 pictures != context.settings.end())
                 parameters.set("pictures", pictures->second);

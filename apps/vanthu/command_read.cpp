@@ -180,6 +180,9 @@ int command_read(const Words& words) {
     if (output != Output::Pdf)
         for (pipeline::StageStep& step : pipeline.steps)
             if (step.stage->name() == "render") step.settings["pictures"] = "of-scans";
+    if (arguments.has("fields-only"))
+        for (pipeline::StageStep& step : pipeline.steps)
+            if (step.stage->name() == "recognise") step.settings["pages"] = "until-signed";
     const Reader reader{
         pipeline,
         *sandbox,
