@@ -18,13 +18,18 @@ struct Labelled {
     std::size_t end = 0;  // behind the label
 };
 
-Labelled label_of(const std::string& text, std::size_t begin) {
+// A stamp's small labels lose their colons; in its own lines they need none.
+enum class Colon { Needed, Optional };
+
+Labelled label_of(const std::string& text, std::size_t begin, Colon colon = Colon::Needed) {
     static const std::regex number("^so( den)? ?[:.;]");
     static const std::regex date("^ngay( den)? ?[:.;]");
     static const std::regex forward("^chuyen( den)? ?[:.;]");
     static const std::regex dossier(
         "^(l?uu ho so( so)?|so va ky hieu (ho so|hs)|so, ky hieu hs|luu hs|ho so) ?[:.;]");
     static const std::regex arrived("^(cong van |cv |van ban )?den(?![a-z])");
+    static const std::regex bare_number("^s[oe0]( den)?(?= ?[0-9.]|$)");
+    static const std::regex bare_date("^nga?y?( den)?(?= ?[0-9.]|$)");
     std::smatch match;
     const std::string rest = text.substr(begin, 60);
     const std::pair<Label, const std::regex*> labels[] = {{Label::Dossier, &dossier},
@@ -35,6 +40,12 @@ Labelled label_of(const std::string& text, std::size_t begin) {
     for (const auto& [label, pattern] : labels)
         if (std::regex_search(rest, match, *pattern))
             return {label, begin + static_cast<std::size_t>(match.length(0))};
+    if (colon == Colon::Optional && begin == 0 && text.size() <= 40) {
+        if (std::regex_search(rest, match, bare_number))
+            return {Label::Number, static_cast<std::size_t>(match.length(0))};
+        if (std::regex_search(rest, match, bare_date))
+            return {Label::Date, static_cast<std::size_t>(match.length(0))};
+    }
     return {};
 }
 
@@ -64,7 +75,7 @@ std::string clean_start(const Segment& segment) {
     return text.substr(at);
 }
 
-void read_line(const Segment& segment, int page, Arrival& arrival) {
+void read_line(const Segment& segment, int page, Colon colon, Arrival& arrival) {
     const std::string& text = segment.text.text;
     std::size_t at = 0;
     Labelled current;
@@ -102,7 +113,7 @@ void read_line(const Segment& segment, int page, Arrival& arrival) {
     };
     while (at < text.size()) {
         if (at == 0 || text[at - 1] == ' ') {
-            const Labelled label = label_of(text, at);
+            const Labelled label = label_of(text, at, colon);
             if (label.label != Label::None) {
                 close(at);
                 current = label;
@@ -128,14 +139,14 @@ bool is_organ_line(const Segment& segment) {
     return capital_share(segment.text.original) > 0.7 && letter_count(segment.text.original) >= 6;
 }
 
-void read_lines(const std::vector<const Segment*>& lines, int page, Arrival& arrival) {
+void read_lines(const std::vector<const Segment*>& lines, int page, Colon colon, Arrival& arrival) {
     std::vector<const Segment*> organ;
     bool labels = false;
     for (const Segment* line : lines) {
-        const bool labelled = label_of(line->text.text, 0).label != Label::None;
+        const bool labelled = label_of(line->text.text, 0, colon).label != Label::None;
         if (!labels && !labelled && is_organ_line(*line)) organ.push_back(line);
         labels = labels || labelled;
-        read_line(*line, page, arrival);
+        read_line(*line, page, colon, arrival);
     }
     if (organ.empty()) return;
     const Segment whole = joined(organ);
@@ -225,7 +236,8 @@ Arrival read_stamp(PageLayout& page) {
     pipeline::Box frame;
     int labels = 0;
     for (const Segment& line : page.stamps)
-        if (line.text.text.size() <= 70 && label_of(clean_start(line), 0).label != Label::None) {
+        if (line.text.text.size() <= 70 &&
+            label_of(clean_start(line), 0, Colon::Optional).label != Label::None) {
             ++labels;
             frame = united(frame, line.box);
         }
@@ -245,7 +257,7 @@ Arrival read_stamp(PageLayout& page) {
     std::vector<bool> used(written.size(), false);
     // What stands far behind its label is a segment of its own.
     const auto labelled = [](const Segment& line) {
-        return label_of(clean_start(line), 0).label != Label::None;
+        return label_of(clean_start(line), 0, Colon::Optional).label != Label::None;
     };
     const auto behind = [&](const Segment& line, const Segment& other) {
         return !labelled(other) && other.box.left >= line.box.right &&
@@ -281,7 +293,7 @@ Arrival read_stamp(PageLayout& page) {
         pointers.push_back(&row);
     std::stable_sort(pointers.begin(), pointers.end(),
                      [](const Segment* a, const Segment* b) { return a->box.top < b->box.top; });
-    read_lines(pointers, page.number, arrival);
+    read_lines(pointers, page.number, Colon::Optional, arrival);
     // The label of the number is small and often lost; a bare number above the date's row is it.
     if (arrival.number.page == 0)
         for (std::size_t i = 0; i < written.size(); ++i) {
@@ -291,6 +303,17 @@ Arrival read_stamp(PageLayout& page) {
             arrival.number = value_of(ink, 0, ink.text.text.size(), page.number);
             arrival.number.confidence = std::min(arrival.number.confidence, 0.6f);
             used[i] = true;
+            break;
+        }
+    if (arrival.date.page == 0)
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            const Segment& ink = page.segments[written[i]];
+            const auto date =
+                used[i] || ink.text.text.size() > 40 ? std::nullopt : read_date(ink.text.text);
+            if (!date) continue;
+            arrival.date = value_of(ink, 0, ink.text.text.size(), page.number);
+            arrival.date.normal = *date;
+            arrival.date.confidence = std::min(arrival.date.confidence, 0.6f);
             break;
         }
     take_out(page, written);
@@ -319,7 +342,7 @@ Arrival take_arrival(Layout& layout) {
         std::vector<const Segment*> parts;
         for (std::size_t index : ordered)
             parts.push_back(&page.segments[index]);
-        read_lines(parts, page.number, arrival);
+        read_lines(parts, page.number, Colon::Needed, arrival);
         take_out(page, cluster);
         if (arrival.found()) break;
     }

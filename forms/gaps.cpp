@@ -159,7 +159,7 @@ void date_gaps(const Head& head, std::vector<Gap>& gaps) {
 
 // The number in an arrival stamp: from its label to the frame's right side.
 std::optional<Gap> arrival_gap(const pipeline::Page& page) {
-    static const std::regex label("^[^a-z0-9]{0,3}s[o06][:.;]$");
+    static const std::regex label("^[^a-z0-9]{0,3}s[o06][:.;]?$");
     for (const pipeline::Block& block : page.blocks) {
         if (block.kind != pipeline::Block::Kind::Stamp || !pipeline::is_arrival_stamp(block))
             continue;
@@ -168,11 +168,14 @@ std::optional<Gap> arrival_gap(const pipeline::Page& page) {
                 const Word& word = line.words[i];
                 const std::u32string letters = letters_of(word);
                 if (letters.size() > 8 || !is_word(word, label)) continue;
+                // SỞ Y TẾ is no label.
+                if (letters.size() < 2 || is_upper_letter(letters[1])) continue;
                 Gap gap;
                 gap.part = Gap::Part::ArrivalNumber;
                 gap.page = page.number;
                 gap.left = word.box.right;
                 gap.right = block.box.right;
+                gap.right_em = 0.9;  // the frame's side is no 1
                 gap.print = word.box;
                 gap.em = word.box.width() / em_width(letters);
                 return gap;

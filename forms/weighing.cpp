@@ -214,7 +214,9 @@ void weigh_number_field(std::vector<Field>& fields, const std::string& id,
     const Decision decision =
         decide(reading, top.probability, share_of(reading, top.text), agrees, confidence, witness);
     keep_candidates(*field, list, digits);
-    if (decision.verdict == Verdict::Unsure) {
+    // A stamp's frame and dots look like strokes: there one reader alone gives candidates only.
+    const bool alone = reading.part == Gap::Part::ArrivalNumber && !agrees;
+    if (decision.verdict == Verdict::Unsure || alone) {
         field->value.reset();
         field->state = FieldState::NeedsReview;
     } else {

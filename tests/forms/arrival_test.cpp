@@ -52,6 +52,19 @@ TEST(Arrival, StampInRunningTextDoesNotMixWithTheIssuer) {
     EXPECT_EQ(value(read, "organ_name"), "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN");
 }
 
+TEST(Arrival, LabelsOfAStampNeedNoColon) {
+    Sheet sheet = head_only();
+    sheet.down().stamp(180, "TRƯỜNG CAO ĐẲNG KT-KT TÔ HIỆU HƯNG YÊN").down();
+    sheet.stamp(180, "Số").at(320, "71").down();
+    sheet.stamp(180, "Ngà").at(320, "25/4/2022").down();
+    sheet.stamp(180, "Chuyển:").down();
+    const Extraction read = extract_as(sheet.document());
+    EXPECT_EQ(value(read, "arrival_organ"), "TRƯỜNG CAO ĐẲNG KT-KT TÔ HIỆU HƯNG YÊN");
+    EXPECT_EQ(value(read, "arrival_number"), "71");
+    EXPECT_EQ(value(read, "arrival_date"), "2022-04-25");
+    EXPECT_EQ(value(read, "code"), "79/KH-UBND");
+}
+
 TEST(Arrival, ColouredStampTakesTheInkInItsFrame) {
     Sheet sheet = head_only();
     sheet.down().stamp(180, "TRƯỜNG CAO ĐẲNG KT-KT TÔ HIỆU HƯNG YÊN").down();
