@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/text.h"
 
@@ -140,11 +141,13 @@ std::optional<Head> find_head(const std::vector<TextLine>& lines, int page_heigh
     }
     if (!head) return head;
     head->bottom += 3 * std::max(1, head->bottom - head->top);
+    // The body names days too; the head's is the first on the sheet, whatever order lines come in.
+    const TextLine* date = nullptr;
     for (const TextLine& line : lines)
-        if (line.box.top > head->top && line.box.top < kHead * page_height && says_date(line)) {
-            head->bottom = std::max(head->bottom, line.box.bottom);
-            break;
-        }
+        if (line.box.top > head->top && line.box.top < kHead * page_height && says_date(line) &&
+            (!date || line.box.top < date->box.top))
+            date = &line;
+    if (date) head->bottom = std::max(head->bottom, date->box.bottom);
     return head;
 }
 
@@ -165,6 +168,40 @@ std::optional<std::size_t> column_gap(const TextLine& line, const Head& head, in
         }
     }
     return best;
+}
+
+bool opens_address(const TextLine& line) {
+    return line.words.size() >= 2 && near(line.words[0], "kinh") && near(line.words[1], "gui:");
+}
+
+// What a letter is about may run into its addressees and these into the body; the body is not part
+// of the head's left column.
+std::vector<Block> cut_below_head(std::vector<Block> blocks, const Head& head, int page_width) {
+    std::vector<Block> result;
+    for (Block& block : blocks) {
+        const auto first =
+            std::find_if(block.lines.begin(), block.lines.end(), [&](const TextLine& line) {
+                const bool wide = line.box.left < head.right_column &&
+                                  line.box.right > head.right_column + page_width / 20;
+                return line.box.top >= head.bottom && (wide || opens_address(line));
+            });
+        const bool runs_on = block.kind == Block::Kind::Paragraph && block.box.top < head.bottom &&
+                             first != block.lines.begin() && first != block.lines.end();
+        if (!runs_on) {
+            result.push_back(std::move(block));
+            continue;
+        }
+        for (const auto& [from, to] :
+             {std::pair{block.lines.begin(), first}, std::pair{first, block.lines.end()}}) {
+            Block part;
+            for (auto line = from; line != to; ++line) {
+                part.box = united(part.box, line->box);
+                part.lines.push_back(std::move(*line));
+            }
+            result.push_back(std::move(part));
+        }
+    }
+    return result;
 }
 
 }  // namespace
@@ -307,6 +344,7 @@ std::vector<Block> head_by_columns(std::vector<Block> blocks, int page_width, in
         lines.insert(lines.end(), block.lines.begin(), block.lines.end());
     const auto head = find_head(lines, page_height);
     if (!head) return blocks;
+    blocks = cut_below_head(std::move(blocks), *head, page_width);
     const auto in_head = [&](const Block& block) {
         return block.box.bottom > head->top - page_height / 50 && block.box.top < head->bottom;
     };

@@ -128,5 +128,32 @@ TEST(Lines, TheHeadIsReadColumnByColumn) {
                            "Xuan Mai, ngay thang", "Kinh gui: cac tram"}));
 }
 
+TEST(Lines, ABodyCloseBelowTheHeadIsNotPartOfIt) {
+    std::vector<TextLine> lines;
+    for (const Setting& setting :
+         std::vector<Setting>{{100, {"SO", "Y", "TE"}, 200},
+                              {100, {"CONG", "HOA", "XA"}, 800},
+                              {140, {"Doc", "lap"}, 850},
+                              {200, {"So:", "/SYT-NV"}, 180},
+                              {200, {"Xuan", "Mai,", "ngay", "thang"}, 820},
+                              {230, {"V/v", "tiem", "chung"}, 180},
+                              {260, {"Kinh", "gui:"}, 360},
+                              {290,
+                               {"-", "Cac", "tram", "y", "te", "xa,", "phuong", "va", "cac",
+                                "phong", "kham", "khu", "vuc"},
+                               420},
+                              {320,
+                               {"Thuc", "hien", "Ke", "hoach", "ngay", "5", "thang", "6", "nam",
+                                "2020", "cua", "tinh", "ve", "tiem", "chung"},
+                               180}})
+        lines.push_back(line_of(setting));
+    Texts read;
+    for (const Block& block : head_by_columns(blocks_of(lines), kWidth, kHeight, 1))
+        for (const std::string& text : texts(block.lines))
+            read.push_back(text.substr(0, 8));
+    EXPECT_EQ(read, (Texts{"SO Y TE", "So: /SYT", "V/v tiem", "CONG HOA", "Doc lap", "Xuan Mai",
+                           "Kinh gui", "- Cac tr", "Thuc hie"}));
+}
+
 }  // namespace
 }  // namespace vanthu::formats
