@@ -96,6 +96,20 @@ std::string formula_of(const std::string& item) {
     return text.source(begin, begin + static_cast<std::size_t>(match.length(1)));
 }
 
+// "(đề b/c)" is "(để b/c)", "KSTTH€" is "KSTTHC": no other word opens a purpose, no name has that
+// sign.
+std::string with_plain_letters(const std::string& item) {
+    Folded text = folded(item);
+    const std::size_t purpose = text.text.find("(de ");
+    std::string mended = item;
+    if (purpose != std::string::npos)
+        mended = text.source(0, purpose + 1) + "để" + text.source(purpose + 3, text.text.size());
+    std::u32string letters = to_utf32(mended);
+    for (std::size_t i = 1; i < letters.size(); ++i)
+        if (letters[i] == U'\u20AC' && is_upper_letter(letters[i - 1])) letters[i] = U'C';
+    return to_utf8(letters);
+}
+
 // "(để bíc)", "(để th)": the slash of a purpose was read as a thin letter or lost.
 std::string with_purpose(const std::string& item, const Lexicons& lexicons) {
     static const std::regex purpose("[(]de ([a-z1/|]{2,3})[)]$");
@@ -388,7 +402,8 @@ Foot read_foot(const Layout& layout, const FieldDefinition& to_places, const Lex
     foot.to_places = list_finding(places, page.number);
     for (std::string& item : foot.to_places.list) {
         item = mend_phrases(item, lexicons);
-        if (page.scanned) item = with_purpose(formula_of(with_comma_spaces(item)), lexicons);
+        if (page.scanned)
+            item = with_purpose(formula_of(with_plain_letters(with_comma_spaces(item))), lexicons);
     }
     if (page.scanned) foot.archive_line.normal = with_comma_spaces(foot.archive_line.normal);
     return foot;

@@ -77,11 +77,13 @@ TEST(Recipients, DirtBeforeTheArchiveLineAndItemsAndLostSlashes) {
         .foot("Nơi nhận:", "GIÁM ĐỐC")
         .foot("5 Như Điều 3: ¬=", "")
         .foot("- Các đơn vị thuộc trường (để th);", "")
-        .foot("- Ban Giám đốc (để bíc), -", "")
+        .foot("- Ban Giám đốc (đề bíc), -", "")
+        .foot("- Văn phòng Chính phủ (Cục KSTTH€);", "")
         .foot("ˆ2 Lưu: VT, ĐT.", "Lê Thị Thu");
     const Extraction read = testing::extract_as(sheet.document());
     EXPECT_EQ(testing::value(read, "to_places"),
-              "Như Điều 3 | Các đơn vị thuộc trường (để t/h) | Ban Giám đốc (để b/c)");
+              "Như Điều 3 | Các đơn vị thuộc trường (để t/h) | Ban Giám đốc (để b/c) | Văn phòng "
+              "Chính phủ (Cục KSTTHC)");
     EXPECT_EQ(testing::value(read, "archive_line"), "VT, ĐT");
 }
 
