@@ -353,7 +353,7 @@ private:
         const int inner_left = left + padding, inner_right = right - padding;
         const std::size_t at = page_.blocks.size();
         block.box = {left, top, right, top + 1};
-        page_.blocks.push_back(block);
+        page_.blocks.push_back(std::move(block));
         std::vector<TextLine> lines;
         int bottom = top;
         for (const DocxItem& item : cell.items)
@@ -416,7 +416,9 @@ pipeline::SandboxReply read_docx(const pipeline::SandboxRequest& request,
     const std::string bytes = read_input(input_of(request), limits);
     DocxPackage package(bytes, limits);
     const DocxContent content = read_content(package, limits);
-    return {pipeline::encode_pages({Sheet(content).lay_out()}), {}};
+    std::vector<Page> pages;  // a list in braces would be copied
+    pages.push_back(Sheet(content).lay_out());
+    return {pipeline::encode_pages(pages), {}};
 }
 
 }  // namespace vanthu::formats

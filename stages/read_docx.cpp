@@ -23,7 +23,8 @@ public:
         pipeline::Page page = parse_page("read_docx", reply.result);
         page.number = 1;
         page.origin = pipeline::TextOrigin::Docx;
-        document.pages = {std::move(page)};
+        document.pages.clear();  // a list in braces would be copied
+        document.pages.push_back(std::move(page));
         decide_secrecy(document, name());
     }
 
