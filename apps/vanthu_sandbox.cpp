@@ -68,6 +68,7 @@ int main(int argc, char** argv) {
                                        {"recognise", ocr::recognise},
                                        {"read_scan", ocr::read_scan},
                                        {"crop_gaps", ocr::crop_gaps},
+                                       {"read_zones", ocr::read_zones},
                                        {"read_docx", formats::read_docx},
                                        {"unwrap", formats::unwrap},
                                        {"write_pdf", formats::write_pdf}});

@@ -84,6 +84,62 @@ std::vector<Block> take_banners(std::vector<PlacedWord>& words, const PdfPageStr
     return banners;
 }
 
+// Where something is pasted onto a page of text that its text does not tell.
+std::vector<Box> pasted_zones(const PdfPageStructure& structure,
+                              const std::vector<PlacedWord>& words,
+                              const std::vector<Block>& banners, int dpi) {
+    constexpr double kLeastWide = 0.25, kLeastHigh = 0.12, kMostOfPage = 0.6;  // inches; a share
+    constexpr std::size_t kMost = 16;
+    std::vector<Box> zones;
+    const auto add = [&](const PdfPageStructure::Area& area) {
+        const double wide = (area.right - area.left) / 72, high = (area.bottom - area.top) / 72;
+        const double page = structure.width * structure.height / (72 * 72);
+        if (wide < kLeastWide || high < kLeastHigh || wide * high > kMostOfPage * page) return;
+        const auto pixels = [&](double points) {
+            return static_cast<int>(std::lround(points * dpi / 72));
+        };
+        if (zones.size() < kMost)
+            zones.push_back(
+                {pixels(area.left), pixels(area.top), pixels(area.right), pixels(area.bottom)});
+    };
+    for (const auto& area : structure.pictures)
+        add(area);
+    const std::size_t pictures = zones.size();
+    for (const auto& area : structure.overlays)
+        add(area);
+    // An annotation with words is a banner or says itself what it shows.
+    const auto holds = [](const Box& zone, const Box& box) {
+        const int x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+        return x >= zone.left && x < zone.right && y >= zone.top && y < zone.bottom;
+    };
+    const auto speaks = [&](const Box& zone) {
+        return std::any_of(words.begin(), words.end(),
+                           [&](const PlacedWord& word) { return holds(zone, word.word.box); }) ||
+               std::any_of(banners.begin(), banners.end(),
+                           [&](const Block& banner) { return holds(zone, banner.box); });
+    };
+    zones.erase(
+        std::remove_if(zones.begin() + static_cast<std::ptrdiff_t>(pictures), zones.end(), speaks),
+        zones.end());
+    return zones;
+}
+
+// The page with nothing but what is pasted there: no zone, no word that the file tells itself.
+PixPtr only_zones(Pix* page, const std::vector<Box>& zones, const std::vector<PlacedWord>& words) {
+    PixPtr result(pixCreateTemplate(page));
+    if (!result) throw std::bad_alloc();
+    pixSetAll(result.get());
+    for (const Box& zone : zones)
+        pixRasterop(result.get(), zone.left, zone.top, zone.width(), zone.height(), PIX_SRC, page,
+                    zone.left, zone.top);
+    for (const PlacedWord& word : words) {
+        const Box& box = word.word.box;
+        pixRasterop(result.get(), box.left - 1, box.top - 1, box.width() + 2, box.height() + 2,
+                    PIX_SET, nullptr, 0, 0);
+    }
+    return result;
+}
+
 // Whether a page that knows its text is drawn too, for people to look at.
 enum class Pictures { Every, OfScans };
 
@@ -142,13 +198,19 @@ pipeline::SandboxReply render_pdf(const OpenPdf& file, int number, Pictures pict
     std::vector<PlacedWord> words = pages.words(number, dpi);
     std::vector<Block> banners = take_banners(words, structure, dpi);
     const bool trusted = !scan && is_trustworthy(words);
-    PixPtr pix;
+    PixPtr pix, zones;
+    if (trusted)
+        if (const auto pasted = pasted_zones(structure, words, banners, dpi); !pasted.empty()) {
+            pix = pages.pixels(number, dpi, limits);
+            zones = only_zones(pix.get(), pasted, words);
+        }
     Page page;
     if (trusted && pictures == Pictures::OfScans) {
+        pix.reset();
         page.number = number;
         std::tie(page.width, page.height) = pages.size(number, dpi, limits);
         page.dpi = dpi;
-    } else {
+    } else if (!pix) {
         pix = pages.pixels(number, dpi, limits);
     }
     // A bilevel scan was drawn in shades; back to what it was it is small and sharp.
@@ -164,7 +226,9 @@ pipeline::SandboxReply render_pdf(const OpenPdf& file, int number, Pictures pict
         page.blocks.push_back(std::move(banner));
     std::string image;
     if (pix) image = trusted ? encode_text_page(pix.get()) : write_raw(pix.get());
-    return {pipeline::encode_pages({page}), {std::move(image)}};
+    pipeline::SandboxReply reply{pipeline::encode_pages({page}), {std::move(image)}};
+    if (zones) reply.attachments.push_back(write_raw(zones.get()));
+    return reply;
 }
 
 }  // namespace

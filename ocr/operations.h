@@ -19,6 +19,9 @@ pipeline::SandboxReply read_scan(const pipeline::SandboxRequest&, const pipeline
 // A raster -> its blocks.
 pipeline::SandboxReply recognise(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
+// A picture of what is pasted onto a page of text -> the blocks of it that read clearly.
+pipeline::SandboxReply read_zones(const pipeline::SandboxRequest&, const pipeline::Limits&);
+
 // A page image and places in a printed line -> a strip for the digit reader (ocr/digits.h) each, as
 // attachment, with its width (0: nothing to see there), box and how blue its ink is, as JSON.
 pipeline::SandboxReply crop_gaps(const pipeline::SandboxRequest&, const pipeline::Limits&);

@@ -1,4 +1,6 @@
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 #include "base/error.h"
 #include "stages/reading.h"
@@ -8,6 +10,29 @@ namespace vanthu::stages {
 namespace {
 
 using pipeline::Document;
+
+// What is pasted onto a page of text is read as well; the rest of the page is known already.
+void add_zones(const store::BlobId& picture, pipeline::Page& page,
+               pipeline::StageContext& context) {
+    Poco::JSON::Object parameters;
+    parameters.set("page", page.number);
+    parameters.set("width", page.width);
+    parameters.set("height", page.height);
+    parameters.set("dpi", page.dpi);
+    pipeline::Page read;
+    try {
+        const auto reply = call_worker(context, "read_zones", parameters, picture);
+        read = parse_page("read_zones", reply.result);
+    } catch (const Error& problem) {
+        // A picture that cannot be read takes nothing from a page that tells its text itself.
+        if (problem.code() != ErrorCode::BadInput && problem.code() != ErrorCode::Timeout &&
+            problem.code() != ErrorCode::LimitExceeded)
+            throw;
+    }
+    if (read.blocks.empty()) return;
+    std::move(read.blocks.begin(), read.blocks.end(), std::back_inserter(page.blocks));
+    page.origin = pipeline::TextOrigin::Mixed;
+}
 
 class RenderStage : public pipeline::Stage {
 public:
@@ -37,6 +62,8 @@ public:
                 rendered.image = document.original;
             else if (!reply.attachments[0].empty())
                 rendered.image = context.blobs.put(reply.attachments[0]);
+            if (reply.attachments.size() > 1)
+                add_zones(context.blobs.put(reply.attachments[1]), rendered, context);
             page = std::move(rendered);
         });
     }
