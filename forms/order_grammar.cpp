@@ -1,0 +1,296 @@
+#include "forms/order_grammar.h"
+
+#include <algorithm>
+#include <regex>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace vanthu::forms {
+namespace {
+
+constexpr std::size_t kLongestSubject = 260;  // letters from an organ's first to its verb
+constexpr std::size_t kLongestClause = 220;   // before the subject
+
+bool is_word(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+}
+
+bool opens(const std::string& text, std::size_t at, const std::string& word) {
+    return text.compare(at, word.size(), word) == 0 &&
+           (at + word.size() >= text.size() || !is_word(text[at + word.size()]));
+}
+
+bool upper_at(const Folded& text, std::size_t at) {
+    const std::u32string letter = to_utf32(text.source(at, at + 1));
+    return !letter.empty() && is_upper_letter(letter[0]);
+}
+
+}  // namespace
+
+std::string Piece::source() const {
+    return single_spaced(text->source(begin, end));
+}
+
+std::vector<Piece> sentences_of(const Folded& text) {
+    std::vector<Piece> pieces;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i + 2 < text.text.size(); ++i) {
+        const bool stop = text.text[i] == '.' && text.text[i + 1] == ' ' && upper_at(text, i + 2);
+        if (!stop || i - begin < 12) continue;
+        pieces.push_back({&text, begin, i + 1});
+        begin = i + 2;
+    }
+    if (begin < text.text.size()) pieces.push_back({&text, begin, text.text.size()});
+    return pieces;
+}
+
+OrderGrammar::OrderGrammar(const Lexicons& lexicons) : lexicons_(lexicons) {
+    for (const Entry& entry : lexicons.orders.entries())
+        by_kind_[entry.kind].push_back(&entry);
+}
+
+const Entry* OrderGrammar::word_at(const std::string& kind, const std::string& text,
+                                   std::size_t at) const {
+    const auto words = by_kind_.find(kind);
+    if (words == by_kind_.end()) return nullptr;
+    const Entry* longest = nullptr;
+    for (const Entry* entry : words->second)
+        if (opens(text, at, entry->folded) &&
+            (longest == nullptr || entry->folded.size() > longest->folded.size()))
+            longest = entry;
+    return longest;
+}
+
+bool OrderGrammar::heads(const std::string& text, const std::string& kind) const {
+    const auto words = by_kind_.find(kind);
+    if (words == by_kind_.end() || text.size() > kLongestHeading) return false;
+    return std::any_of(words->second.begin(), words->second.end(), [&](const Entry* entry) {
+        return text.find(entry->folded) != std::string::npos;
+    });
+}
+
+// An organ, who heads one, or a group of them begins here.
+bool OrderGrammar::organ_at(const Folded& text, std::size_t at) const {
+    static const std::vector<std::string> groups{"cac", "moi mot", "moi", "tung", "toan the"};
+    const std::string& low = text.text;
+    for (const std::string& group : groups) {
+        if (!opens(low, at, group)) continue;
+        const std::size_t member = at + group.size() + 1;
+        if (member < low.size() && (word_at("member", low, member) != nullptr ||
+                                    (upper_at(text, member) && proper_organ(text, member))))
+            return true;
+        const std::size_t leader = member;
+        if (leader < low.size() && word_at("leader", low, leader) != nullptr) return true;
+    }
+    if (const Entry* leader = word_at("leader", low, at)) {
+        const std::size_t next = at + leader->folded.size() + 1;
+        return next < low.size() && (opens(low, next, "cac") || upper_at(text, next) ||
+                                     word_at("member", low, next) != nullptr);
+    }
+    if (word_at("body", low, at) != nullptr && upper_at(text, at)) return true;
+    return proper_organ(text, at);
+}
+
+bool OrderGrammar::proper_organ(const Folded& text, std::size_t at) const {
+    if (!upper_at(text, at)) return false;
+    const std::string rest = text.text.substr(at, 60);
+    const Entry* organ = lexicons_.organs.opening(rest);
+    if (organ == nullptr || organ->kind == "continuation") return false;
+    // "Tổ chức tham quan", "Báo cáo kết quả" and "Hội nghị" begin like organs and are none.
+    if (word_at("action", text.text, at) != nullptr &&
+        word_at("action", text.text, at)->folded.size() > organ->folded.size())
+        return false;
+    const std::size_t next = at + organ->folded.size() + 1;
+    if (organ->folded.find(' ') != std::string::npos || organ->folded.size() >= 4) {
+        static const std::regex none("^(hoi nghi|hoi thao|hoi thi|hoi dong hoa|doan ket)");
+        return !std::regex_search(rest, none);
+    }
+    return next < text.text.size() && (upper_at(text, next) || organ->text == "UBND");
+}
+
+std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folded& text,
+                                                                     std::size_t begin,
+                                                                     std::size_t end) const {
+    const std::string& low = text.text;
+    std::size_t modal = std::string::npos;
+    std::size_t at = begin;
+    int depth = 0;
+    while (at < end && at - begin < kLongestSubject) {
+        const char letter = low[at];
+        if (letter == '(') ++depth;
+        if (letter == ')' && depth > 0) --depth;
+        const bool first = at > 0 && !is_word(low[at - 1]) && is_word(letter);
+        if (letter == '.' ||
+            (letter == ';' && modal == std::string::npos && !organ_after(text, at + 1)))
+            break;
+        if (first && depth == 0 && at > begin && !upper_at(text, at)) {
+            if (const Entry* word = word_at("modal", low, at)) {
+                const bool relative = before(low, at, "duoc") || before(low, at, "khong");
+                if (modal == std::string::npos && !relative) modal = at;
+                at += word->folded.size();
+                continue;
+            }
+            const Entry* lead = word_at("lead", low, at);
+            if (lead != nullptr && !relative_clause(low, at, lead->folded.size(), end))
+                return Predicate{std::min(modal, at), at};
+            const Entry* action = word_at("action", low, at);
+            if (action != nullptr && !part_of_name(text, at))
+                return Predicate{std::min(modal, at), at};
+        }
+        ++at;
+    }
+    return std::nullopt;
+}
+
+bool OrderGrammar::organ_after(const Folded& text, std::size_t at) const {
+    while (at < text.text.size() && text.text[at] == ' ')
+        ++at;
+    return at < text.text.size() && organ_at(text, at);
+}
+
+bool OrderGrammar::before(const std::string& low, std::size_t at, std::string_view word) {
+    return at > word.size() && low.compare(at - word.size() - 1, word.size(), word) == 0;
+}
+
+// "được giao chủ trì", "chủ trì các phong trào thi đua ...": who is meant, not what is to be
+// done.
+bool OrderGrammar::relative_clause(const std::string& low, std::size_t at, std::size_t size,
+                                   std::size_t end) {
+    if (before(low, at, "giao") || before(low, at, "duoc")) return true;
+    static const std::regex goes_on(
+        "^ ?(,|:|phoi hop|va phoi hop|cung|voi|tham muu|huong dan|xay dung|to chuc|thuc "
+        "hien|$)");
+    return !std::regex_search(low.substr(at + size, std::min<std::size_t>(20, end - at - size)),
+                              goes_on);
+}
+
+// "các tổ chức đảng", "cơ quan thông tin, tuyên truyền", "đơn vị được giao ...": a verb that
+// names or describes the organ.
+bool OrderGrammar::part_of_name(const Folded& text, std::size_t at) const {
+    const std::string& low = text.text;
+    static const std::vector<std::string> describing{"duoc", "giao", "cac", "lam", "ban",
+                                                     "bi",   "do",   "tai", "moi", "cong tac"};
+    for (const std::string& word : describing)
+        if (before(low, at, word) && (at == word.size() + 1 || !is_word(low[at - word.size() - 2])))
+            return true;
+    static const std::regex kind_of_body("^(tuyen truyen|quan ly|thanh tra|kiem tra|thong tin ve)");
+    if (before(low, at, "co quan") && std::regex_search(low.substr(at, 30), kind_of_body))
+        return true;
+    static const std::regex noun(
+        "^(to chuc (doan the|chinh tri|dang|xa hoi|thanh vien|lien quan|hoi|co lien quan)|cap "
+        "(uy|xa|huyen|tinh|co so|tren|duoi)|bao cao vien|cap [,.;])");
+    return std::regex_search(low.substr(at, 30), noun);
+}
+
+// Positions where the subject of a sentence may begin: its start, and behind the commas of
+// clauses of time, ground or condition.
+std::vector<std::size_t> OrderGrammar::subject_places(const Piece& sentence) const {
+    const std::string& low = sentence.text->text;
+    std::vector<std::size_t> places{sentence.begin};
+    std::size_t at = sentence.begin;
+    if (const Entry* clause = word_at("clause", low, at)) {
+        const std::size_t behind = at + clause->folded.size() + 1;
+        places.push_back(std::min(behind, sentence.end));
+        const std::size_t reach = std::min(sentence.end, at + kLongestClause);
+        for (std::size_t i = at; i + 2 < reach; ++i) {
+            if (low[i] == ',' || low[i] == ';') places.push_back(i + 2);
+            // "... của các cơ quan, địa phương Thủ trưởng các đơn vị tổ chức ..."
+            if (low[i] == ' ' && upper_at(*sentence.text, i + 1) &&
+                word_at("leader", low, i + 1) != nullptr)
+                places.push_back(i + 1);
+        }
+    }
+    // "Thời gian: các tổ nộp hồ sơ ..."
+    constexpr std::size_t kLongestLabel = 30;
+    const std::size_t colon = low.find(": ", sentence.begin);
+    if (colon != std::string::npos && colon - sentence.begin < kLongestLabel)
+        places.push_back(colon + 2);
+    return places;
+}
+
+// "Giao Sở Nội vụ chủ trì ...", "Ủy ban nhân dân tỉnh yêu cầu các sở ..."
+std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
+                                                          std::vector<std::string>& organs) const {
+    const Folded& text = *sentence.text;
+    const std::string& low = text.text;
+    for (std::size_t at = sentence.begin; at < sentence.end; ++at) {
+        if (at > sentence.begin && is_word(low[at - 1])) continue;
+        const Entry* verb = word_at("assign", low, at);
+        if (verb == nullptr) continue;
+        const bool opening = at == sentence.begin || upper_at(text, at);
+        if (!opening && !speaks_for_issuer(sentence, at)) continue;
+        std::size_t organ = at + verb->folded.size();
+        while (organ < sentence.end && (low[organ] == ' ' || low[organ] == ':'))
+            ++organ;
+        if (organ >= sentence.end || !organ_at(text, organ)) {
+            if (opening) return std::nullopt;
+            continue;
+        }
+        Found found;
+        found.verb = single_spaced(text.source(at, at + verb->folded.size()));
+        const std::size_t colon = low.find(':', organ);
+        auto predicate = predicate_after(text, organ, sentence.end);
+        std::size_t end = predicate ? predicate->subject_end : sentence.end;
+        if (colon != std::string::npos && colon < end && colon < sentence.end) {
+            end = colon;
+            found.action = std::min(colon + 2, sentence.end);
+            found.colon = colon + 2 >= sentence.end;
+        } else if (predicate) {
+            found.action = predicate->verb;
+        } else {
+            if (sentence.end - organ > kLongestHeading) return std::nullopt;
+            found.action = sentence.end;
+            found.colon = true;
+        }
+        found.organ = organ_text(text, organ, end);
+        organs = split_organs(found.organ);
+        return found;
+    }
+    return std::nullopt;
+}
+
+// Only the issuer's name or a clause of time stands before the verb.
+bool OrderGrammar::speaks_for_issuer(const Piece& sentence, std::size_t at) const {
+    if (at - sentence.begin > 90) return false;
+    const std::string prefix = sentence.text->text.substr(sentence.begin, at - sentence.begin);
+    static const std::regex time("^(nam|quy|thang|trong nam) ?[0-9ivx]{0,4}[^,]{0,20}, $");
+    if (std::regex_search(prefix, time)) return true;
+    return proper_organ(*sentence.text, sentence.begin) && prefix.find(',') == std::string::npos &&
+           !predicate_after(*sentence.text, sentence.begin, at);
+}
+
+std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sentence) const {
+    const Folded& text = *sentence.text;
+    for (std::size_t at : subject_places(sentence)) {
+        if (at >= sentence.end || !organ_at(text, at)) continue;
+        const auto predicate = predicate_after(text, at, sentence.end);
+        if (!predicate) continue;
+        Found found;
+        found.organ = organ_text(text, at, predicate->subject_end);
+        found.action = predicate->verb;
+        return found;
+    }
+    return std::nullopt;
+}
+
+std::string OrderGrammar::organ_text(const Folded& text, std::size_t begin, std::size_t end) {
+    std::string organ = trim(text.source(begin, end));
+    while (!organ.empty() && std::string_view(",;: ").find(organ.back()) != std::string_view::npos)
+        organ.pop_back();
+    return single_spaced(organ);
+}
+
+// "Hội Nông dân huyện, Hội Phụ nữ huyện" are two; "Đảng ủy, Công đoàn" and "các sở, ngành" one.
+std::vector<std::string> OrderGrammar::split_organs(const std::string& organ) const {
+    std::vector<std::string> parts;
+    for (const std::string& part : split(organ, ',')) {
+        const Folded text = folded(trim(part));
+        const auto words = std::count(text.text.begin(), text.text.end(), ' ') + 1;
+        if (words < 3 || !proper_organ(text, 0)) return {organ};
+        parts.push_back(text.original);
+    }
+    return parts;
+}
+
+}  // namespace vanthu::forms

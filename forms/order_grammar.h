@@ -1,0 +1,78 @@
+// order_grammar.h: how a sentence of a dispatch gives an order.
+//
+// Finds organs and groups of organs, the verb that begins what they are to do, and the words that
+// order it, by the words of forms/lexicons/orders.xml. Works on folded text, answers in offsets of
+// it. Immutable after it was built; safe from several threads.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forms/folded.h"
+#include "forms/lexicon.h"
+
+namespace vanthu::forms {
+
+constexpr std::size_t kLongestHeading = 200;  // letters
+
+// A run of a paragraph's letters.
+struct Piece {
+    const Folded* text = nullptr;
+    std::size_t begin = 0, end = 0;
+
+    std::string source() const;
+    std::string low() const { return text->text.substr(begin, end - begin); }
+};
+
+// Sentences of a paragraph: a closing sign before a capital parts them.
+std::vector<Piece> sentences_of(const Folded& text);
+
+class OrderGrammar {
+public:
+    struct Predicate {
+        std::size_t subject_end = 0, verb = 0;
+    };
+    struct Found {
+        std::string organ, verb;
+        std::size_t action = 0;  // where it begins
+        bool colon = false;      // what is to be done follows as a list
+    };
+
+    explicit OrderGrammar(const Lexicons& lexicons);
+
+    // The longest word of that kind (forms/lexicons/orders.xml) that begins at `at`; null for none.
+    const Entry* word_at(const std::string& kind, const std::string& text, std::size_t at) const;
+    // A short text that has a word of that kind.
+    bool heads(const std::string& text, const std::string& kind) const;
+    // An organ, who heads one, or a group of them begins at `at`.
+    bool organ_at(const Folded& text, std::size_t at) const;
+    // The verb of the subject at `begin`.
+    std::optional<Predicate> predicate_after(const Folded& text, std::size_t begin,
+                                             std::size_t end) const;
+    // "Giao Sở Nội vụ chủ trì ...", "Ủy ban nhân dân tỉnh yêu cầu các sở ...".
+    std::optional<Found> assigned(const Piece& sentence, std::vector<std::string>& organs) const;
+    // A sentence whose subject is an organ.
+    std::optional<Found> subject_first(const Piece& sentence) const;
+    static std::string organ_text(const Folded& text, std::size_t begin, std::size_t end);
+    // "Hội Nông dân huyện, Hội Phụ nữ huyện" are two; "Đảng ủy, Công đoàn" and "các sở, ngành" one.
+    std::vector<std::string> split_organs(const std::string& organ) const;
+
+private:
+    bool proper_organ(const Folded& text, std::size_t at) const;
+    bool organ_after(const Folded& text, std::size_t at) const;
+    static bool before(const std::string& low, std::size_t at, std::string_view word);
+    static bool relative_clause(const std::string& low, std::size_t at, std::size_t size,
+                                std::size_t end);
+    bool part_of_name(const Folded& text, std::size_t at) const;
+    std::vector<std::size_t> subject_places(const Piece& sentence) const;
+    bool speaks_for_issuer(const Piece& sentence, std::size_t at) const;
+
+    const Lexicons& lexicons_;
+    std::map<std::string, std::vector<const Entry*>> by_kind_;
+};
+
+}  // namespace vanthu::forms
