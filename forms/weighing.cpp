@@ -21,6 +21,7 @@ constexpr double kReviewBelow = 0.95;                  // what is surer may be f
 constexpr double kReview = 0.79;       // highest confidence of what is to be looked at
 constexpr double kLeastAlone = 0.5;    // of print recognition without a second look
 constexpr double kDoubtOfMonth = 0.3;  // that print recognition read by hand
+constexpr double kContradicts = 0.6;   // of the digit reader alone, in a stamp
 constexpr double kNamesOdds = 25;      // a file named by the number
 constexpr std::size_t kMostCandidates = 3;
 
@@ -211,6 +212,12 @@ void weigh_number_field(std::vector<Field>& fields, const std::string& id,
     }
     const bool agrees = !digits.empty() && without_zeros(digits) == without_zeros(top.text);
     const bool witness = is_in(numbers_in(evidence.file_name), without_zeros(top.text));
+    if (reading.part == Gap::Part::ArrivalNumber && field->value &&
+        reading.guesses.front().probability < kContradicts) {
+        // The strip says too little to set aside what print recognition saw.
+        keep_candidates(*field, list, digits);
+        return;
+    }
     const Decision decision =
         decide(reading, top.probability, share_of(reading, top.text), agrees, confidence, witness);
     keep_candidates(*field, list, digits);

@@ -144,6 +144,11 @@ TEST(Weighing, AnArrivalNumberByHandIsWeighedByItself) {
         weigh(fields, {gap(Gap::Part::ArrivalNumber, 0.95, {{"2770", 0.7}, {"2710", 0.1}})}, named);
     EXPECT_FALSE(of(read.fields, "arrival_number").value);
     EXPECT_EQ(of(read.fields, "arrival_number").candidates.front(), "2770");
+    // A strip that says little takes nothing away.
+    const Result kept =
+        weigh(fields, {gap(Gap::Part::ArrivalNumber, 0.95, {{"186", 0.3}, {"2710", 0.2}})});
+    EXPECT_EQ(of(kept.fields, "arrival_number").value->normal, "2710");
+    EXPECT_EQ(of(kept.fields, "arrival_number").state, FieldState::NeedsReview);
 }
 
 TEST(Weighing, TheDayOfSigningAndTheWeekSpeakForADay) {
