@@ -1,11 +1,13 @@
 // bench/records: search and registering on one office of made-up papers. Prints one line per
 // figure.
 //
-//   records_bench [--documents N] [--clerks N] [--queries N] [--database sqlite|URL] [--dir DIR]
+//   records_bench [--documents N] [--clerks N] [--queries N] [--database sqlite|URL] [--rebuild
+//   yes|no] [--dir DIR]
 //
 // The papers are made of lines and words of samples/content, so that words are as common as they
 // are in dispatches. A database on a server must be empty. Times are of whole searches as the web
 // app asks them: count, newest twenty, snippets.
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +19,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <thread>
@@ -28,6 +31,7 @@
 #include "pipeline/documents.h"
 #include "records/books.h"
 #include "records/search.h"
+#include "records/search_words.h"
 #include "store/migrate.h"
 #include "store/postgres.h"
 #include "store/sql.h"
@@ -93,8 +97,17 @@ void add_field(pipeline::Document& document, const std::string& id, const std::s
     document.fields.push_back(field);
 }
 
+constexpr const char* kTypes[] = {"Kế hoạch", "Quyết định", "Công văn", "Báo cáo", "Tờ trình"};
+
+// One paper in ten is open to one of twenty units only.
+void limit_rights(store::Transaction& tx, const pipeline::DocumentId& id, int number) {
+    if (number % 10 != 0) return;
+    tx.execute("insert into document_right (document, kind, name) values ($1, 'unit', $2)",
+               {id, "Phòng " + std::to_string(number / 10 % 20)});
+}
+
 pipeline::Document make_paper(store::Transaction& tx, const Vocabulary& vocabulary,
-                              std::mt19937& random, int number) {
+                              std::mt19937& random, int number, WordCounts& words) {
     pipeline::NewDocument fresh;
     fresh.source = "scan" + std::to_string(number) + ".tif";
     fresh.original = sha256(fresh.source);
@@ -102,6 +115,11 @@ pipeline::Document make_paper(store::Transaction& tx, const Vocabulary& vocabula
     pipeline::Document document = pipeline::load_document(tx, id);
     add_field(document, "code", std::to_string(number % 3000) + "/KH-UBND");
     add_field(document, "subject", vocabulary.words(random, 12));
+    add_field(document, "type_name", kTypes[random() % 5]);
+    add_field(document, "organ_name", "Sở số " + std::to_string(random() % 40));
+    add_field(document, "issued_date",
+              std::to_string(2016 + number % 10) + "-03-0" + std::to_string(1 + number % 9));
+    limit_rights(tx, id, number);
     pipeline::Block block;
     for (const std::string& text : split(vocabulary.paper(random), '\n'))
         block.lines.push_back({{{text, {}, 1}}, {}});
@@ -109,7 +127,7 @@ pipeline::Document make_paper(store::Transaction& tx, const Vocabulary& vocabula
     page.number = 1;
     page.blocks.push_back(block);
     document.pages.push_back(page);
-    index_document(tx, document);
+    index_document(tx, document, words);
     return document;
 }
 
@@ -119,14 +137,23 @@ void fill(store::Database& database, const Vocabulary& vocabulary, int count) {
     const double seconds = seconds_of([&] {
         for (int from = 0; from < count; from += kAtOnce)
             database.write([&](store::Transaction& tx) {
+                WordCounts words;
                 for (int i = from; i < std::min(from + kAtOnce, count); ++i)
-                    make_paper(tx, vocabulary, random, i);
+                    make_paper(tx, vocabulary, random, i, words);
+                words.flush(tx);
             });
     });
     std::printf("taken in and indexed: %d documents, %.0f a second\n", count, count / seconds);
 }
 
-void time_searches(store::Database& database, const char* what,
+void print_times(const std::string& what, std::vector<double> times, const std::string& more) {
+    if (times.empty()) return;
+    std::sort(times.begin(), times.end());
+    std::printf("%-28s p50 %7.2f ms, p95 %7.2f ms%s\n", what.c_str(), times[times.size() / 2] * 1e3,
+                times[times.size() * 95 / 100] * 1e3, more.c_str());
+}
+
+void time_searches(store::Database& database, const std::string& what,
                    const std::function<SearchQuery()>& next, int count) {
     std::vector<double> times;
     std::int64_t hits = 0;
@@ -136,31 +163,129 @@ void time_searches(store::Database& database, const char* what,
             database.read([&](store::Transaction& tx) { hits += search(tx, query).total; });
         }));
     }
-    std::sort(times.begin(), times.end());
-    std::printf("%-24s p50 %7.2f ms, p95 %7.2f ms, %lld hits on average\n", what,
-                times[times.size() / 2] * 1e3, times[times.size() * 95 / 100] * 1e3,
-                static_cast<long long>(hits / count));
+    print_times(what, times, ", " + std::to_string(hits / count) + " hits on average");
+}
+
+// What the database's own word index costs for the same words, as one would write it by hand: no
+// rights, no count, no facets; the newest twenty with their texts.
+void time_plain(store::Database& database, const char* what,
+                const std::function<std::string()>& next, int count) {
+    std::vector<double> times;
+    for (int i = 0; i < count; ++i) {
+        const std::string words = next();
+        times.push_back(seconds_of([&] {
+            database.read([&](store::Transaction& tx) {
+                if (tx.dialect() == store::Dialect::Sqlite) {
+                    std::vector<std::string> quoted;
+                    for (const std::string& word : split(words, ' '))
+                        quoted.push_back("\"" + word + "\"");
+                    tx.query(
+                        "select s.text from (select rowid as id from search_index where "
+                        "search_index match $1 order by rowid desc limit 20) m cross join "
+                        "search_text s on s.id = m.id",
+                        {"folded : (" + join(quoted, " AND ") + ")"});
+                } else {
+                    tx.query(
+                        "select text from search_text where search_terms(words || terms) @> "
+                        "string_to_array($1, ' ') order by id desc limit 20",
+                        {words});
+                }
+            });
+        }));
+    }
+    print_times(what, times, "");
 }
 
 void bench_search(store::Database& database, const Vocabulary& vocabulary, int count) {
-    std::mt19937 random(11);
-    time_searches(
-        database, "two words",
-        [&] { return SearchQuery{.text = fold(vocabulary.words(random, 2))}; }, count);
-    time_searches(
-        database, "two words with marks",
-        [&] { return SearchQuery{.text = vocabulary.words(random, 2)}; }, count);
-    time_searches(
-        database, "the commonest word", [] { return SearchQuery{.text = "so"}; },
-        std::max(count / 5, 1));
-    time_searches(
-        database, "a common phrase", [] { return SearchQuery{.text = "\"uy ban nhan dan\""}; },
-        std::max(count / 5, 1));
-    time_searches(
-        database, "a code",
-        [&] { return SearchQuery{.text = std::to_string(random() % 3000) + "/KH-UBND"}; }, count);
-    time_searches(
-        database, "everything, newest first", [] { return SearchQuery(); }, std::max(count / 5, 1));
+    // What is read first is read from the disk; every figure is of a warm office.
+    database.read([&](store::Transaction& tx) { search(tx, {.text = "so ngay"}); });
+    const Reader officer{"lan", {"reviewer"}, "Phòng 7"};
+    auto two = [&, random = std::mt19937(11)]() mutable {
+        std::string words;
+        while (split(words, ' ').size() != 2)
+            words = join(words_of(fold(vocabulary.words(random, 2))), " ");
+        return words;
+    };
+    const int few = std::max(count / 4, 1);
+    for (const bool all : {true, false}) {
+        std::optional<Reader> reader;
+        if (!all) reader = officer;
+        const std::string who = all ? "" : ", officer";
+        const auto ask = [&](const std::string& text) {
+            return SearchQuery{.text = text, .reader = reader, .with_facets = true};
+        };
+        time_searches(
+            database, "two words" + who, [&, two]() mutable { return ask(two()); }, count);
+        time_searches(
+            database, "the commonest word" + who, [&] { return ask("so"); }, few);
+        time_searches(
+            database, "a common phrase" + who, [&] { return ask("\"uy ban nhan dan\""); }, few);
+        time_searches(
+            database, "ranked" + who,
+            [&, two]() mutable {
+                SearchQuery query = ask(two());
+                query.order = SearchOrder::Ranked;
+                return query;
+            },
+            few);
+        time_searches(
+            database, "a code" + who,
+            [&, random = std::mt19937(5)]() mutable {
+                return ask(std::to_string(random() % 3000) + "/KH-UBND");
+            },
+            few);
+        time_searches(
+            database, "a field and days" + who,
+            [&] {
+                SearchQuery query = ask("");
+                query.fields = {{"type_name", "ke hoach"}};
+                query.from = Date{2020, 1, 1};
+                query.to = Date{2020, 12, 31};
+                return query;
+            },
+            few);
+        time_searches(
+            database, "everything" + who, [&] { return ask(""); }, few);
+    }
+    time_plain(database, "plain index, two words", two, count);
+    time_plain(
+        database, "plain index, commonest", [] { return std::string("so"); }, few);
+    std::vector<double> times;
+    for (const char* typed : {"th", "ke ho", "quyet di", "nhan d", "ba"})
+        for (int i = 0; i < 4; ++i)
+            times.push_back(seconds_of([&] {
+                database.read([&](store::Transaction& tx) { suggest(tx, typed, officer); });
+            }));
+    print_times("suggestions", times, "");
+}
+
+void bench_rebuild(store::Database& database) {
+    std::int64_t done = 0;
+    std::atomic<bool> stop = false;
+    std::vector<double> meanwhile;
+    double seconds = 0;
+    {
+        std::jthread reader([&] {
+            while (!stop)
+                meanwhile.push_back(seconds_of([&] {
+                    database.read(
+                        [&](store::Transaction& tx) { search(tx, {.text = "ke hoach"}); });
+                }));
+        });
+        seconds = seconds_of([&] {
+            database.write([](store::Transaction& tx) { begin_rebuild(tx); });
+            for (Rebuild step{0, false}; !step.finished;) {
+                database.write([&](store::Transaction& tx) { step = rebuild_some(tx, 1000); });
+                done = std::max(done, step.done);
+            }
+        });
+        stop = true;
+    }
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    std::printf("rebuilt: %lld documents in %.1f s, %ld MB at most\n", static_cast<long long>(done),
+                seconds, usage.ru_maxrss / 1024);
+    print_times("searches meanwhile", meanwhile, "");
 }
 
 double rate_of(int clerks, int each, const std::function<void(int clerk, int i)>& work) {
@@ -182,8 +307,9 @@ void bench_registering(store::Database& database, const Vocabulary& vocabulary, 
     database.write([&](store::Transaction& tx) {
         documents.clear();
         tx.execute("create table raw_commit (clerk bigint, i bigint)");
+        WordCounts words;
         for (int i = 0; i < clerks * kEach; ++i)
-            documents.push_back(make_paper(tx, vocabulary, random, 1'000'000 + i));
+            documents.push_back(make_paper(tx, vocabulary, random, 10'000'000 + i, words));
     });
     const double raw = rate_of(clerks, kEach, [&](int clerk, int i) {
         database.write([&](store::Transaction& tx) {
@@ -213,11 +339,9 @@ std::unique_ptr<store::Database> open(const std::string& where, const std::strin
 
 int main(int count, char** words) {
     using namespace vanthu;
-    std::map<std::string, std::string> options = {{"--documents", "10000"},
-                                                  {"--clerks", "16"},
-                                                  {"--queries", "200"},
-                                                  {"--database", "sqlite"},
-                                                  {"--dir", "/tmp"}};
+    std::map<std::string, std::string> options = {
+        {"--documents", "10000"}, {"--clerks", "16"},   {"--queries", "200"},
+        {"--database", "sqlite"}, {"--rebuild", "yes"}, {"--dir", "/tmp"}};
     for (int i = 1; i + 1 < count; i += 2)
         options[words[i]] = words[i + 1];
     const auto number = [&](const std::string& name) { return std::stoi(options.at(name)); };
@@ -238,6 +362,7 @@ int main(int count, char** words) {
         if (database->dialect() == store::Dialect::Postgres)
             database->write([](store::Transaction& tx) { tx.execute("analyze"); });
         records::bench_search(*database, vocabulary, number("--queries"));
+        if (options.at("--rebuild") == "yes") records::bench_rebuild(*database);
         records::bench_registering(*database, vocabulary, number("--clerks"));
     }
     std::filesystem::remove_all(folder);

@@ -8,8 +8,9 @@
 namespace vanthu::records {
 namespace {
 
-constexpr std::array<std::string_view, 4> kFacts{"number", "number_code", "registered_on",
-                                                 "nothing"};
+constexpr std::array<std::string_view, 9> kFacts{
+    "number", "number_code", "registered_on", "typed", "nothing",
+    "lead",   "due",         "progress",      "reply"};  // the last four: export.h
 
 bool is_date_field(std::string_view id) {
     return id.size() > 5 && id.substr(id.size() - 5) == "_date";
@@ -22,11 +23,21 @@ std::string printed_code(const RegisterEntry& entry, const pipeline::Document& d
     return printed_number(entry.number) + (notation.empty() ? "" : "/" + notation);
 }
 
-std::string printed_fact(std::string_view source, const RegisterEntry& entry,
+std::string typed_text(const std::string& column, const RegisterEntry& entry) {
+    for (const auto& [id, text] : entry.typed)
+        if (id == column) return text;
+    return {};
+}
+
+std::string printed_fact(const BookColumn& column, const RegisterEntry& entry,
                          const pipeline::Document& document) {
+    const std::string& source = column.source;
+    if (source == "typed") return typed_text(column.id, entry);
     if (source == "number") return printed_number(entry.number);
     if (source == "number_code") return printed_code(entry, document);
-    if (source == "registered_on") return printed_date(iso_date(local_date(entry.registered_at)));
+    if (source == "registered_on")
+        return printed_date(entry.dated_on.empty() ? iso_date(local_date(entry.registered_at))
+                                                   : entry.dated_on);
     return {};
 }
 
@@ -50,7 +61,7 @@ std::vector<std::string> printed_columns(const Book& book, const RegisterEntry& 
                                          const pipeline::Document& document) {
     std::vector<std::string> texts;
     for (const BookColumn& column : book.columns)
-        texts.push_back(is_fact(column.source) ? printed_fact(column.source, entry, document)
+        texts.push_back(is_fact(column.source) ? printed_fact(column, entry, document)
                                                : printed_fields(column, document));
     return texts;
 }

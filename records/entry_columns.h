@@ -13,7 +13,8 @@
 
 namespace vanthu::records {
 
-// True for the sources that are no fields: "number", "number_code", "registered_on", "nothing".
+// True for the sources that are no fields: "number", "number_code", "registered_on", "typed",
+// "nothing", and of handling "lead", "due", "progress", "reply".
 bool is_fact(std::string_view source);
 
 // One text per column of the book. The entry's number and time must be set.

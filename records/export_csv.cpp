@@ -32,6 +32,10 @@ void write_row(std::ostream& out, const std::vector<std::string>& texts) {
 
 std::vector<std::string> exported_columns(const RegisterEntry& entry) {
     std::vector<std::string> texts = entry.columns;
+    if (!entry.late_reason.empty() && !texts.empty()) {
+        std::string& note = texts.back();
+        note += (note.empty() ? "Vào sổ muộn: " : "; vào sổ muộn: ") + entry.late_reason;
+    }
     if (entry.voided_at && !texts.empty()) {
         std::string& note = texts.back();
         note += (note.empty() ? "Đã hủy: " : "; đã hủy: ") + entry.void_reason;
@@ -39,15 +43,16 @@ std::vector<std::string> exported_columns(const RegisterEntry& entry) {
     return texts;
 }
 
-void export_csv(store::Transaction& tx, const std::string& book_id, int year, std::ostream& out) {
+void export_csv(store::Transaction& tx, const std::string& book_id, int year,
+                const HandlingOf& handling, std::ostream& out) {
     const Book book = find_book(tx, book_id);
     out << "\xef\xbb\xbf";
     std::vector<std::string> titles;
     for (const BookColumn& column : book.columns)
         titles.push_back(column.title);
     write_row(out, titles);
-    for_each_entry(tx, book.id, year,
-                   [&](const RegisterEntry& entry) { write_row(out, exported_columns(entry)); });
+    for_each_row(tx, book, year, handling,
+                 [&](const std::vector<std::string>& texts) { write_row(out, texts); });
 }
 
 }  // namespace vanthu::records

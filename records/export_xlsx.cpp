@@ -81,34 +81,62 @@ void write_head(lxw_worksheet* sheet, const Book& book, int year, const Formats&
                                ("(" + std::to_string(i + 1) + ")").c_str(), formats.heading);
 }
 
-void set_print(lxw_worksheet* sheet) {
+// An ampersand begins a code there, and the format takes 255 characters.
+std::string footer_text(const std::string& text) {
+    std::u32string kept;
+    for (const char32_t c : to_utf32(text))
+        if (kept.size() < 200) kept += c == U'&' ? U"&&" : std::u32string(1, c);
+    return to_utf8(kept);
+}
+
+void write_cover(lxw_workbook* workbook, const Book& book, int year, const PrintedBy& by,
+                 const std::vector<std::string>& lines, const Formats& formats) {
+    lxw_worksheet* sheet = workbook_add_worksheet(workbook, "Bìa");
+    if (sheet == nullptr)
+        throw Error(ErrorCode::Internal, "the spreadsheet takes no sheet for the cover");
+    worksheet_set_paper(sheet, 9);  // A4
+    worksheet_set_landscape(sheet);
+    worksheet_set_column(sheet, 0, 0, 110, nullptr);
+    std::vector<std::string> all = {
+        by.in_charge, by.office, "", book.title,
+        (book.terms.empty() ? "Năm: " : "Nhiệm kỳ bắt đầu năm: ") + std::to_string(year)};
+    all.insert(all.end(), lines.begin(), lines.end());
+    all.push_back("Quyển số: ........");
+    if (!book.retention.empty()) all.push_back("Thời hạn bảo quản: " + book.retention);
+    all.push_back(printed_mark(by));
+    for (std::size_t i = 0; i < all.size(); ++i)
+        worksheet_write_string(sheet, static_cast<lxw_row_t>(i), 0, cell_text(all[i]).c_str(),
+                               formats.title);
+}
+
+void set_print(lxw_worksheet* sheet, const PrintedBy& by) {
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9);  // A4
     worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_repeat_rows(sheet, kHeadingRow, kNumberRow);
     worksheet_freeze_panes(sheet, kFirstEntryRow, 0);
-    worksheet_set_footer(sheet, "&C&P/&N");
+    worksheet_set_footer(sheet, ("&L" + footer_text(printed_mark(by)) + "&R&P/&N").c_str());
 }
 
 }  // namespace
 
-void export_xlsx(store::Transaction& tx, const std::string& book_id, int year,
-                 const std::string& path) {
+void export_xlsx(store::Transaction& tx, const std::string& book_id, int year, const PrintedBy& by,
+                 const HandlingOf& handling, const std::string& path) {
     const Book book = find_book(tx, book_id);
     lxw_workbook_options options{};
     options.constant_memory = LXW_TRUE;
     Workbook workbook(workbook_new_opt(path.c_str(), &options));
     if (!workbook) throw Error(ErrorCode::Unavailable, path + ": cannot write the spreadsheet");
+    const Formats formats(workbook.get());
+    write_cover(workbook.get(), book, year, by, cover_lines(tx, book, year), formats);
     lxw_worksheet* sheet = workbook_add_worksheet(
         workbook.get(), (book.id + " " + std::to_string(year)).substr(0, 31).c_str());
     if (sheet == nullptr)
         throw Error(ErrorCode::Internal, path + ": the spreadsheet takes no sheet for " + book.id);
-    const Formats formats(workbook.get());
-    set_print(sheet);
+    set_print(sheet, by);
     write_head(sheet, book, year, formats);
     lxw_row_t row = kFirstEntryRow;
-    for_each_entry(tx, book.id, year, [&](const RegisterEntry& entry) {
-        const std::vector<std::string> texts = exported_columns(entry);
+    for_each_row(tx, book, year, handling, [&](const std::vector<std::string>& texts) {
         for (std::size_t i = 0; i < texts.size(); ++i)
             require(worksheet_write_string(sheet, row, static_cast<lxw_col_t>(i),
                                            cell_text(texts[i]).c_str(), formats.cell),

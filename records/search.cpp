@@ -6,15 +6,18 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "pipeline/documents.h"
+#include "records/search_match.h"
 #include "records/search_postgres.h"
-#include "records/search_sqlite.h"
 #include "records/search_words.h"
 #include "records/snippet.h"
+#include "records/spelling.h"
 
 namespace vanthu::records {
 namespace {
 
 constexpr int kMostHits = 200;  // of one page of answers
+constexpr std::size_t kMostFacetValues = 10;
+constexpr std::size_t kMostRanked = 300;  // the newest; their texts are looked at
 
 std::string placeholders(std::size_t count) {
     std::string list;
@@ -23,135 +26,94 @@ std::string placeholders(std::size_t count) {
     return list;
 }
 
-// What takes no place on the page, and marks that no letter carries, would part a word in two.
-bool is_dropped(char32_t c) {
-    return (c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff || (c >= 0x300 && c <= 0x36f);
-}
-
-// NFC, without control characters (U+0001 and U+0002 mark hits).
-std::string clean(const std::string& text) {
-    std::u32string kept;
-    for (const char32_t c : to_utf32(nfc(text)))
-        if (!is_dropped(c)) kept.push_back((c < 0x20 && c != U'\n') || c == 0x7f ? U' ' : c);
-    return to_utf8(kept);
-}
-
-std::string text_to_index(const pipeline::Document& document) {
-    std::vector<std::string> parts;
-    for (const pipeline::Page& page : document.pages)
-        parts.push_back(text_of(page));
-    for (const pipeline::Field& field : document.fields)
-        parts.push_back(pipeline::field_text(document, field.id));
-    parts.push_back(document.source);
-    return clean(join(parts, "\n"));
-}
-
-// The first and the last day that a date with missing parts may mean.
-std::pair<store::Value, store::Value> days_of(const std::string& date) {
-    if (date.size() == 10) return {date, date};
-    if (date.size() == 7) return {date + "-01", date + "-31"};
-    if (date.size() == 4) return {date + "-01-01", date + "-12-31"};
-    return {};
-}
-
-void index_fields(store::Transaction& tx, const pipeline::Document& document) {
-    tx.execute("delete from search_field where document = $1", {document.id});
-    for (const pipeline::Field& field : document.fields) {
-        const std::string text = pipeline::field_text(document, field.id);
-        if (text.empty()) continue;
-        const std::vector<std::string> words = words_of(fold(nfc(text)));
-        tx.execute(
-            "insert into search_field (document, field, text, words, key) values ($1, $2, $3, $4, "
-            "$5)",
-            {document.id, field.id, text, " " + join(words, " ") + " ", code_key(nfc(text))});
-    }
-}
-
-// The time of arrival, moved on by the microseconds it takes to be the only one.
-std::int64_t place_in_time(store::Transaction& tx, const pipeline::Document& document) {
-    if (const auto row =
-            tx.query_one("select id from search_text where document = $1", {document.id}))
-        return row->integer("id");
-    std::int64_t id = document.received_at;
-    while (tx.query_one("select 1 as taken from search_text where id = $1", {id}))
-        ++id;
-    return id;
-}
-
-class Statement {
-public:
-    Statement(const SearchQuery& query, const ParsedQuery& parsed, const WordIndex& index)
-        : parsed_(parsed),
-          index_(index),
-          matching_(index.match(parsed, parameters_)),
-          from_(matching_.from) {
-        if (!matching_.where.empty()) conditions_.push_back(matching_.where);
-        const bool is_filtered =
-            query.from || query.to || !query.fields.empty() || !query.book.empty();
-        // Only a filter needs the row itself: the index alone counts and orders many times faster.
-        if (is_filtered && matching_.id != "s.id")
-            from_ += " join search_text s on s.id = " + matching_.id;
-        if (!query.book.empty()) {
-            from_ += " join document d on d.id = s.document";
-            conditions_.push_back("d.book = " + parameter(query.book));
-        }
-        if (query.from) conditions_.push_back("s.issued_to >= " + parameter(iso_date(*query.from)));
-        if (query.to) conditions_.push_back("s.issued_from <= " + parameter(iso_date(*query.to)));
-        for (const auto& [field, text] : query.fields)
-            add_field(field, text);
-    }
-
-    std::int64_t count(store::Transaction& tx) const {
-        return tx.query_one("select count(*) as total " + body(), parameters_)->integer("total");
-    }
-
-    std::vector<std::int64_t> page(store::Transaction& tx, int limit, int offset) {
-        const std::string rank = index_.rank(parsed_, matching_.id, parameters_);
-        std::string sql = "select " + matching_.id + " as id " + body() + " order by ";
-        sql += (rank.empty() ? "" : rank + ", ") + matching_.id + " desc";
-        sql += " limit " + parameter(limit) + " offset " + parameter(offset);
-        std::vector<std::int64_t> ids;
-        tx.for_each(sql, parameters_,
-                    [&](const store::Row& row) { ids.push_back(row.integer("id")); });
-        return ids;
-    }
-
-private:
-    std::string parameter(store::Value value) {
-        parameters_.push_back(std::move(value));
-        return "$" + std::to_string(parameters_.size());
-    }
-
-    void add_field(const pipeline::FieldId& field, const std::string& text) {
-        const auto& known = pipeline::field_ids();
-        if (std::find(known.begin(), known.end(), field) == known.end()) {
-            const std::string meant = nearest(field, known);
-            throw Error(ErrorCode::BadInput,
-                        "search: \"" + field + "\" is no field" +
-                            (meant.empty() ? "" : ", did you mean \"" + meant + "\"?"));
-        }
-        const std::vector<std::string> words = words_of(fold(nfc(text)));
-        if (words.empty())
-            throw Error(ErrorCode::BadInput,
-                        "search: field \"" + field + "\" is asked for without a word; add one");
-        conditions_.push_back(
-            "exists (select 1 from search_field f where f.document = s.document and f.field = " +
-            parameter(field) + " and (f.words like " + parameter("% " + join(words, " ") + " %") +
-            " or f.key = " + parameter(code_key(nfc(text))) + "))");
-    }
-
-    std::string body() const {
-        return "from " + from_ +
-               (conditions_.empty() ? "" : " where " + join(conditions_, " and "));
-    }
-
-    const ParsedQuery& parsed_;
-    const WordIndex& index_;
-    store::Transaction::Parameters parameters_;
-    Matching matching_;
-    std::string from_;
-    std::vector<std::string> conditions_;
+struct Candidate {
+    std::int64_t id = 0;
+    std::string code_key, book, type_name, organ_name, year;
+    int rank = 0;
 };
+
+std::string add(store::Transaction::Parameters& parameters, store::Value value) {
+    parameters.push_back(std::move(value));
+    return "$" + std::to_string(parameters.size());
+}
+
+// The newest papers that match, one more than are counted.
+std::vector<Candidate> candidates(store::Transaction& tx, const SearchQuery& query,
+                                  const Wanted& wanted, int most) {
+    store::Transaction::Parameters parameters;
+    const Matching matching = match(tx.dialect(), wanted, parameters);
+    std::vector<std::string> conditions;
+    if (!matching.where.empty()) conditions.push_back(matching.where);
+    if (query.from)
+        conditions.push_back("f.issued_to >= " + add(parameters, iso_date(*query.from)));
+    if (query.to) conditions.push_back("f.issued_from <= " + add(parameters, iso_date(*query.to)));
+    if (query.arrived_from)
+        conditions.push_back(matching.id +
+                             " >= " + add(parameters, start_of_day(*query.arrived_from)));
+    if (query.arrived_to)
+        conditions.push_back(
+            matching.id + " < " +
+            add(parameters, start_of_day(date_of_day_number(day_number(*query.arrived_to) + 1))));
+    const std::string sql =
+        "select f.id, f.code_key, f.book, f.type_name, f.organ_name, "
+        "substr(f.issued_from, 1, 4) as year from " +
+        matching.from + (conditions.empty() ? "" : " where " + join(conditions, " and ")) +
+        " order by " + matching.id + " desc limit " + add(parameters, most + 1);
+    std::vector<Candidate> found;
+    tx.for_each(sql, parameters, [&](const store::Row& row) {
+        found.push_back({row.integer("id"), row.text("code_key"), row.text("book"),
+                         row.text("type_name"), row.text("organ_name"), row.text("year"), 0});
+    });
+    return found;
+}
+
+// Whether the words stand in the text as they were typed, marks included.
+bool has_marked(const std::string& text, const std::vector<Phrase>& phrases) {
+    const std::string words = " " + join(words_of(lower(text)), " ") + " ";
+    return std::all_of(phrases.begin(), phrases.end(), [&](const Phrase& phrase) {
+        return words.find(" " + join(phrase, " ") + " ") != std::string::npos;
+    });
+}
+
+// The paper with that code, then those that have the words with their marks, then those that have
+// them in the abstract; the newest first among equals.
+void put_in_rank(store::Transaction& tx, const ParsedQuery& parsed, std::vector<Candidate>& found) {
+    const std::size_t ranked = std::min<std::size_t>(found.size(), kMostRanked);
+    for (std::size_t i = 0; i < ranked; ++i) {
+        Candidate& candidate = found[i];
+        const bool has_code = !parsed.code_key.empty() && candidate.code_key == parsed.code_key;
+        candidate.rank = has_code ? 8 : 0;
+        if (parsed.folded.empty()) continue;
+        const auto row = tx.query_one(
+            "select s.text, f.text as subject from search_text s left join search_field f on "
+            "f.document = s.document and f.field = 'subject' where s.id = $1",
+            {candidate.id});
+        if (!parsed.marked.empty() && has_marked(row->text("text"), parsed.marked))
+            candidate.rank += 4;
+        if (has_marked(fold(row->text("subject")), parsed.folded)) candidate.rank += 2;
+    }
+    std::stable_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(ranked),
+                     [](const Candidate& a, const Candidate& b) { return a.rank > b.rank; });
+}
+
+std::vector<Facet> facets_of(const std::vector<Candidate>& found) {
+    std::vector<Facet> facets;
+    const auto count = [&](const char* id, std::string Candidate::*value) {
+        std::map<std::string, int> counts;
+        for (const Candidate& candidate : found)
+            if (!(candidate.*value).empty()) ++counts[candidate.*value];
+        Facet facet{id, {counts.begin(), counts.end()}};
+        std::stable_sort(facet.counts.begin(), facet.counts.end(),
+                         [](const auto& a, const auto& b) { return a.second > b.second; });
+        if (facet.counts.size() > kMostFacetValues) facet.counts.resize(kMostFacetValues);
+        facets.push_back(std::move(facet));
+    };
+    count("book", &Candidate::book);
+    count("type_name", &Candidate::type_name);
+    count("organ_name", &Candidate::organ_name);
+    count("year", &Candidate::year);
+    return facets;
+}
 
 // Entries and fields of all hits, each by one statement.
 void add_entries(store::Transaction& tx, const store::Transaction::Parameters& documents,
@@ -209,45 +171,62 @@ std::vector<SearchHit> load_hits(store::Transaction& tx, const std::vector<std::
     return in_order;
 }
 
-}  // namespace
-
-void index_document(store::Transaction& tx, const pipeline::Document& document) {
-    if (document.state == pipeline::DocumentState::Quarantined) {
-        unindex_document(tx, document.id);
-        return;
+void check_fields(const SearchQuery& query) {
+    for (const auto& [field, text] : query.fields) {
+        const auto& known = pipeline::field_ids();
+        if (std::find(known.begin(), known.end(), field) == known.end()) {
+            const std::string meant = nearest(field, known);
+            throw Error(ErrorCode::BadInput,
+                        "search: \"" + field + "\" is no field" +
+                            (meant.empty() ? "" : ", did you mean \"" + meant + "\"?"));
+        }
+        if (words_of(fold(nfc(text))).empty())
+            throw Error(ErrorCode::BadInput,
+                        "search: field \"" + field + "\" is asked for without a word; add one");
     }
-    const std::string text = text_to_index(document);
-    const auto [from, to] = days_of(pipeline::field_text(document, "issued_date"));
-    tx.execute(
-        "insert into search_text (id, document, text, folded, code_key, issued_from, issued_to) "
-        "values ($1, $2, $3, $4, $5, $6, $7) on conflict (document) do update set text = "
-        "excluded.text, "
-        "folded = excluded.folded, code_key = excluded.code_key, issued_from = "
-        "excluded.issued_from, "
-        "issued_to = excluded.issued_to",
-        {place_in_time(tx, document), document.id, text, fold_in_step(text),
-         code_key(nfc(pipeline::field_text(document, "code"))), from, to});
-    index_fields(tx, document);
 }
 
-void unindex_document(store::Transaction& tx, const pipeline::DocumentId& id) {
-    tx.execute("delete from search_field where document = $1", {id});
-    tx.execute("delete from search_text where document = $1", {id});
+SearchResult answer(store::Transaction& tx, const SearchQuery& query, const ParsedQuery& parsed) {
+    Wanted wanted;
+    wanted.words = parsed.folded;
+    wanted.code_key = parsed.code_key;
+    wanted.fields = query.fields;
+    wanted.book = query.book;
+    if (query.reader && !reads_everything(*query.reader))
+        wanted.audience = audience_of(*query.reader);
+    const int limit = std::clamp(query.limit, 0, kMostHits);
+    const int offset = std::clamp(query.offset, 0, 1'000'000);
+    const int most = std::max(kMostCounted, offset + limit);
+    std::vector<Candidate> found = candidates(tx, query, wanted, most);
+    SearchResult result;
+    result.more = found.size() > static_cast<std::size_t>(most);
+    if (result.more) found.pop_back();
+    result.total = static_cast<std::int64_t>(found.size());
+    if (query.with_facets) result.facets = facets_of(found);
+    if (query.order == SearchOrder::Ranked) put_in_rank(tx, parsed, found);
+    std::vector<std::int64_t> ids;
+    for (std::size_t i = static_cast<std::size_t>(offset);
+         i < found.size() && ids.size() < static_cast<std::size_t>(limit); ++i)
+        ids.push_back(found[i].id);
+    result.hits = load_hits(tx, ids, parsed);
+    return result;
 }
+
+}  // namespace
 
 SearchResult search(store::Transaction& tx, const SearchQuery& query) {
     const ParsedQuery parsed = parse_query(query.text);
     if (parsed.nothing_to_find) return {};
-    const bool is_postgres = tx.dialect() == store::Dialect::Postgres;
-    if (is_postgres) plan_postgres_count(tx);
-    Statement statement(query, parsed, is_postgres ? kPostgresWords : kSqliteWords);
-    SearchResult result;
-    result.total = statement.count(tx);
-    const int limit = std::clamp(query.limit, 0, kMostHits);
-    if (is_postgres) plan_postgres_page(tx);
-    if (result.total > 0 && limit > 0)
-        result.hits = load_hits(tx, statement.page(tx, limit, std::max(query.offset, 0)), parsed);
-    return result;
+    check_fields(query);
+    if (tx.dialect() == store::Dialect::Postgres) plan_postgres(tx);
+    SearchResult result = answer(tx, query, parsed);
+    if (result.total > 0 || parsed.folded.empty()) return result;
+    const std::string corrected = corrected_query(tx, query.text);
+    if (corrected.empty()) return result;
+    SearchResult meant = answer(tx, query, parse_query(corrected));
+    if (meant.total == 0) return result;
+    meant.corrected = corrected;
+    return meant;
 }
 
 }  // namespace vanthu::records

@@ -1,29 +1,34 @@
-// search_match.h: what a database's word index contributes to the one search statement.
+// search_match.h: what is wanted, as SQL over the word index of a database.
 //
-// Each database gives pieces of SQL and adds their parameters; records/search.cpp builds the rest,
-// which they share.
+// The rest of a search statement is shared by the databases. `from` always has search_facet as f.
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "records/search_tokens.h"
 #include "records/search_words.h"
 #include "store/sql.h"
 
 namespace vanthu::records {
 
+struct Wanted {
+    std::vector<Phrase> words = {};  // of the folded text, all required
+    std::string code_key = {};       // or the paper has this code
+    std::vector<std::pair<pipeline::FieldId, std::string>> fields = {};
+    std::string book = {};
+    std::vector<std::string> audience = {};  // empty = anybody's papers
+    std::string word_start = {};             // a word begins so
+};
+
 struct Matching {
-    std::string from;   // one table
-    std::string id;     // its expression for search_text.id, in whose order it is read cheaply
+    std::string from;
+    std::string id;     // in whose order `from` is read cheaply
     std::string where;  // "" = everything
 };
 
-// A word index, as functions of a parsed query.
-struct WordIndex {
-    Matching (*match)(const ParsedQuery& query, store::Transaction::Parameters& parameters);
-    // What to order by before age, lower first; "" = newest first. Only for the statement that
-    // orders; `id` is Matching::id.
-    std::string (*rank)(const ParsedQuery& query, const std::string& id,
-                        store::Transaction::Parameters& parameters);
-};
+Matching match(store::Dialect dialect, const Wanted& wanted,
+               store::Transaction::Parameters& parameters);
 
 }  // namespace vanthu::records

@@ -10,54 +10,62 @@ std::string add(store::Transaction::Parameters& parameters, store::Value value) 
     return "$" + std::to_string(parameters.size());
 }
 
-// `column` of search_text holds words with one space around each; its index knows them singly.
-std::string holds(const std::string& column, const std::vector<Phrase>& phrases,
+constexpr const char* kTerms = "search_terms(s.words || s.terms)";
+
+// Both end each word with a space, so a run of words is a piece of text.
+std::string side_by_side(const char* column, const Phrase& phrase,
+                         store::Transaction::Parameters& parameters) {
+    return "strpos(" + std::string(column) + ", " + add(parameters, " " + join(phrase, " ") + " ") +
+           ") > 0";
+}
+
+std::string holds(const char* terms, const std::vector<std::string>& words,
                   store::Transaction::Parameters& parameters) {
+    return std::string(terms) + " @> string_to_array(" + add(parameters, join(words, " ")) +
+           ", ' ')";
+}
+
+std::string holds_phrases(const char* terms, const char* column, const std::vector<Phrase>& phrases,
+                          store::Transaction::Parameters& parameters) {
     std::vector<std::string> words;
     for (const Phrase& phrase : phrases)
         words.insert(words.end(), phrase.begin(), phrase.end());
-    std::string all = "search_terms(" + column + ") @> string_to_array(" +
-                      add(parameters, join(words, " ")) + ", ' ')";
-    // Words are letters and digits only, so nothing needs escaping.
+    std::string all = holds(terms, words, parameters);
     for (const Phrase& phrase : phrases)
-        if (phrase.size() > 1)
-            all += " and strpos(" + column + ", " + add(parameters, " " + join(phrase, " ") + " ") +
-                   ") > 0";
+        if (phrase.size() > 1) all += " and " + side_by_side(column, phrase, parameters);
     return all;
-}
-
-Matching match(const ParsedQuery& query, store::Transaction::Parameters& parameters) {
-    if (query.folded.empty()) return {"search_text s", "s.id", ""};
-    std::string where = holds("s.words", query.folded, parameters);
-    if (!query.code_key.empty())
-        where = "(" + where + " or s.code_key = " + add(parameters, query.code_key) + ")";
-    return {"search_text s", "s.id", where};
-}
-
-std::string rank(const ParsedQuery& query, const std::string& id,
-                 store::Transaction::Parameters& parameters) {
-    std::vector<std::string> ranks;
-    if (!query.code_key.empty())
-        ranks.push_back("(case when s.code_key = " + add(parameters, query.code_key) +
-                        " then 0 else 1 end)");
-    if (!query.marked.empty())
-        ranks.push_back("(case when " + id + " in (select m.id from search_text m where " +
-                        holds("m.marked", query.marked, parameters) + ") then 0 else 1 end)");
-    return join(ranks, ", ");
 }
 
 }  // namespace
 
-const WordIndex kPostgresWords{match, rank};
-
-void plan_postgres_count(store::Transaction& tx) {
-    tx.query(
-        "select set_config('plan_cache_mode', 'force_custom_plan', true), "
-        "set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)");
+Matching match_postgres(const Wanted& wanted, store::Transaction::Parameters& parameters) {
+    std::vector<std::string> all;
+    const auto or_key = [&](std::string words, const std::string& key) {
+        return key.empty() ? words
+                           : "((" + words + ") or " + holds(kTerms, {key}, parameters) + ")";
+    };
+    if (!wanted.words.empty())
+        all.push_back(or_key(holds_phrases(kTerms, "s.words", wanted.words, parameters),
+                             key_token("code", wanted.code_key)));
+    for (const auto& [field, text] : wanted.fields)
+        all.push_back(or_key(
+            holds_phrases(kTerms, "(' ' || s.terms)", {field_tokens(field, text)}, parameters),
+            key_token(field, text)));
+    if (!wanted.book.empty()) all.push_back(holds(kTerms, {book_token(wanted.book)}, parameters));
+    if (!wanted.word_start.empty())
+        all.push_back("strpos(s.words, " + add(parameters, " " + wanted.word_start) + ") > 0");
+    const bool needs_text = !all.empty();
+    if (!wanted.audience.empty())
+        all.push_back("string_to_array(f.audience, ' ') && string_to_array(" +
+                      add(parameters, join(wanted.audience, " ")) + ", ' ')");
+    return {needs_text ? "search_facet f join search_text s on s.id = f.id" : "search_facet f",
+            "f.id", join(all, " and ")};
 }
 
-void plan_postgres_page(store::Transaction& tx) {
-    tx.query("select set_config('enable_indexscan', 'on', true)");
+void plan_postgres(store::Transaction& tx) {
+    tx.query(
+        "select set_config('plan_cache_mode', 'force_custom_plan', true), "
+        "set_config('enable_seqscan', 'off', true)");
 }
 
 }  // namespace vanthu::records

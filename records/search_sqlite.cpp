@@ -6,53 +6,47 @@ namespace vanthu::records {
 namespace {
 
 // Words are letters and digits only, so nothing needs escaping inside the quotes.
-std::string expression(std::string_view column, const std::vector<Phrase>& phrases) {
-    std::string all;
-    for (const Phrase& phrase : phrases) {
-        if (!all.empty()) all += " AND ";
-        all += "\"" + join(phrase, " ") + "\"";
-    }
-    return std::string(column) + " : (" + all + ")";
+std::string quoted(const std::vector<std::string>& words) {
+    return "\"" + join(words, " ") + "\"";
 }
 
-std::string add(store::Transaction::Parameters& parameters, store::Value value) {
-    parameters.push_back(std::move(value));
-    return "$" + std::to_string(parameters.size());
+std::string expression(const char* column, const std::vector<Phrase>& phrases) {
+    std::vector<std::string> all;
+    for (const Phrase& phrase : phrases)
+        all.push_back(quoted(phrase));
+    return std::string(column) + " : (" + join(all, " AND ") + ")";
 }
 
-std::string found_by(const std::string& expression) {
-    return "select rowid as id from search_index where search_index match " + expression;
-}
-
-std::string found_by_code(const std::string& key) {
-    return "select id from search_text where code_key = " + key;
-}
-
-Matching match(const ParsedQuery& query, store::Transaction::Parameters& parameters) {
-    if (query.folded.empty()) return {"search_text s", "s.id", ""};
-    const std::string words = add(parameters, expression("folded", query.folded));
-    if (query.code_key.empty())
-        return {"search_index", "search_index.rowid", "search_index match " + words};
-    return {
-        "(" + found_by(words) + " union " + found_by_code(add(parameters, query.code_key)) + ") m",
-        "m.id", ""};
-}
-
-std::string rank(const ParsedQuery& query, const std::string& id,
-                 store::Transaction::Parameters& parameters) {
-    const auto first_if = [&](const std::string& found) {
-        return "(case when " + id + " in (" + found + ") then 0 else 1 end)";
-    };
-    std::vector<std::string> ranks;
-    if (!query.code_key.empty())
-        ranks.push_back(first_if(found_by_code(add(parameters, query.code_key))));
-    if (!query.marked.empty())
-        ranks.push_back(first_if(found_by(add(parameters, expression("marked", query.marked)))));
-    return join(ranks, ", ");
+std::string one_of(const std::vector<std::string>& tokens) {
+    std::vector<std::string> all;
+    for (const std::string& token : tokens)
+        all.push_back(quoted({token}));
+    return "terms : (" + join(all, " OR ") + ")";
 }
 
 }  // namespace
 
-const WordIndex kSqliteWords{match, rank};
+Matching match_sqlite(const Wanted& wanted, store::Transaction::Parameters& parameters) {
+    std::vector<std::string> all;
+    if (!wanted.words.empty()) {
+        std::string words = expression("folded", wanted.words);
+        if (!wanted.code_key.empty())
+            words = "((" + words + ") OR " + one_of({key_token("code", wanted.code_key)}) + ")";
+        all.push_back(words);
+    }
+    for (const auto& [field, text] : wanted.fields) {
+        std::string words = "terms : " + quoted(field_tokens(field, text));
+        if (const std::string key = key_token(field, text); !key.empty())
+            words = "((" + words + ") OR " + one_of({key}) + ")";
+        all.push_back(words);
+    }
+    if (!wanted.book.empty()) all.push_back(one_of({book_token(wanted.book)}));
+    if (!wanted.word_start.empty()) all.push_back("folded : " + quoted({wanted.word_start}) + " *");
+    if (!wanted.audience.empty()) all.push_back(one_of(wanted.audience));
+    if (all.empty()) return {"search_facet f", "f.id", ""};
+    parameters.emplace_back(join(all, " AND "));
+    return {"search_index i cross join search_facet f on f.id = i.rowid", "i.rowid",
+            "i.search_index match $" + std::to_string(parameters.size())};
+}
 
 }  // namespace vanthu::records

@@ -1,10 +1,11 @@
-// search_sqlite.h: how SQLite's FTS5 answers a parsed query.
+// search_sqlite.h: how SQLite's FTS5 finds what is wanted. Its rows come newest first by
+// themselves, so a statement with a limit reads no further.
 #pragma once
 
 #include "records/search_match.h"
 
 namespace vanthu::records {
 
-extern const WordIndex kSqliteWords;
+Matching match_sqlite(const Wanted& wanted, store::Transaction::Parameters& parameters);
 
 }  // namespace vanthu::records

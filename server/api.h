@@ -70,7 +70,45 @@ Response list_books(const Office&, Request&);
 Response list_entries(const Office&, Request&);
 Response export_entries_xlsx(const Office&, Request&);
 Response export_entries_csv(const Office&, Request&);
+Response export_entries_pdf(const Office&, Request&);
+Response add_entry(const Office&, Request&);
+Response fill_entry(const Office&, Request&);
+Response void_entry(const Office&, Request&);
+Response close_book(const Office&, Request&);
+Response print_slip(const Office&, Request&);
+
+// api_dossiers.cpp
+Response list_dossiers(const Office&, Request&);
+Response open_dossier(const Office&, Request&);
+Response show_dossier(const Office&, Request&);
+Response add_to_dossier(const Office&, Request&);
+Response take_from_dossier(const Office&, Request&);
+Response close_dossier(const Office&, Request&);
+Response print_dossier_contents(const Office&, Request&);
+Response print_dossier_list(const Office&, Request&);
+Response list_transfers(const Office&, Request&);
+Response draft_transfer(const Office&, Request&);
+Response hand_over_transfer(const Office&, Request&);
+Response print_transfer_list(const Office&, Request&);
+Response print_transfer_minutes(const Office&, Request&);
+
+// api_search.cpp
 Response search_documents(const Office&, Request&);
+Response suggest_words(const Office&, Request&);
+Response list_saved_searches(const Office&, Request&);
+Response save_search(const Office&, Request&);
+Response forget_search(const Office&, Request&);
+
+// api_access.cpp
+Response show_rights(const Office&, Request&);
+Response ask_rights(const Office&, Request&);
+Response list_rights_changes(const Office&, Request&);
+Response confirm_rights(const Office&, Request&);
+Response refuse_rights(const Office&, Request&);
+Response list_links(const Office&, Request&);
+Response draw_link(const Office&, Request&);
+Response remove_link(const Office&, Request&);
+Response recall_document(const Office&, Request&);
 
 // api_admin.cpp
 Response list_users(const Office&, Request&);

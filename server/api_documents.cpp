@@ -7,6 +7,7 @@
 #include "pipeline/documents.h"
 #include "pipeline/runner.h"
 #include "server/api.h"
+#include "server/readers.h"
 #include "server/views.h"
 #include "stages/decisions.h"
 
@@ -26,8 +27,7 @@ std::optional<pipeline::Progress> progress_of(const Office& office,
 pipeline::Document load_for(store::Transaction& tx, const Request& request) {
     const std::string& id = request.parameter("id");
     pipeline::Document document = pipeline::load_document(tx, id);
-    if (document.state == pipeline::DocumentState::Quarantined && !may_know_of_secrets(request))
-        throw Error(ErrorCode::NotFound, "there is no document " + id);
+    check_readable(tx, request, id);
     return document;
 }
 
@@ -174,12 +174,18 @@ Response list_documents(const Office& office, Request& request) {
     office.database.read([&](store::Transaction& tx) { list = list_summaries(tx, query); });
     const bool has_more = list.size() > static_cast<std::size_t>(limit);
     if (has_more) list.pop_back();
+    const std::string last = list.empty() ? "" : list.back().document.id;
+    office.database.read([&](store::Transaction& tx) {
+        std::erase_if(list, [&](const Summary& summary) {
+            return !may_read(tx, request.principal().account, summary.document.id);
+        });
+    });
     Poco::JSON::Array::Ptr rows = new Poco::JSON::Array;
     for (const Summary& summary : list)
         rows->add(row_view(summary, progress_of(office, summary.document.id)));
     Poco::JSON::Object::Ptr answer = new_object();
     answer->set("documents", rows);
-    answer->set("next", has_more ? Var(list.back().document.id) : Var());
+    answer->set("next", has_more ? Var(last) : Var());
     return json_response(*answer);
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "pipeline/documents.h"
 #include "server/api.h"
+#include "server/readers.h"
 #include "server/views.h"
 #include "stages/slip.h"
 #include "workflow/absences.h"
@@ -57,6 +58,7 @@ Response created(const std::string& id) {
 Response show_slip(const Office& office, Request& request) {
     Poco::JSON::Object::Ptr answer = new_object();
     office.database.read([&](store::Transaction& tx) {
+        check_readable(tx, request, request.parameter("id"));
         const stages::Slip slip = stages::slip_of(tx, request.parameter("id"));
         answer->set("document", slip.paper.id);
         answer->set("office", office.name);

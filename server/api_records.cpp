@@ -1,4 +1,4 @@
-// The register books, their print forms, and search.
+// The register books and their print forms.
 
 #include <unistd.h>
 
@@ -7,10 +7,16 @@
 #include <limits>
 
 #include "base/text.h"
+#include "pipeline/documents.h"
+#include "records/access.h"
+#include "records/entry_columns.h"
 #include "records/export.h"
-#include "records/search.h"
+#include "records/print.h"
 #include "server/api.h"
+#include "server/readers.h"
 #include "server/views.h"
+#include "stages/handling.h"
+#include "stages/slip.h"
 
 namespace vanthu::server {
 namespace {
@@ -40,23 +46,79 @@ Response export_response(
             .keep = file};
 }
 
-std::optional<Date> date_query(const Request& request, std::string_view name) {
-    const auto text = request.query(name);
-    if (!text) return std::nullopt;
-    const auto date = parse_iso_date(*text);
-    if (!date)
-        throw Error(ErrorCode::BadInput, "query \"" + std::string(name) + "\" is \"" + *text +
-                                             "\"; write a day as 2022-04-21");
-    return date;
+records::PrintedBy printed_by(const Office& office, const Request& request) {
+    return {office.name, "", request.principal().account.display_name, office.clock.now()};
+}
+
+// The book of secrets is the clerks' alone.
+void check_book_access(store::Transaction& tx, const Request& request) {
+    if (records::find_book(tx, request.parameter("book")).secret && !request.has_role("clerk"))
+        throw Error(ErrorCode::NotFound, "there is no book \"" + request.parameter("book") + "\"");
+}
+
+// A person who may not read a paper sees that its number was given, and no more.
+void hide_unreadable(store::Transaction& tx, const records::Reader& reader,
+                     records::RegisterEntry& entry) {
+    if (records::may_read(tx, reader, entry.document)) return;
+    entry.document.clear();
+    for (std::string& text : entry.columns)
+        text.clear();
+    entry.typed.clear();
+}
+
+// Printing the whole book is for those who may read all of it.
+void check_whole_book(store::Transaction& tx, const Request& request) {
+    check_book_access(tx, request);
+    if (!records::reads_everything(reader_of(request)) && !request.has_role("archivist"))
+        throw Error(ErrorCode::Forbidden,
+                    "a whole book is printed by clerks, archivists, heads and admins");
+}
+
+std::vector<std::pair<std::string, std::string>> typed_of(const Poco::JSON::Object& body) {
+    std::vector<std::pair<std::string, std::string>> typed;
+    const auto object = body.getObject("typed");
+    if (!object) return typed;
+    for (const auto& [column, text] : *object) {
+        if (!text.isString())
+            throw Error(ErrorCode::BadInput, "\"typed\" is an object of column ids and texts");
+        typed.emplace_back(column, text.extract<std::string>());
+    }
+    return typed;
+}
+
+records::Slip printed_slip(const stages::Slip& slip) {
+    records::Slip printed;
+    const auto field = [&](const char* id) { return pipeline::field_text(slip.paper, id); };
+    printed.type_name = field("type_name");
+    printed.code = field("code");
+    printed.issued_date = field("issued_date");
+    printed.organ_name = field("organ_name");
+    printed.subject = field("subject");
+    if (slip.entry)
+        printed.entry = "Số đến: " + records::printed_number(slip.entry->number) + ", ngày " +
+                        records::printed_date(iso_date(local_date(slip.entry->registered_at)));
+    for (std::size_t level = 0; level < stages::kSlipLevels.size(); ++level)
+        for (const workflow::Opinion& opinion : slip.opinions[level])
+            printed.opinions.push_back({std::string(stages::kSlipLevels[level]), opinion.user,
+                                        opinion.text, opinion.hand_out.lead, opinion.hand_out.due,
+                                        records::printed_date(iso_date(local_date(opinion.at))),
+                                        opinion.hand_out.support});
+    return printed;
+}
+
+std::int64_t number_of(const Request& request) {
+    return request.parameter_number("number");
 }
 
 }  // namespace
 
-Response list_books(const Office& office, Request&) {
+Response list_books(const Office& office, Request& request) {
     Poco::JSON::Array::Ptr rows = new Poco::JSON::Array;
     office.database.read([&](store::Transaction& tx) {
         for (const records::Book& book : records::books(tx))
-            rows->add(view(book, records::years(tx, book.id)));
+            if (!book.secret || request.has_role("clerk"))
+                rows->add(view(
+                    book, records::book_years(tx, book.follows.empty() ? book.id : book.follows)));
     });
     Poco::JSON::Object::Ptr answer = new_object();
     answer->set("books", rows);
@@ -72,8 +134,12 @@ Response list_entries(const Office& office, Request& request) {
     query.limit = limit + 1;
     std::vector<records::RegisterEntry> found;
     office.database.read([&](store::Transaction& tx) {
-        records::find_book(tx, query.book);
+        check_book_access(tx, request);
         found = records::entries(tx, query);
+        const records::Reader reader = reader_of(request);
+        if (!records::reads_everything(reader))
+            for (records::RegisterEntry& entry : found)
+                hide_unreadable(tx, reader, entry);
     });
     Var next;
     if (found.size() > static_cast<std::size_t>(limit)) {
@@ -94,7 +160,10 @@ Response export_entries_xlsx(const Office& office, Request& request) {
     return export_response(office, request, ".xlsx",
                            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                            [&](store::Transaction& tx, const std::string& path) {
-                               records::export_xlsx(tx, request.parameter("book"), year, path);
+                               check_whole_book(tx, request);
+                               records::export_xlsx(tx, request.parameter("book"), year,
+                                                    printed_by(office, request),
+                                                    stages::handling_in(tx), path);
                            });
 }
 
@@ -102,8 +171,10 @@ Response export_entries_csv(const Office& office, Request& request) {
     const int year = request.parameter_number("year");
     return export_response(office, request, ".csv", "text/csv; charset=utf-8",
                            [&](store::Transaction& tx, const std::string& path) {
+                               check_whole_book(tx, request);
                                std::ofstream out(path, std::ios::binary | std::ios::trunc);
-                               records::export_csv(tx, request.parameter("book"), year, out);
+                               records::export_csv(tx, request.parameter("book"), year,
+                                                   stages::handling_in(tx), out);
                                out.close();
                                if (!out)
                                    throw Error(ErrorCode::Unavailable,
@@ -111,24 +182,76 @@ Response export_entries_csv(const Office& office, Request& request) {
                            });
 }
 
-Response search_documents(const Office& office, Request& request) {
-    records::SearchQuery query;
-    query.text = request.query("q").value_or("");
-    for (const std::string& filter : request.query_all("field")) {
-        const std::size_t colon = filter.find(':');
-        if (colon == std::string::npos || colon == 0)
-            throw Error(ErrorCode::BadInput,
-                        "query \"field\" is \"" + filter + "\"; write it as id:value");
-        query.fields.emplace_back(filter.substr(0, colon), filter.substr(colon + 1));
-    }
-    query.from = date_query(request, "from");
-    query.to = date_query(request, "to");
-    query.book = request.query("book").value_or("");
-    query.limit = request.query_number("limit", 20, 1, 200);
-    query.offset = request.query_number("offset", 0, 0, 1'000'000);
-    records::SearchResult result;
-    office.database.read([&](store::Transaction& tx) { result = records::search(tx, query); });
-    return json_response(*view(result));
+Response export_entries_pdf(const Office& office, Request& request) {
+    const int year = request.parameter_number("year");
+    return export_response(office, request, ".pdf", "application/pdf",
+                           [&](store::Transaction& tx, const std::string& path) {
+                               check_whole_book(tx, request);
+                               records::print_book(tx, request.parameter("book"), year,
+                                                   printed_by(office, request),
+                                                   stages::handling_in(tx), path);
+                           });
+}
+
+Response add_entry(const Office& office, Request& request) {
+    const auto body = request.json();
+    const std::string id = required_text(*body, "document");
+    const records::EntryFacts facts{text_member(*body, "dated_on").value_or(""),
+                                    text_member(*body, "reason").value_or(""), typed_of(*body)};
+    Poco::JSON::Object::Ptr answer;
+    office.database.write([&](store::Transaction& tx) {
+        const pipeline::Document document = pipeline::load_document(tx, id);
+        const auto entry = records::register_document(tx, request.parameter("book"), document,
+                                                      request.user(), office.clock.now(), facts);
+        answer = view(entry);
+    });
+    return json_response(*answer, 201);
+}
+
+Response fill_entry(const Office& office, Request& request) {
+    const auto typed = typed_of(*request.json());
+    if (typed.empty()) throw Error(ErrorCode::BadInput, "\"typed\" is missing or empty");
+    Poco::JSON::Object::Ptr answer;
+    office.database.write([&](store::Transaction& tx) {
+        answer = view(records::fill_entry(tx, request.parameter("book"),
+                                          request.parameter_number("year"), number_of(request),
+                                          typed, request.user(), office.clock.now()));
+    });
+    return json_response(*answer);
+}
+
+Response void_entry(const Office& office, Request& request) {
+    const std::string reason = text_member(*request.json(), "reason").value_or("");
+    Poco::JSON::Object::Ptr answer;
+    office.database.write([&](store::Transaction& tx) {
+        const int year = request.parameter_number("year");
+        records::void_entry(tx, request.parameter("book"), year, number_of(request), reason,
+                            request.user(), office.clock.now());
+        answer = view(records::find_entry(tx, request.parameter("book"), year, number_of(request)));
+    });
+    return json_response(*answer);
+}
+
+Response close_book(const Office& office, Request& request) {
+    office.database.write([&](store::Transaction& tx) {
+        records::close_year(tx, request.parameter("book"), request.parameter_number("year"),
+                            request.user(), office.clock.now());
+    });
+    return no_content();
+}
+
+Response print_slip(const Office& office, Request& request) {
+    const auto file = std::make_shared<const ExportFile>(office.blobs.temporary_path());
+    office.database.read([&](store::Transaction& tx) {
+        check_readable(tx, request, request.parameter("id"));
+        const stages::Slip slip = stages::slip_of(tx, request.parameter("id"));
+        records::print_slip(printed_slip(slip), printed_by(office, request), file->path);
+    });
+    return {.media_type = "application/pdf",
+            .body = "",
+            .headers = {{"Content-Disposition", "inline; filename=\"slip.pdf\""}},
+            .file = file->path,
+            .keep = file};
 }
 
 }  // namespace vanthu::server

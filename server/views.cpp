@@ -110,17 +110,24 @@ Object::Ptr view(const records::RegisterEntry& entry) {
     o->set("book", entry.book);
     o->set("year", entry.year);
     o->set("number", static_cast<Poco::Int64>(entry.number));
-    o->set("document", entry.document);
+    o->set("document", text_or_null(entry.document));
     o->set("registered_at", rfc3339(entry.registered_at));
     o->set("registered_by", entry.registered_by);
     o->set("filed_at", time_or_null(entry.filed_at));
     o->set("voided_at", time_or_null(entry.voided_at));
     o->set("void_reason", text_or_null(entry.void_reason));
+    o->set("voided_by", text_or_null(entry.voided_by));
+    o->set("dated_on", text_or_null(entry.dated_on));
+    o->set("late_reason", text_or_null(entry.late_reason));
+    Object::Ptr typed = new_object();
+    for (const auto& [column, text] : entry.typed)
+        typed->set(column, text);
+    o->set("typed", typed);
     o->set("columns", text_array(entry.columns));
     return o;
 }
 
-Object::Ptr view(const records::Book& book, const std::vector<int>& years) {
+Object::Ptr view(const records::Book& book, const std::vector<records::BookYear>& years) {
     Object::Ptr o = new_object();
     o->set("id", book.id);
     o->set("title", book.title);
@@ -129,19 +136,44 @@ Object::Ptr view(const records::Book& book, const std::vector<int>& years) {
         Object::Ptr c = new_object();
         c->set("id", column.id);
         c->set("title", column.title);
+        c->set("typed", column.source == "typed");
         columns->add(c);
     }
     o->set("columns", columns);
     Array::Ptr list = new Array;
-    for (const int year : years)
-        list->add(year);
+    Array::Ptr closed = new Array;
+    for (const records::BookYear& year : years) {
+        list->add(year.year);
+        if (year.closed_at) closed->add(year.year);
+    }
     o->set("years", list);
+    o->set("closed_years", closed);
+    o->set("follows", text_or_null(book.follows));
+    o->set("secret", book.secret);
+    o->set("back_dated_days", book.back_dated_days);
     return o;
 }
 
 Object::Ptr view(const records::SearchResult& result) {
     Object::Ptr o = new_object();
     o->set("total", static_cast<Poco::Int64>(result.total));
+    o->set("more", result.more);
+    o->set("corrected", text_or_null(result.corrected));
+    Array::Ptr facets = new Array;
+    for (const records::Facet& facet : result.facets) {
+        Object::Ptr f = new_object();
+        f->set("id", facet.id);
+        Array::Ptr values = new Array;
+        for (const auto& [value, count] : facet.counts) {
+            Object::Ptr v = new_object();
+            v->set("value", value);
+            v->set("count", count);
+            values->add(v);
+        }
+        f->set("values", values);
+        facets->add(f);
+    }
+    o->set("facets", facets);
     Array::Ptr hits = new Array;
     for (const records::SearchHit& hit : result.hits) {
         Object::Ptr h = new_object();

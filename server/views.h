@@ -30,7 +30,8 @@ Var time_or_null(std::optional<Instant> at);
 Poco::JSON::Array::Ptr text_array(const std::vector<std::string>& texts);
 
 Poco::JSON::Object::Ptr view(const records::RegisterEntry& entry);
-Poco::JSON::Object::Ptr view(const records::Book& book, const std::vector<int>& years);
+Poco::JSON::Object::Ptr view(const records::Book& book,
+                             const std::vector<records::BookYear>& years);
 Poco::JSON::Object::Ptr view(const records::SearchResult& result);
 Poco::JSON::Object::Ptr view(const workflow::Task& task, const Summary* document);
 Poco::JSON::Object::Ptr view(const workflow::Opinion& opinion);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "pipeline/document_json.h"
 #include "records/search.h"
+#include "server/readers.h"
 #include "server/views.h"
 
 namespace vanthu::apps {
@@ -38,18 +39,52 @@ void print(const records::SearchResult& result) {
                   << field_of(hit, "organ_name") << "\n    " << field_of(hit, "type_name") << ' '
                   << field_of(hit, "subject") << '\n';
     }
-    std::cout << result.total << " found\n";
+    if (!result.corrected.empty()) std::cout << "instead: " << result.corrected << '\n';
+    std::cout << (result.more ? "more than " : "") << result.total << " found\n";
+    for (const records::Facet& facet : result.facets) {
+        std::cout << facet.id << ':';
+        for (const auto& [value, count] : facet.counts)
+            std::cout << "  " << value << ' ' << count;
+        std::cout << '\n';
+    }
+}
+
+int rebuild(OpenOffice& office) {
+    office.database->write([](store::Transaction& tx) { records::begin_rebuild(tx); });
+    for (records::Rebuild step{0, false}; !step.finished;) {
+        office.database->write([&](store::Transaction& tx) { step = records::rebuild_some(tx); });
+        if (!step.finished) std::cout << step.done << " documents\n";
+    }
+    return 0;
+}
+
+int suggest(OpenOffice& office, const std::string& typed) {
+    office.database->read([&](store::Transaction& tx) {
+        for (const std::string& words : records::suggest(tx, typed, std::nullopt))
+            std::cout << words << '\n';
+    });
+    return 0;
 }
 
 }  // namespace
 
 int command_search(const Words& words) {
-    const Arguments arguments(words, {"json"},
-                              {"field", "from", "to", "book", "limit", "offset", "data"});
+    const Arguments arguments(words, {"json", "facets", "ranked", "rebuild", "suggest"},
+                              {"field", "from", "to", "arrived-from", "arrived-to", "book", "as",
+                               "limit", "offset", "data"});
+    if (arguments.has("rebuild"))
+        return rebuild(*open_office(arguments.value("data", kDefaultData)));
+    if (arguments.has("suggest"))
+        return suggest(*open_office(arguments.value("data", kDefaultData)),
+                       nfc(join(arguments.operands(), " ")));
     records::SearchQuery query;
     query.text = nfc(join(arguments.operands(), " "));
     query.from = date_of(arguments, "from");
     query.to = date_of(arguments, "to");
+    query.arrived_from = date_of(arguments, "arrived-from");
+    query.arrived_to = date_of(arguments, "arrived-to");
+    query.with_facets = arguments.has("facets");
+    if (arguments.has("ranked")) query.order = records::SearchOrder::Ranked;
     query.book = arguments.value("book");
     query.limit = arguments.number("limit", query.limit);
     query.offset = arguments.number("offset", 0);
@@ -61,7 +96,14 @@ int command_search(const Words& words) {
     }
     const auto office = open_office(arguments.value("data", kDefaultData));
     records::SearchResult result;
-    office->database->read([&](store::Transaction& tx) { result = records::search(tx, query); });
+    office->database->read([&](store::Transaction& tx) {
+        if (const std::string name = arguments.value("as"); !name.empty()) {
+            const auto account = server::find_account(tx, name);
+            if (!account) throw Error(ErrorCode::NotFound, "there is no account '" + name + "'");
+            query.reader = server::reader_of(*account);
+        }
+        result = records::search(tx, query);
+    });
     if (arguments.has("json"))
         std::cout << pipeline::json_text(*server::view(result)) << '\n';
     else

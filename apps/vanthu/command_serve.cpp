@@ -12,6 +12,7 @@
 #include "notices/notices.h"
 #include "notices/smtp.h"
 #include "pipeline/intake.h"
+#include "records/index.h"
 #include "server/actors.h"
 #include "server/http_server.h"
 
@@ -83,6 +84,20 @@ void exchange_packets(OpenOffice& office, pipeline::SandboxPool& sandbox, std::s
     }
 }
 
+// Builds the search index anew where a newer version of the schema asks for it, beside all other
+// work.
+void rebuild_index(OpenOffice& office, std::stop_token stop) {
+    try {
+        for (records::Rebuild step{0, false}; !step.finished && !stop.stop_requested();)
+            office.database->write(
+                [&](store::Transaction& tx) { step = records::rebuild_some(tx, 100); });
+    } catch (const std::exception& error) {
+        log(LogLevel::Error, "records",
+            "the search index is not rebuilt; it goes on at the next start",
+            {{"reason", error.what()}});
+    }
+}
+
 // Blocks until the signals that end a service; they must be blocked in every thread before.
 void wait_for_end(const sigset_t& signals) {
     int signal = 0;
@@ -130,15 +145,15 @@ int command_serve(const Words& words) {
         http = std::make_unique<server::HttpServer>(
             handled, server::HttpSettings{office->settings.address,
                                           arguments.number("port", office->settings.port)});
-    std::jthread watcher, teller, exchanger;
+    std::jthread watcher, teller, exchanger, rebuilder;
     if (working) {
         working->worker().start();
         watcher = std::jthread([&](std::stop_token stop) { watch_folders(*office, stop); });
         teller = std::jthread([&](std::stop_token stop) { tell_people(*office, stop); });
+        rebuilder = std::jthread([&](std::stop_token stop) { rebuild_index(*office, stop); });
         if (office->settings.exchange)
-            exchanger = std::jthread([&](std::stop_token stop) {
-                exchange_packets(*office, working->sandbox(), stop);
-            });
+            exchanger = std::jthread(
+                [&](std::stop_token stop) { exchange_packets(*office, working->sandbox(), stop); });
     }
     if (http)
         std::cout << "serving http://" << office->settings.address << ':' << http->port()

@@ -53,6 +53,14 @@ constexpr std::array kCommands{
         "YEAR NUMBER --reason TEXT --as U, close BOOK YEAR --as U",
         "the registers", command_books},
     Command{
+        "dossiers",
+        "list [--year Y] [--state S], due, open TITLE --retention TERM [--heading H] --as U, show "
+        "DOSSIER, add|take DOSSIER DOCUMENT --as U, close DOSSIER [--ended DAY] --as U, contents "
+        "DOSSIER OUT.pdf, export DOSSIER FOLDER, verify FOLDER, import FOLDER --as U, transfer "
+        "DOSSIER... --from GIVER --to ARCHIVE --as U, hand-over TRANSFER --received-by NAME --as "
+        "U, minutes TRANSFER OUT.pdf, transfers",
+        "papers of one matter, and their way to the archive", command_dossiers},
+    Command{
         "exchange",
         "read FILE.edxml... [--lenient] --json, write ID OUT.edxml [--to ORGAN=NAME]..., send ID "
         "--to ORGAN... --as U, run, list, status ID, answer ID agree|refuse --as U",
@@ -62,6 +70,8 @@ constexpr std::array kCommands{
             "ROUND --seats N, vote ROUND FILE, recognise ROUND --decision CODE, export ROUND OUT "
             "--format docx|xlsx, return ID OUT.docx, flag NAME --reason TEXT [--year N] [--json]",
             "rounds of nominations: quotas, lists, votes, decisions", command_nominations},
+    Command{"check-layout", "FILE.docx... [--json]",
+            "what departs in a draft from the decree's layout", command_check_layout},
     Command{"user", "add|passwd|disable NAME [--role R]... [--name DISPLAY]", "accounts",
             command_user},
     Command{"audit", "verify", "check the chain of audit events", command_audit},

@@ -77,7 +77,10 @@ TEST_F(Transfer, EverythingArrivesAsItWas) {
     EXPECT_EQ(count(*target_, "register_entry"), kPapers / 3);
     target_->read([](Transaction& tx) {
         EXPECT_TRUE(verify_audit(tx).intact);
-        EXPECT_EQ(records::search(tx, {.text = "ke hoach"}).total, kPapers);
+        EXPECT_EQ(records::search(tx, {.text = "ke hoach"}).total, records::kMostCounted);
+        EXPECT_EQ(records::search(tx, {.text = "ke hoach", .limit = 200, .offset = kPapers - 100})
+                      .hits.size(),
+                  100u);
         EXPECT_EQ(records::search(tx, {.text = "\"kế hoạch 77\""}).total, 1);
     });
     // Life goes on: the next number is the next number.

@@ -9,17 +9,19 @@
 namespace vanthu::records {
 namespace {
 
+const PrintedBy kBy{"Sở Nội vụ", "UBND tỉnh Hưng Yên", "Lan", kMorning};
+
 class Export : public OfficeFixture {
 protected:
     std::string csv() {
         std::ostringstream out;
-        read([&](store::Transaction& tx) { export_csv(tx, "incoming", 2026, out); });
+        read([&](store::Transaction& tx) { export_csv(tx, "incoming", 2026, {}, out); });
         return out.str();
     }
 
     std::string xlsx_path() {
         const std::string path = (folder_ / "book.xlsx").string();
-        read([&](store::Transaction& tx) { export_xlsx(tx, "incoming", 2026, path); });
+        read([&](store::Transaction& tx) { export_xlsx(tx, "incoming", 2026, kBy, {}, path); });
         return path;
     }
 
@@ -69,7 +71,7 @@ TEST_F(Export, XlsxIsASoundArchiveThatHoldsTextOnly) {
                                      {"subject", "Bồi dưỡng <điển hình> & nhân rộng"}}));
     const std::string path = xlsx_path();
     EXPECT_EQ(std::system(("unzip -tqq '" + path + "' > /dev/null").c_str()), 0);
-    const std::string sheet = part_of(path, "xl/worksheets/sheet1.xml");
+    const std::string sheet = part_of(path, "xl/worksheets/sheet2.xml");
     EXPECT_NE(sheet.find("SỔ ĐĂNG KÝ VĂN BẢN ĐẾN"), std::string::npos);
     EXPECT_NE(sheet.find("Bồi dưỡng &lt;điển hình&gt; &amp; nhân rộng"), std::string::npos);
     EXPECT_NE(sheet.find("=1+1"), std::string::npos);
@@ -79,7 +81,7 @@ TEST_F(Export, XlsxIsASoundArchiveThatHoldsTextOnly) {
 TEST_F(Export, XlsxSaysWhereItCannotWrite) {
     try {
         read([&](store::Transaction& tx) {
-            export_xlsx(tx, "incoming", 2026, (folder_ / "none" / "book.xlsx").string());
+            export_xlsx(tx, "incoming", 2026, kBy, {}, (folder_ / "none" / "book.xlsx").string());
         });
         FAIL() << "wrote into a folder that does not exist";
     } catch (const Error& error) {
@@ -89,7 +91,7 @@ TEST_F(Export, XlsxSaysWhereItCannotWrite) {
 
 TEST_F(Export, AnUnknownBookIsRefused) {
     std::ostringstream out;
-    EXPECT_THROW(read([&](store::Transaction& tx) { export_csv(tx, "letters", 2026, out); }),
+    EXPECT_THROW(read([&](store::Transaction& tx) { export_csv(tx, "memos", 2026, {}, out); }),
                  Error);
     EXPECT_EQ(out.str(), "");
 }

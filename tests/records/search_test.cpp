@@ -32,6 +32,10 @@ protected:
         return found(SearchQuery{.text = text});
     }
 
+    std::vector<std::string> ranked(const std::string& text) {
+        return found(SearchQuery{.text = text, .order = SearchOrder::Ranked});
+    }
+
     using Ids = std::vector<std::string>;
 };
 
@@ -63,7 +67,8 @@ TEST_F(Search, ACodeIsFoundHoweverItIsTyped) {
 TEST_F(Search, ACodeAsTypedStandsBeforePapersThatMentionIt) {
     const std::string own = add({{"code", "79/KH-UBND"}});
     const std::string citing = add({{"code", "90/CV-UBND"}}, "theo Kế hoạch số 79/KH-UBND");
-    EXPECT_EQ(found("79/KH-UBND"), (Ids{own, citing}));
+    EXPECT_EQ(found("79/KH-UBND"), (Ids{citing, own}));  // the newest first
+    EXPECT_EQ(ranked("79/KH-UBND"), (Ids{own, citing}));
     EXPECT_EQ(found("ke hoach"), Ids{citing});
 }
 
@@ -81,7 +86,8 @@ TEST_F(Search, ExactMarksStandFirstAndTheNewestBeforeOlder) {
     const std::string other = add({}, "bàn hàng");
     const std::string newest = add({}, "ban hàng");
     EXPECT_EQ(found("ban hang"), (Ids{newest, other, exact}));
-    EXPECT_EQ(found("bán hàng"), (Ids{exact, newest, other}));
+    EXPECT_EQ(found("bán hàng"), (Ids{newest, other, exact}));
+    EXPECT_EQ(ranked("bán hàng"), (Ids{exact, newest, other}));
 }
 
 TEST_F(Search, SignsInAQueryAreNoSyntax) {

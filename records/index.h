@@ -1,0 +1,46 @@
+// index.h: putting papers into what search reads, and building that anew.
+//
+// The index is kept in the transaction that changes the paper, so it is never behind. Rebuilding
+// goes through all papers in batches, each a transaction of its own that notes how far it came: it
+// goes on after a kill, and searches are answered all the while. Needed after a change of what a
+// word is; reads no file, for the text of every paper is in the database.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "pipeline/document.h"
+#include "store/sql.h"
+
+namespace vanthu::records {
+
+// Puts the document's fields and text into the index, replacing what was there.
+void index_document(store::Transaction&, const pipeline::Document& document);
+void unindex_document(store::Transaction&, const pipeline::DocumentId& id);
+
+// The paper's rights changed.
+void index_rights(store::Transaction&, const pipeline::DocumentId& id);
+
+// Several papers in one transaction: index them, then flush once.
+class WordCounts {
+public:
+    void add(const std::string& folded);
+    void flush(store::Transaction&);
+
+private:
+    std::map<std::string, std::int64_t> papers_;
+};
+void index_document(store::Transaction&, const pipeline::Document& document, WordCounts& words);
+
+struct Rebuild {
+    std::int64_t done = 0;
+    bool finished = true;
+};
+
+// Begins a rebuild, or leaves one that is under way as it is.
+void begin_rebuild(store::Transaction&);
+
+// The next papers of the rebuild; finished when there is none to do.
+Rebuild rebuild_some(store::Transaction&, int papers = 500);
+
+}  // namespace vanthu::records
