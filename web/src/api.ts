@@ -113,6 +113,12 @@ export async function patch<T>(path: string, json: unknown, revision: number): P
   return answer!.body;
 }
 
+// A change that needs no revision.
+export async function change<T>(path: string, json: unknown): Promise<T> {
+  const answer = await send<T>(path, { method: "PATCH", json });
+  return answer!.body;
+}
+
 export async function remove(path: string): Promise<void> {
   await send<null>(path, { method: "DELETE" });
 }
@@ -135,8 +141,13 @@ export function original_file(document: string): string {
   return `${kBase}/documents/${encodeURIComponent(document)}/files/original`;
 }
 
-export function book_file(book: string, year: number, kind: "xlsx" | "csv"): string {
+export function book_file(book: string, year: number, kind: "xlsx" | "csv" | "pdf"): string {
   return `${kBase}/books/${encodeURIComponent(book)}/${year}/entries.${kind}`;
+}
+
+// A list, slip or minutes as a PDF of the service.
+export function printed_file(path: string): string {
+  return `${kBase}${path}`;
 }
 
 // The key lets the service see a repeated upload of the same drop; crypto.randomUUID is missing outside HTTPS.

@@ -10,10 +10,12 @@ import { Notices, unread_count, useNotices } from "./notices";
 import { ChangePassword } from "./pages/change_password";
 import { DocumentPage } from "./pages/document";
 import { NoticesPage } from "./pages/notices";
+import { DossierPage, DossiersPage } from "./pages/dossiers";
 import { RegisterPage } from "./pages/register";
 import { SearchPage } from "./pages/search";
 import { SignIn } from "./pages/sign_in";
 import { SlipPage } from "./pages/slip";
+import { StampedPage } from "./pages/stamped";
 import { UnknownPage } from "./pages/unknown";
 import { WorkPage } from "./pages/work";
 import { HelpDialog } from "./parts/help_dialog";
@@ -146,6 +148,14 @@ function page_of(route: Route) {
       return <NoticesPage />;
     case "register":
       return <RegisterPage book={route.book} year={route.year} />;
+    case "stamped":
+      return <StampedPage key={route.id} id={route.id} />;
+    case "dossiers":
+      return route.id ? (
+        <DossierPage key={route.id} id={route.id} />
+      ) : (
+        <DossiersPage />
+      );
     case "search":
       return <SearchPage query={route.query} />;
     case "unknown":

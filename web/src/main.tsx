@@ -13,6 +13,7 @@ import "./style/fields.css";
 import "./style/findings.css";
 import "./style/lists.css";
 import "./style/notices.css";
+import "./style/stamped.css";
 
 import { App } from "./app";
 import { current_language } from "./catalogue/text";

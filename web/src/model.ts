@@ -282,8 +282,10 @@ export interface PageText {
 export interface Book {
   id: string;
   title: string;
-  columns: { id: string; title: string }[];
+  columns: { id: string; title: string; typed?: boolean }[];
   years: number[];
+  closed_years: number[];
+  follows: string | null;
 }
 
 export interface BookEntry {
@@ -296,7 +298,45 @@ export interface BookEntry {
   filed_at: string | null;
   voided_at: string | null;
   void_reason: string | null;
+  typed: Record<string, string>;
   columns: (string | null)[];
+}
+
+export interface DocumentLink {
+  id: string;
+  kind: string;
+  outgoing: boolean;
+  document: string | null;
+  code: string | null;
+  subject: string | null;
+  made_by: string;
+  replaced_by: string | null;
+}
+
+export interface Dossier {
+  id: string;
+  year: number;
+  notation: string;
+  heading: string;
+  title: string;
+  retention: string;
+  kept_until: number | null;
+  transfer_due: string | null;
+  keeper: string;
+  started_on: string;
+  ended_on: string | null;
+  state: "open" | "closed" | "transferred";
+  documents: number;
+}
+
+export interface DossierPaper {
+  ordinal: number;
+  document: string | null;
+  code: string | null;
+  issued_date: string | null;
+  type_name: string | null;
+  subject: string | null;
+  organ_name: string | null;
 }
 
 export interface SearchHit {

@@ -10,6 +10,8 @@ export type Route =
   | { page: "notices" }
   | { page: "register"; book: string | null; year: number | null }
   | { page: "search"; query: URLSearchParams }
+  | { page: "dossiers"; id: string | null }
+  | { page: "stamped"; id: string }
   | { page: "unknown" };
 
 const kMoved = "vanthu:moved";
@@ -32,6 +34,8 @@ export function route_of(path: string, search: string): Route {
   if (first === "register") {
     return { page: "register", book: second ?? null, year: third ? Number(third) || null : null };
   }
+  if (first === "documents" && second && third === "stamped") return { page: "stamped", id: second };
+  if (first === "dossiers" && !third) return { page: "dossiers", id: second ?? null };
   if (first === "search" && !second) return { page: "search", query: new URLSearchParams(search) };
   return { page: "unknown" };
 }
@@ -80,6 +84,8 @@ export const address_of = {
   notices: "/notices",
   register: (book?: string, year?: number) =>
     book ? `/register/${encodeURIComponent(book)}${year ? `/${year}` : ""}` : "/register",
+  stamped: (id: string) => `/documents/${encodeURIComponent(id)}/stamped`,
+  dossiers: (id?: string) => (id ? `/dossiers/${encodeURIComponent(id)}` : "/dossiers"),
   search: (choices: Record<string, string>) => {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(choices)) if (value) query.set(name, value);

@@ -7,8 +7,10 @@ import { sentence, text } from "../catalogue/text";
 import type { Book, BookEntry } from "../model";
 import { Icon } from "../parts/icon";
 import { Link } from "../parts/link";
+import { EntryDialog } from "../parts/entry_dialog";
 import { usePolled } from "../poll";
 import { address_of, navigate } from "../router";
+import { has_role, useUser } from "../session";
 import { useTitle } from "../title";
 
 const kPageSize = 50;
@@ -23,7 +25,7 @@ export function RegisterPage({ book, year }: { book: string | null; year: number
   const { data, problem } = usePolled<{ books: Book[] }>("/books", null);
   useTitle(text("register.title"));
   const books = data?.books ?? [];
-  const chosen = books.find((each) => each.id === book) ?? books[0] ?? null;
+  const chosen = books.find((each) => each.id === (book ?? "incoming")) ?? books[0] ?? null;
   const years = chosen ? [...chosen.years].sort((a, b) => b - a) : [];
   const chosen_year =
     year !== null && years.includes(year) ? year : (years[0] ?? new Date().getFullYear());
@@ -63,6 +65,15 @@ export function RegisterPage({ book, year }: { book: string | null; year: number
                 ))}
               </select>
             </label>
+            <a
+              class="button with_icon"
+              href={book_file(chosen.id, chosen_year, "pdf")}
+              data-testid="book-pdf"
+              download
+            >
+              <Icon name="download" />
+              {text("register.pdf")}
+            </a>
             <a class="button with_icon" href={book_file(chosen.id, chosen_year, "xlsx")} download>
               <Icon name="download" />
               {text("register.xlsx")}
@@ -80,17 +91,24 @@ export function RegisterPage({ book, year }: { book: string | null; year: number
         </p>
       )}
       {data && !chosen && <p class="empty_note">{text("register.no_books")}</p>}
-      {chosen && <BookYear key={`${chosen.id}/${chosen_year}`} book={chosen} year={chosen_year} />}
+      {chosen && chosen.closed_years.includes(chosen_year) && (
+        <p class="notice">{text("register.closed")}</p>
+      )}
+      {chosen && chosen.follows && <p class="empty_note">{text("register.follows")}</p>}
+      {chosen && !chosen.follows && <BookYear key={`${chosen.id}/${chosen_year}`} book={chosen} year={chosen_year} />}
     </>
   );
 }
 
 function BookYear({ book, year }: { book: Book; year: number }) {
+  const user = useUser();
+  const [changed, set_changed] = useState<BookEntry | null>(null);
+  const may_change = has_role(user, "clerk") && !book.closed_years.includes(year);
   // Where each page begins, from the newest on; null is the newest page.
   const [starts, set_starts] = useState<(number | null)[]>([null]);
   const before = starts[starts.length - 1] ?? null;
   const path = `/books/${encodeURIComponent(book.id)}/${year}/entries?limit=${kPageSize}${before ? `&before=${before}` : ""}`;
-  const { data, problem } = usePolled<Entries>(path, kEveryMs);
+  const { data, problem, refresh } = usePolled<Entries>(path, kEveryMs);
   useEffect(() => document.querySelector(".register_scroll")?.scrollTo({ top: 0 }), [before]);
 
   if (problem && !data) {
@@ -127,11 +145,27 @@ function BookYear({ book, year }: { book: Book; year: number }) {
           </thead>
           <tbody>
             {data.entries.map((entry) => (
-              <Entry key={entry.number} entry={entry} book={book} />
+              <Entry
+                key={entry.number}
+                entry={entry}
+                book={book}
+                on_change={may_change && !entry.voided_at ? () => set_changed(entry) : null}
+              />
             ))}
           </tbody>
         </table>
       </div>
+      {changed && (
+        <EntryDialog
+          book={book}
+          entry={changed}
+          on_close={() => set_changed(null)}
+          on_done={() => {
+            set_changed(null);
+            refresh();
+          }}
+        />
+      )}
       <nav class="pager" aria-label={text("register.paging")}>
         <button
           type="button"
@@ -157,7 +191,13 @@ function BookYear({ book, year }: { book: Book; year: number }) {
   );
 }
 
-function Entry({ entry, book }: { entry: BookEntry; book: Book }) {
+interface EntryProps {
+  entry: BookEntry;
+  book: Book;
+  on_change: (() => void) | null;
+}
+
+function Entry({ entry, book, on_change }: EntryProps) {
   // The number names the entry; the book of outgoing papers has it inside the code.
   const link_at = Math.max(
     0,
@@ -170,7 +210,7 @@ function Entry({ entry, book }: { entry: BookEntry; book: Book }) {
       data-testid="register-entry-row"
       onClick={(event) => {
         const selected = window.getSelection()?.toString() ?? "";
-        if (selected === "" && !(event.target as Element).closest("a")) open();
+        if (selected === "" && !(event.target as Element).closest("a, button")) open();
       }}
     >
       {book.columns.map((column, index) => {
@@ -186,6 +226,16 @@ function Entry({ entry, book }: { entry: BookEntry; book: Book }) {
               </Link>
             ) : (
               words
+            )}
+            {index === book.columns.length - 1 && on_change && (
+              <button
+                type="button"
+                class="link_button"
+                data-testid={`entry-change-${entry.number}`}
+                onClick={on_change}
+              >
+                {text("register.change")}
+              </button>
             )}
             {index === book.columns.length - 1 && entry.voided_at && (
               <span class="void_reason">

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import { get, Problem } from "../api";
+import { get, post, Problem } from "../api";
 import { sentence, text, text_of_code, type Key } from "../catalogue/text";
 import { shown_date, stored_date } from "../format";
 import type { Book, SearchHit } from "../model";
@@ -15,12 +15,20 @@ import { useTitle } from "../title";
 
 const kPageSize = 20;
 
+interface Facet {
+  id: string;
+  values: { value: string; count: number }[];
+}
+
 interface Found {
   total: number;
+  more: boolean;
+  corrected: string | null;
+  facets: Facet[];
   hits: SearchHit[];
 }
 
-type Choices = Record<"q" | "organ" | "type" | "from" | "to" | "book" | "offset", string>;
+type Choices = Record<"q" | "organ" | "type" | "from" | "to" | "book" | "order" | "offset", string>;
 
 function choices_of(query: URLSearchParams): Choices {
   const of = (name: keyof Choices) => query.get(name) ?? "";
@@ -31,6 +39,7 @@ function choices_of(query: URLSearchParams): Choices {
     from: of("from"),
     to: of("to"),
     book: of("book"),
+    order: of("order"),
     offset: of("offset"),
   };
 }
@@ -38,7 +47,8 @@ function choices_of(query: URLSearchParams): Choices {
 function request_of(choices: Choices): string | null {
   const { q, organ, type, from, to, book, offset } = choices;
   if (![q, organ, type, from, to, book].some(Boolean)) return null;
-  const request = new URLSearchParams({ q, limit: String(kPageSize), offset: offset || "0" });
+  const request = new URLSearchParams({ q, limit: String(kPageSize), offset: offset || "0", facets: "yes" });
+  if (choices.order) request.set("order", choices.order);
   if (organ) request.append("field", `organ_name:${organ}`);
   if (type) request.append("field", `type_name:${type}`);
   if (from) request.set("from", from);
@@ -80,7 +90,12 @@ export function SearchPage({ query }: { query: URLSearchParams }) {
           {request === null && <p class="empty_note">{text("search.start")}</p>}
           {found && found.total > 0 && (
             <p class="quiet" data-testid="search-total">
-              {text("search.total", { n: found.total })}
+              {text(found.more ? "search.total_more" : "search.total", { n: found.total })}
+            </p>
+          )}
+          {found?.corrected && (
+            <p class="notice" data-testid="search-corrected">
+              {text("search.corrected", { q: found.corrected })}
             </p>
           )}
           {found && found.hits.length === 0 && (
@@ -90,6 +105,7 @@ export function SearchPage({ query }: { query: URLSearchParams }) {
             </div>
           )}
         </div>
+        {found && found.hits.length > 0 && <Tools choices={choices} found={found} />}
         {found && (
           <ol class="row_list hits">
             {found.hits.map((hit) => (
@@ -100,6 +116,95 @@ export function SearchPage({ query }: { query: URLSearchParams }) {
         {found && found.total > kPageSize && <Pager choices={choices} total={found.total} />}
       </div>
     </div>
+  );
+}
+
+// Order, facets, and keeping the search.
+function Tools({ choices, found }: { choices: Choices; found: Found }) {
+  const [name, set_name] = useState("");
+  const [kept, set_kept] = useState("");
+  const go = (change: Partial<Choices>) =>
+    navigate(address_of.search({ ...choices, ...change, offset: "" }));
+  const narrow: Record<string, (value: string) => Partial<Choices>> = {
+    book: (book) => ({ book }),
+    type_name: (type) => ({ type }),
+    organ_name: (organ) => ({ organ }),
+    year: (year) => ({ from: `${year}-01-01`, to: `${year}-12-31` }),
+  };
+  const keep = async (event: Event) => {
+    event.preventDefault();
+    if (!name.trim()) return;
+    try {
+      await post("/searches", { name, query: location.search });
+      set_kept(text("search.kept", { name }));
+    } catch (problem) {
+      set_kept(sentence(problem));
+    }
+  };
+  return (
+    <div class="search_tools">
+      <label>
+        <span>{text("search.order")}</span>{" "}
+        <select
+          value={choices.order || "newest"}
+          data-testid="search-order"
+          onChange={(event) => go({ order: event.currentTarget.value })}
+        >
+          <option value="newest">{text("search.newest")}</option>
+          <option value="ranked">{text("search.ranked")}</option>
+        </select>
+      </label>
+      <form onSubmit={(event) => void keep(event)}>
+        <label>
+          <span>{text("search.keep_name")}</span>{" "}
+          <input value={name} onInput={(event) => set_name(event.currentTarget.value)} />
+        </label>{" "}
+        <button type="submit" class="button">
+          {text("search.keep")}
+        </button>{" "}
+        <span role="status">{kept}</span>
+      </form>
+      {found.facets
+        .filter((facet) => facet.values.length > 1)
+        .map((facet) => (
+          <p key={facet.id} class="facet" data-testid={`facet-${facet.id}`}>
+            <strong>{text(`search.facet_${facet.id}` as Key)}</strong>{" "}
+            {facet.values.map(({ value, count }) => (
+              <button
+                key={value}
+                type="button"
+                class="link_button"
+                onClick={() => go(narrow[facet.id]?.(value) ?? {})}
+              >
+                {facet.id === "book" ? (text_of_code("book", value) ?? value) : value} (
+                {found.more ? "≥ " : ""}
+                {count})
+              </button>
+            ))}
+          </p>
+        ))}
+    </div>
+  );
+}
+
+// Searches that one has kept.
+function Kept() {
+  const { data } = usePolled<{ searches: { id: string; name: string; query: string }[] }>(
+    "/searches",
+    null,
+  );
+  if (!data || data.searches.length === 0) return null;
+  return (
+    <section aria-label={text("search.kept_title")}>
+      <h2>{text("search.kept_title")}</h2>
+      <ul class="plain_list">
+        {data.searches.map((search) => (
+          <li key={search.id}>
+            <Link to={`/search${search.query}`}>{search.name}</Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -190,6 +295,7 @@ function Filters({ choices }: { choices: Choices }) {
         </button>
         <Link to={address_of.search({ q: choices.q })}>{text("search.clear")}</Link>
       </div>
+      <Kept />
     </form>
   );
 }

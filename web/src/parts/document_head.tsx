@@ -51,6 +51,16 @@ export function DocumentHead({ document }: { document: OfficeDocument }) {
           </span>
         </p>
       </div>
+      {document.register_entry && document.pages.some((page) => page.width) && (
+        <Link
+          to={address_of.stamped(document.id)}
+          class="button with_icon"
+          data-testid="open-stamped"
+        >
+          <Icon name="file" />
+          {text("stamped.short")}
+        </Link>
+      )}
       {document.opinions.length > 0 && (
         <Link to={address_of.slip(document.id)} class="button with_icon" data-testid="open-slip">
           <Icon name="file" />

@@ -13,7 +13,9 @@ import { FieldStateBadge } from "./badges";
 import { Findings } from "./findings";
 import { History } from "./history";
 import { Issues } from "./issues";
+import { Links } from "./links";
 import { Opinions } from "./opinions";
+import { Rights } from "./rights";
 
 interface Props {
   document: OfficeDocument;
@@ -53,6 +55,8 @@ export function RecordPanel({ document, active, on_active, on_change }: Props) {
           </dl>
         </section>
       ))}
+      <Links document={document.id} />
+      {document.state !== "quarantined" && <Rights document={document.id} />}
       {document.opinions.length > 0 && <Opinions opinions={document.opinions} />}
       <Findings document={document} on_page={(page) => on_active(null, page)} />
       <History events={document.history} open />

@@ -6,6 +6,7 @@ import { choose_language, current_language, text, text_of_code } from "../catalo
 import type { User } from "../model";
 import { address_of, navigate, type Route } from "../router";
 import { Icon } from "./icon";
+import { useSuggestions } from "../suggestions";
 import { Link } from "./link";
 
 interface Props {
@@ -40,6 +41,9 @@ export function TopBar({ user, route, open_tasks, unread_notices, on_help, on_si
         </Link>
         <Link to={address_of.register()} aria-current={here("register")}>
           {text("nav.register")}
+        </Link>
+        <Link to={address_of.dossiers()} aria-current={here("dossiers")}>
+          {text("nav.dossiers")}
         </Link>
       </nav>
       <SearchBox words={route.page === "search" ? (route.query.get("q") ?? "") : ""} />
@@ -90,6 +94,7 @@ export function TopBar({ user, route, open_tasks, unread_notices, on_help, on_si
 function SearchBox({ words }: { words: string }) {
   const [typed, set_typed] = useState(words);
   useEffect(() => set_typed(words), [words]);
+  const suggestions = useSuggestions(typed);
   const submit = (event: Event) => {
     event.preventDefault();
     navigate(address_of.search({ q: typed.trim() }));
@@ -104,9 +109,15 @@ function SearchBox({ words }: { words: string }) {
         aria-label={text("search.label")}
         placeholder={text("search.placeholder")}
         autocomplete="off"
+        list="search_suggestions"
         value={typed}
         onInput={(event) => set_typed(event.currentTarget.value)}
       />
+      <datalist id="search_suggestions">
+        {suggestions.map((words) => (
+          <option key={words} value={words} />
+        ))}
+      </datalist>
       <kbd aria-hidden="true">/</kbd>
     </form>
   );
