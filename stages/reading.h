@@ -1,8 +1,9 @@
 // reading.h: the four stages that turn a file into pages of words.
 //
 // ingest says what the file is; render gives each page an image or its own text; recognise rights
-// the images and reads them; read_docx reads a DOCX in one go. All of them run in the service and let page workers open the bytes. Nothing is
-// invented: what cannot be read is an Error or an Issue.
+// the images and reads them; read_docx reads a DOCX in one go. All of them run in the service and
+// let page workers open the bytes. Nothing is invented: what cannot be read is an Error or an
+// Issue.
 #pragma once
 
 #include <memory>

@@ -59,7 +59,7 @@ public:
     std::string_view name() const override { return "recognise"; }
     int version() const override { return 2; }
     bool applies_to(const Document& document) const override {
-        return document.media_type != kDocx;
+        return !is_written(document.media_type);
     }
 
     void run(Document& document, pipeline::StageContext& context) const override {
