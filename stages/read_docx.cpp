@@ -25,6 +25,12 @@ public:
         page.origin = pipeline::TextOrigin::Docx;
         document.pages.clear();  // a list in braces would be copied
         document.pages.push_back(std::move(page));
+        if (document.pages.front().blocks.empty())
+            document.issues.push_back({pipeline::Severity::Warning,
+                                       "no_text",
+                                       {},
+                                       "the file holds no text; where its page is a picture, send "
+                                       "the picture or a PDF of it"});
         decide_secrecy(document, name());
     }
 

@@ -96,6 +96,14 @@ TEST_F(OfficeFile, IsReadWhereLibreOfficeIsInstalled) {
     EXPECT_TRUE(document.secrecy_decided);
 }
 
+TEST_F(OfficeFile, WithoutTextTheClerkIsTold) {
+    const std::string blank = "{\\rtf1\\ansi \\par}";
+    if (pipeline::find_office().empty()) GTEST_SKIP() << "LibreOffice is not installed";
+    const pipeline::Document document = read(blank);
+    ASSERT_EQ(document.issues.size(), 1u);
+    EXPECT_EQ(document.issues[0].code, "no_text");
+}
+
 TEST_F(OfficeFile, IsRefusedInBothLanguagesWithoutLibreOffice) {
     const Office none("");
     const Error error = refusal(kPaper);

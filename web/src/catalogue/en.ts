@@ -216,6 +216,7 @@ export const en: Catalogue = {
     "This field stands on the page but could not be read; type it from the image.",
   "issue.missing_required":
     "This field was not found; leave it empty if the page does not show it.",
+  "issue.no_text": "The file holds no text; where its page is a picture, send the picture or a PDF.",
   "issue.repaired_file":
     "The file is damaged and was repaired for reading; compare it with the paper.",
   "issue.dates_in_order": "The arrival date is before the date of issue.",

@@ -212,6 +212,7 @@ export const vi = {
   "issue.words_repaired": "Máy đã sửa một số chữ đọc sai; bên dưới là các chữ đã sửa.",
   "issue.unreadable": "Trường này có trên trang nhưng máy không đọc được; hãy gõ theo ảnh.",
   "issue.missing_required": "Không thấy trường này; để trống nếu trang không có.",
+  "issue.no_text": "Tệp không có chữ; nếu trang là ảnh, hãy gửi ảnh hoặc bản PDF.",
   "issue.repaired_file": "Tệp bị hỏng và đã được sửa để đọc; hãy so với bản giấy.",
   "issue.dates_in_order": "Ngày đến sớm hơn ngày ban hành.",
   "issue.number_without_symbol": "Có số nhưng không đọc được ký hiệu.",
