@@ -222,7 +222,7 @@ void weigh_number_field(std::vector<Field>& fields, const std::string& id,
         decide(reading, top.probability, share_of(reading, top.text), agrees, confidence, witness);
     keep_candidates(*field, list, digits);
     // A stamp's frame and dots look like strokes: there one reader alone gives candidates only.
-    const bool alone = reading.part == Gap::Part::ArrivalNumber && !agrees;
+    const bool alone = reading.part == Gap::Part::ArrivalNumber && !agrees && written(reading);
     if (decision.verdict == Verdict::Unsure || alone) {
         field->value.reset();
         field->state = FieldState::NeedsReview;
