@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "base/xml.h"
+#include "pipeline/stamps.h"
 #include "tests/accuracy/reader.h"
 
 namespace vanthu {
@@ -108,7 +109,7 @@ void add_document(const Object& truth, const pipeline::Document& document, Loss&
         std::string text;
         const int rotation = page->rotation;
         for (int left = parted ? sheet->getValue<int>("on_sheet") : 1; left > 0; --left, ++page)
-            text += text_of(*page) + "\n";
+            text += pipeline::printed_text_of(*page) + "\n";
         add_sheet(*sheet, text, rotation, loss);
     }
 }
