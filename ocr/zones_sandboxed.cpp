@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "formats/image_sandboxed.h"
 #include "formats/parameters_sandboxed.h"
+#include "formats/pdf_text_sandboxed.h"
 #include "ocr/ink_sandboxed.h"
 #include "ocr/operations.h"
 #include "ocr/raster_sandboxed.h"
@@ -60,6 +61,13 @@ pipeline::SandboxReply read_zones(const pipeline::SandboxRequest& request,
     for (Block& block : page.blocks)
         std::erase_if(block.lines, [](const TextLine& line) { return !reads_clearly(line); });
     std::erase_if(page.blocks, [](const Block& block) { return block.lines.empty(); });
+    // The picture of an electronic signature is evidence, not text of the paper.
+    for (Block& block : page.blocks) {
+        std::string text;
+        for (const TextLine& line : block.lines)
+            text += pipeline::text_of(line) + "\n";
+        if (formats::is_signature_banner(text)) block.kind = Block::Kind::Stamp;
+    }
     return {pipeline::encode_pages({page}), {}};
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iterator>
 #include <numeric>
 #include <utility>
@@ -30,8 +31,12 @@ void add_zones(const store::BlobId& picture, pipeline::Page& page,
             throw;
     }
     if (read.blocks.empty()) return;
+    // The banner of a signature alone leaves the page one of text: the file keeps its signatures.
+    const bool text = std::any_of(read.blocks.begin(), read.blocks.end(), [](const auto& block) {
+        return block.kind != pipeline::Block::Kind::Stamp;
+    });
     std::move(read.blocks.begin(), read.blocks.end(), std::back_inserter(page.blocks));
-    page.origin = pipeline::TextOrigin::Mixed;
+    if (text) page.origin = pipeline::TextOrigin::Mixed;
 }
 
 class RenderStage : public pipeline::Stage {
