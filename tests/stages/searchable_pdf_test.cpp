@@ -77,7 +77,7 @@ TEST_F(SearchablePdf, IsNotMadeOfADocx) {
         write(document("0001-hung-yen-79-docx/input.docx", std::string(kDocx), TextOrigin::Docx));
     });
     EXPECT_EQ(error.code(), ErrorCode::UnsupportedFormat);
-    EXPECT_TRUE(mentions(error, "DOCX")) << error.what();
+    EXPECT_TRUE(mentions(error, "no searchable PDF")) << error.what();
 }
 
 TEST_F(SearchablePdf, ASignedFileThatKnowsItsTextIsReturnedByteForByte) {
