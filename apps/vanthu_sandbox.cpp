@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "base/error.h"
-#include "pipeline/office_file.h"
-#include "pipeline/sandbox.h"
 #include "formats/operations.h"
 #include "ocr/operations.h"
+#include "pipeline/office_file.h"
+#include "pipeline/sandbox.h"
 
 namespace {
 
@@ -70,6 +70,7 @@ int main(int argc, char** argv) {
                                        {"crop_gaps", ocr::crop_gaps},
                                        {"read_zones", ocr::read_zones},
                                        {"read_docx", formats::read_docx},
+                                       {"docx_layout", formats::docx_layout},
                                        {"unwrap", formats::unwrap},
                                        {"write_pdf", formats::write_pdf}});
 }

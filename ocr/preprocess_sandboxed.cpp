@@ -150,7 +150,8 @@ pipeline::SandboxReply preprocess(const pipeline::SandboxRequest& request,
     // Known words would have to be bent with the sheet; only photographs are, and have none.
     const auto sheet = boxes.empty() ? sheet_corners(source.get()) : std::nullopt;
     if (sheet) source = seen_from_above(source.get(), *sheet);
-    const int dpi = believable_dpi(source.get(), sheet ? 0 : parameters->optValue("dpi", 0));
+    const int dpi =
+        believable_dpi(source.get(), sheet ? 0 : parameters->optValue("dpi", 0));
     const double scale = reading_scale(dpi);
     const int reading_dpi = static_cast<int>(std::lround(dpi * scale));
     PixPtr work = scaled(source.get(), scale);

@@ -12,10 +12,10 @@
 #include "apps/vanthu/office.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "formats/hocr.h"
 #include "pipeline/document_json.h"
 #include "pipeline/runner.h"
 #include "pipeline/stamps.h"
-#include "formats/hocr.h"
 #include "stages/registry.h"
 #include "stages/searchable_pdf.h"
 
