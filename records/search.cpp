@@ -218,7 +218,8 @@ SearchResult search(store::Transaction& tx, const SearchQuery& query) {
     const ParsedQuery parsed = parse_query(query.text);
     if (parsed.nothing_to_find) return {};
     check_fields(query);
-    if (tx.dialect() == store::Dialect::Postgres) plan_postgres(tx);
+    const bool reads_texts = !parsed.folded.empty() || !query.fields.empty() || !query.book.empty();
+    if (reads_texts && tx.dialect() == store::Dialect::Postgres) plan_postgres(tx);
     SearchResult result = answer(tx, query, parsed);
     if (result.total > 0 || parsed.folded.empty()) return result;
     const std::string corrected = corrected_query(tx, query.text);

@@ -65,7 +65,7 @@ Matching match_postgres(const Wanted& wanted, store::Transaction::Parameters& pa
 void plan_postgres(store::Transaction& tx) {
     tx.query(
         "select set_config('plan_cache_mode', 'force_custom_plan', true), "
-        "set_config('enable_seqscan', 'off', true)");
+        "set_config('enable_indexscan', 'off', true), set_config('jit', 'off', true)");
 }
 
 }  // namespace vanthu::records
