@@ -39,6 +39,14 @@ fs::path free_name(const fs::path& wanted) {
     return path;
 }
 
+std::vector<fs::path> by_name(const std::string& folder) {
+    std::vector<fs::path> paths;
+    for (const auto& entry : fs::directory_iterator(folder))
+        paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
 std::string read_file(const fs::path& path) {
     std::ifstream in(path, std::ios::binary);
     std::string bytes;
@@ -66,10 +74,10 @@ Mailbox::Mailbox(const pipeline::Intake& intake, MailboxSettings settings, Unwra
 int Mailbox::look() {
     std::map<std::string, std::string> now;
     int taken = 0;
-    for (const auto& entry : fs::directory_iterator(settings_.in)) {
-        const std::string name = entry.path().filename().string();
+    for (const fs::path& path : by_name(settings_.in)) {
+        const std::string name = path.filename().string();
         if (name.starts_with('.') || !name.ends_with(".edxml")) continue;
-        const std::string print = fingerprint(entry.path());
+        const std::string print = fingerprint(path);
         if (print.empty()) continue;
         const auto before = seen_.find(name);
         if (before == seen_.end() || before->second != print) {
@@ -77,14 +85,14 @@ int Mailbox::look() {
             continue;
         }
         try {
-            take(entry.path().string());
+            take(path.string());
             failpoint("exchange.taken");
-            fs::rename(entry.path(), free_name(fs::path(settings_.in) / "done" / name));
+            fs::rename(path, free_name(fs::path(settings_.in) / "done" / name));
             ++taken;
         } catch (const Error& error) {
             if (error.code() == ErrorCode::Unavailable) throw;
             const fs::path refused = free_name(fs::path(settings_.in) / "refused" / name);
-            fs::rename(entry.path(), refused);
+            fs::rename(path, refused);
             std::ofstream(refused.string() + ".txt") << error.what() << '\n';
             log(LogLevel::Warning, "exchange", "a packet was refused", {{"reason", error.what()}});
         }

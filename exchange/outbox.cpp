@@ -52,10 +52,14 @@ WaitingPacket prepare(store::FileBlobs& blobs, const Packet& packet) {
 }
 
 void put(store::Transaction& tx, const WaitingPacket& packet, Instant now) {
+    // Names sort as they were put in, so that a reader takes the words on a paper in the order they
+    // were said.
+    const auto row = tx.query_one("select count(*) + 1 as turn from exchange_outbox");
+    std::string turn = std::to_string(row->integer("turn"));
+    turn.insert(0, 10 - std::min<std::size_t>(turn.size(), 10), '0');
     tx.execute(
-        "insert into exchange_outbox (file, organ, packet, created_at) values ($1, $2, $3, $4) "
-        "on conflict do nothing",
-        {packet.blob.substr(0, 24) + ".edxml", packet.organ, packet.blob, now});
+        "insert into exchange_outbox (file, organ, packet, created_at) values ($1, $2, $3, $4)",
+        {turn + '-' + packet.blob.substr(0, 16) + ".edxml", packet.organ, packet.blob, now});
 }
 
 int write_waiting(const pipeline::Intake& intake, const std::string& folder) {
@@ -67,7 +71,7 @@ int write_waiting(const pipeline::Intake& intake, const std::string& folder) {
         waiting.clear();
         tx.for_each(
             "select file, organ, packet from exchange_outbox where written_at is null "
-            "order by created_at, file limit 100",
+            "order by file limit 100",
             {}, [&](const store::Row& row) {
                 waiting.push_back({row.text("file"), row.text("organ"), row.text("packet")});
             });

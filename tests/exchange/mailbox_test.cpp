@@ -262,6 +262,26 @@ TEST_F(TwoOffices, AStatusThatGoesBackIsMarkedAndChangesNothing) {
     EXPECT_NE(lines[1].anomaly.find("goes back"), std::string::npos);
 }
 
+TEST_F(TwoOffices, WordsOnAPaperAreTakenInTheOrderTheyWereSaid) {
+    const std::string sent = make_document();
+    send(sender->intake, sent, kSender, {kReceiver}, "lan");
+    sender->exchange();
+    receiver->exchange();
+    const std::string got = receiver->arrived().at(0).document;
+    // All steps at once: several statuses wait in the folder before the sender looks.
+    receiver->write([&](store::Transaction& tx) {
+        records::register_document(tx, "incoming", pipeline::load_document(tx, got), "minh",
+                                   receiver->clock.now());
+        pipeline::set_state(tx, got, pipeline::DocumentState::Filed, receiver->clock.now());
+    });
+    receiver->exchange();
+    sender->look();
+    std::string codes;
+    for (const StatusLine& line : sender->statuses(sent))
+        codes += line.code + line.anomaly + ' ';
+    EXPECT_EQ(codes, "01 03 06 ");
+}
+
 TEST_F(TwoOffices, ARecallIsShownAndAnsweredOnce) {
     const fs::path in = folder / "way" / "to_b" / "H90.01.07";
     std::ofstream(in / "1.edxml") << packet_text();
