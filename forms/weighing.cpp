@@ -41,7 +41,7 @@ std::string digits_at_start(const std::string& text) {
     return text.substr(0, end);
 }
 
-// Numbers that stand by themselves in a file's name: "td-561-tb.pdf", "QD 561.pdf"; no dates, no
+// Numbers that stand by themselves in a file's name: "tb-1207.pdf", "QD 1207.pdf"; no dates, no
 // years.
 std::vector<std::string> numbers_in(const std::string& name) {
     static const std::regex token("(^|[^A-Za-z0-9])([0-9]{1,5})(?![A-Za-z0-9])");
