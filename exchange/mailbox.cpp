@@ -1,7 +1,5 @@
 #include "exchange/mailbox.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -22,22 +20,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kUser = "system";
-
-// Size and time of a file; "" when it is none.
-std::string fingerprint(const fs::path& path) {
-    struct stat facts {};
-    if (::stat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
-    return std::to_string(facts.st_size) + '|' + std::to_string(facts.st_mtim.tv_sec) + '.' +
-           std::to_string(facts.st_mtim.tv_nsec);
-}
-
-fs::path free_name(const fs::path& wanted) {
-    fs::path path = wanted;
-    for (int n = 2; fs::exists(path); ++n)
-        path = wanted.parent_path() / (wanted.stem().string() + " (" + std::to_string(n) + ")" +
-                                       wanted.extension().string());
-    return path;
-}
 
 std::vector<fs::path> by_name(const std::string& folder) {
     std::vector<fs::path> paths;
@@ -77,7 +59,7 @@ int Mailbox::look() {
     for (const fs::path& path : by_name(settings_.in)) {
         const std::string name = path.filename().string();
         if (name.starts_with('.') || !name.ends_with(".edxml")) continue;
-        const std::string print = fingerprint(path);
+        const std::string print = pipeline::fingerprint(path.string());
         if (print.empty()) continue;
         const auto before = seen_.find(name);
         if (before == seen_.end() || before->second != print) {
@@ -87,13 +69,11 @@ int Mailbox::look() {
         try {
             take(path.string());
             failpoint("exchange.taken");
-            fs::rename(path, free_name(fs::path(settings_.in) / "done" / name));
+            fs::rename(path, pipeline::free_name(settings_.in + "/done/" + name));
             ++taken;
         } catch (const Error& error) {
             if (error.code() == ErrorCode::Unavailable) throw;
-            const fs::path refused = free_name(fs::path(settings_.in) / "refused" / name);
-            fs::rename(path, refused);
-            std::ofstream(refused.string() + ".txt") << error.what() << '\n';
+            pipeline::put_aside(path.string(), settings_.in + "/refused", error.what());
             log(LogLevel::Warning, "exchange", "a packet was refused", {{"reason", error.what()}});
         }
     }

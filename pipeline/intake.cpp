@@ -19,25 +19,29 @@ namespace {
 
 constexpr std::size_t kChunk = 1u << 20;
 
-// Name, size and time of a file: what tells one arrival from the next, and a growing file from a
-// whole one.
-std::string fingerprint(const fs::path& path) {
+}  // namespace
+
+std::string fingerprint(const std::string& path) {
     struct stat facts {};
     if (::stat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
-    return path.filename().string() + '|' + std::to_string(facts.st_size) + '|' +
+    return fs::path(path).filename().string() + '|' + std::to_string(facts.st_size) + '|' +
            std::to_string(facts.st_mtim.tv_sec) + '.' + std::to_string(facts.st_mtim.tv_nsec);
 }
 
-// A name that is still free: "scan.pdf", "scan (2).pdf", ...
-fs::path free_name(const fs::path& wanted) {
-    fs::path path = wanted;
+std::string free_name(const std::string& wanted) {
+    const fs::path first = wanted;
+    fs::path path = first;
     for (int n = 2; fs::exists(path); ++n)
-        path = wanted.parent_path() / (wanted.stem().string() + " (" + std::to_string(n) + ")" +
-                                       wanted.extension().string());
-    return path;
+        path = first.parent_path() / (first.stem().string() + " (" + std::to_string(n) + ")" +
+                                      first.extension().string());
+    return path.string();
 }
 
-}  // namespace
+void put_aside(const std::string& path, const std::string& folder, const std::string& reason) {
+    const std::string refused = free_name((fs::path(folder) / fs::path(path).filename()).string());
+    fs::rename(path, refused);
+    std::ofstream(refused + ".txt") << reason << '\n';
+}
 
 Received take_in_file(const Intake& intake, const NewFile& file) {
     const std::string& path = file.path;
@@ -103,7 +107,7 @@ int WatchedFolder::look() {
     for (const auto& entry : fs::directory_iterator(folder_)) {
         const std::string name = entry.path().filename().string();
         if (name.starts_with('.')) continue;  // what scanners and editors call unfinished
-        const std::string print = fingerprint(entry.path());
+        const std::string print = fingerprint(entry.path().string());
         if (print.empty()) continue;
         const auto before = seen_.find(name);
         if (before == seen_.end() || before->second != print) {
@@ -114,15 +118,13 @@ int WatchedFolder::look() {
             const Received received = take_in_file(intake_, {entry.path().string(), book_, "system",
                                                              "watch:" + folder_ + '|' + print, ""});
             failpoint("watch.received");
-            fs::rename(entry.path(), free_name(fs::path(folder_) / "done" / name));
+            fs::rename(entry.path(), free_name(folder_ + "/done/" + name));
             log(LogLevel::Info, "pipeline", "taken from the watched folder",
                 {{"document", received.id}});
             ++taken;
         } catch (const Error& error) {
             if (error.code() == ErrorCode::Unavailable) throw;
-            const fs::path refused = free_name(fs::path(folder_) / "refused" / name);
-            fs::rename(entry.path(), refused);
-            std::ofstream(refused.string() + ".txt") << error.what() << '\n';
+            put_aside(entry.path().string(), folder_ + "/refused", error.what());
         }
     }
     seen_ = std::move(now);

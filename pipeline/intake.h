@@ -38,6 +38,13 @@ struct NewFile {
 // Error(NotFound) when there is no such file, Error(LimitExceeded) when it is too large.
 Received take_in_file(const Intake& intake, const NewFile& file);
 
+// Name, size and time of a file: what tells a growing file from a whole one; "" when it is none.
+std::string fingerprint(const std::string& path);
+// The path, or the first of "scan (2).pdf", "scan (3).pdf", ... that is still free.
+std::string free_name(const std::string& wanted);
+// Moves a file that cannot be taken to `folder`, beside a text file that says why.
+void put_aside(const std::string& path, const std::string& folder, const std::string& reason);
+
 // Takes what lies in a folder, once it has stopped growing; then moves it to the subfolder `done`.
 // A file that cannot be taken goes to `refused` beside a text file that says why. One object per
 // folder, one thread.
