@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "forms/layout_check.h"
 #include "pipeline/document_json.h"
+#include "server/views.h"
 #include "store/blobs.h"
 
 namespace vanthu::apps {
@@ -20,10 +21,7 @@ namespace {
 
 using Poco::JSON::Array;
 using Poco::JSON::Object;
-
-Object::Ptr new_object() {
-    return new Object(Poco::JSON_PRESERVE_KEY_ORDER);
-}
+using server::new_object;
 
 std::string look_of(pipeline::SandboxPool& sandbox, const std::string& path) {
     std::ifstream in(path, std::ios::binary);

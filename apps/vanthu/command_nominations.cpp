@@ -19,6 +19,7 @@
 #include "nominations/history.h"
 #include "pipeline/document_json.h"
 #include "pipeline/documents.h"
+#include "server/views.h"
 
 namespace vanthu::apps {
 namespace {
@@ -29,10 +30,7 @@ using nominations::Round;
 using nominations::SentList;
 using Poco::JSON::Array;
 using Poco::JSON::Object;
-
-Object::Ptr new_object() {
-    return new Object(Poco::JSON_PRESERVE_KEY_ORDER);
-}
+using server::new_object;
 
 void print(const Object::Ptr& object) {
     std::cout << pipeline::json_text(*object) << '\n';
