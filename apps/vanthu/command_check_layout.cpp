@@ -2,7 +2,6 @@
 
 #include <Poco/JSON/Array.h>
 #include <Poco/JSON/Object.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <iostream>
@@ -14,7 +13,6 @@
 #include "forms/layout_check.h"
 #include "pipeline/document_json.h"
 #include "server/views.h"
-#include "store/blobs.h"
 
 namespace vanthu::apps {
 namespace {
@@ -27,16 +25,7 @@ std::string look_of(pipeline::SandboxPool& sandbox, const std::string& path) {
     std::ifstream in(path, std::ios::binary);
     if (!in) throw Error(ErrorCode::NotFound, path + ": there is no such file");
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    store::TransientBlobs blobs;
-    const int descriptor = blobs.open(blobs.put(bytes));
-    try {
-        const pipeline::SandboxReply reply = sandbox.call({"docx_layout", "{}", {descriptor}});
-        ::close(descriptor);
-        return reply.result;
-    } catch (...) {
-        ::close(descriptor);
-        throw;
-    }
+    return ask_worker(sandbox, "docx_layout", bytes).result;
 }
 
 Object::Ptr view(const std::string& path, const std::vector<forms::LayoutFinding>& findings) {

@@ -2,10 +2,8 @@
 
 #include <Poco/JSON/Object.h>
 #include <Poco/JSON/Parser.h>
-#include <unistd.h>
 
 #include "base/error.h"
-#include "store/blobs.h"
 
 namespace vanthu::apps {
 namespace {
@@ -18,16 +16,7 @@ std::string absolute(const OpenOffice& office, const std::string& folder) {
 
 exchange::Unwrap unwrap_with(pipeline::SandboxPool& sandbox) {
     return [&sandbox](std::string_view zip) {
-        store::TransientBlobs blobs;
-        const int descriptor = blobs.open(blobs.put(zip));
-        pipeline::SandboxReply reply;
-        try {
-            reply = sandbox.call({"unwrap", "{}", {descriptor}});
-        } catch (...) {
-            ::close(descriptor);
-            throw;
-        }
-        ::close(descriptor);
+        pipeline::SandboxReply reply = ask_worker(sandbox, "unwrap", zip);
         exchange::Unwrapped unwrapped;
         const auto answer =
             Poco::JSON::Parser().parse(reply.result).extract<Poco::JSON::Object::Ptr>();

@@ -162,4 +162,11 @@ WorkingOffice::WorkingOffice(OpenOffice& office, FolderLock lock)
     });
 }
 
+pipeline::SandboxReply ask_worker(pipeline::SandboxPool& sandbox, const std::string& operation,
+                                  std::string_view bytes) {
+    store::TransientBlobs blobs;
+    const store::Descriptor input(blobs.open(blobs.put(bytes)));
+    return sandbox.call({operation, "{}", {input.number()}});
+}
+
 }  // namespace vanthu::apps

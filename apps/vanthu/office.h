@@ -90,4 +90,8 @@ private:
 std::unique_ptr<pipeline::SandboxPool> make_sandbox(const Installation& installation,
                                                     const Settings& settings, int workers);
 
+// One operation of a page worker on bytes that no store holds.
+pipeline::SandboxReply ask_worker(pipeline::SandboxPool& sandbox, const std::string& operation,
+                                  std::string_view bytes);
+
 }  // namespace vanthu::apps
