@@ -12,6 +12,7 @@ import "./style/process.css";
 import "./style/fields.css";
 import "./style/findings.css";
 import "./style/lists.css";
+import "./style/search.css";
 import "./style/notices.css";
 import "./style/stamped.css";
 

@@ -51,6 +51,7 @@ export function go_back(otherwise: string): void {
 export function navigate(address: string, mode: "push" | "replace" = "push"): void {
   if (mode === "push") {
     history.pushState(null, "", address);
+    window.scrollTo(0, 0);
     moves += 1;
   } else {
     history.replaceState(null, "", address);

@@ -101,6 +101,9 @@ export const en: Catalogue = {
   "work.reprocess_started": "“{source}” is queued to be read again.",
 
   "upload.title": "Receive documents",
+  "upload.book": "Kind",
+  "upload.book_incoming": "Incoming documents",
+  "upload.book_outgoing": "Drafts of outgoing documents",
   "upload.drop": "Drop files here",
   "upload.or": "or",
   "upload.choose": "Choose files…",
@@ -208,6 +211,7 @@ export const en: Catalogue = {
   "check.accepted": "Confirmed and sent to the register: {code}",
 
   "issues.title": "Please note",
+  "issues.layout": "Layout of the draft",
   "issues.go": "Go to the field {field}",
   "issue.low_confidence": "The reader is not sure of this field.",
   "issue.read_by_digits": "Read by the digit reader; these are its reasons.",
@@ -229,6 +233,7 @@ export const en: Catalogue = {
   "issue.organ_ended": "This body had ended before the paper's date; compare with the page.",
   "issue.table_not_read":
     "The table in the scan has not been read into cells; please look at the image.",
+  "issue.layout_unchecked": "The layout was not checked: only a sound DOCX can be.",
   "issue.severity_info": "Information",
   "issue.severity_warning": "Note",
   "issue.severity_error": "Error",
@@ -348,6 +353,7 @@ export const en: Catalogue = {
   "outcome.reply": "Needs a reply",
   "outcome.filed": "Done, file it",
   "outcome.submit": "Submit again",
+  "outcome.insist": "Submit as it is",
   "outcome.withdraw": "Withdraw",
   "action.task.reassigned": "Task given to another",
   "action.task.held": "Put on hold",
@@ -447,6 +453,7 @@ export const en: Catalogue = {
   "search.keep_name": "Keep this search as",
   "search.keep": "Keep",
   "search.kept": "Kept as “{name}”.",
+  "search.forget": "Forget the kept search “{name}”",
   "search.kept_title": "Kept searches",
   "search.facet_book": "Book",
   "search.facet_type_name": "Type",
