@@ -107,6 +107,18 @@ bool is_clean_utf8(std::string_view text) {
             ++i;
             continue;
         }
+        const auto follows = [&](std::size_t at) {
+            return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
+        };
+        // The letters of Vietnamese, in short.
+        if (lead >= 0xc2 && lead < 0xe0 && follows(i + 1)) {
+            i += 2;
+            continue;
+        }
+        if (lead == 0xe1 && follows(i + 1) && follows(i + 2)) {
+            i += 3;
+            continue;
+        }
         const std::size_t size = lead < 0xc2   ? 0
                                  : lead < 0xe0 ? 2
                                  : lead < 0xf0 ? 3

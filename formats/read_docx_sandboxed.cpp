@@ -110,12 +110,14 @@ void measure(Measured& line, std::string_view text, const DocxPiece& piece) {
                 {static_cast<std::uint32_t>(start), 0, at, at, piece.bold, piece.italic});
         line.in_word = true;
         at += letter;
-        // To the word's end in one go: no space begins with these bytes.
-        while (i < text.size() && (static_cast<unsigned char>(text[i]) > ' ' &&
-                                   static_cast<unsigned char>(text[i]) < 0xc2)) {
-            if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) at += letter;
-            ++i;
+        // To the word's end in one go: only these bytes begin a space.
+        std::size_t letters = 0;
+        for (; i < text.size(); ++i) {
+            const auto byte = static_cast<unsigned char>(text[i]);
+            if (byte <= ' ' || byte == 0xc2 || byte == 0xe2) break;
+            letters += (byte & 0xc0) != 0x80;
         }
+        at += letter * static_cast<double>(letters);
         Placed& word = line.words.back();
         word.end = static_cast<std::uint32_t>(i);
         word.right = at;
@@ -205,6 +207,7 @@ private:
                   std::vector<TextLine>& lines) {
         std::size_t piece = 0;
         bool first = true;
+        composed_ = nfc(paragraph.text) == paragraph.text;
         do {
             line_.begin_line();
             double size = 0;
@@ -276,12 +279,11 @@ private:
         const int bottom = top + static_cast<int>(std::lround(size));
         line.words.reserve(segment.last - segment.first);
         const std::string_view text = paragraph.text;
-        const bool composed = nfc(text) == text;
         for (std::size_t i = segment.first; i < segment.last; ++i) {
             const Placed& placed = line_.words[i];
             Word& word = line.words.emplace_back();
             const std::string_view letters = text.substr(placed.begin, placed.end - placed.begin);
-            if (composed)
+            if (composed_)
                 word.text = letters;
             else
                 word.text = nfc(letters);
@@ -407,6 +409,7 @@ private:
     int bottom_ = 0;
     int tables_ = 0;
     Measured line_;
+    bool composed_ = true;  // the paragraph is NFC as it stands
 };
 
 }  // namespace

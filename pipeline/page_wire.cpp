@@ -1,10 +1,9 @@
 #include "pipeline/page_wire.h"
 
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <limits>
-#include <type_traits>
 
 #include "base/error.h"
 
@@ -19,37 +18,86 @@ constexpr std::uint32_t kLongestWord = 1 << 16;
     throw Error(ErrorCode::BadInput, std::string("page data: ") + what);
 }
 
+static_assert(std::endian::native == std::endian::little, "the wire is little-endian");
+
+// A word but for its text, which follows.
+struct WordRecord {
+    std::int32_t left = 0, top = 0, right = 0, bottom = 0;
+    std::uint32_t confidence[2] = {};  // a double; so that nothing is padded
+    std::uint32_t size = 0;
+};
+static_assert(sizeof(WordRecord) == 28);
+
+// Writes into memory that was made large enough before: a paper has thousands of numbers.
 class Writer {
 public:
+    explicit Writer(std::size_t most) : bytes_(most, '\0'), at_(bytes_.data()) {}
+
     template <class Number>
     void number(Number value) {
-        using Raw = std::make_unsigned_t<Number>;
-        char raw[sizeof(Raw)];
-        for (std::size_t i = 0; i < sizeof(Raw); ++i)
-            raw[i] = static_cast<char>(static_cast<Raw>(value) >> (8 * i) & 0xff);
-        bytes_.append(raw, sizeof(Raw));
-    }
-    void real(double value) {
-        std::uint64_t raw = 0;
-        std::memcpy(&raw, &value, sizeof raw);
-        number(raw);
+        std::memcpy(at_, &value, sizeof value);
+        at_ += sizeof value;
     }
     void text(std::string_view value) {
         number(static_cast<std::uint32_t>(value.size()));
-        bytes_ += value;
+        letters(value);
     }
     void count(std::size_t value) { number(static_cast<std::uint32_t>(value)); }
     void box(const Box& box) {
-        number(box.left);
-        number(box.top);
-        number(box.right);
-        number(box.bottom);
+        for (const int side : {box.left, box.top, box.right, box.bottom})
+            number(side);
     }
-    std::string take() { return std::move(bytes_); }
+    void word(const Word& word) {
+        WordRecord record{
+            word.box.left,   word.box.top, word.box.right,
+            word.box.bottom, {},           static_cast<std::uint32_t>(word.text.size())};
+        const double confidence = word.confidence;
+        std::memcpy(record.confidence, &confidence, sizeof confidence);
+        number(record);
+        letters(word.text);
+    }
+    std::string take() {
+        bytes_.resize(static_cast<std::size_t>(at_ - bytes_.data()));
+        return std::move(bytes_);
+    }
 
 private:
+    void letters(std::string_view value) {
+        std::memcpy(at_, value.data(), value.size());
+        at_ += value.size();
+    }
+
     std::string bytes_;
+    char* at_;
 };
+
+// Without zeros.
+bool is_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<std::uint8_t>(text[i]);
+        if (lead < 0x80) {
+            if (lead == 0) return false;
+            ++i;
+            continue;
+        }
+        const std::size_t length = (lead >> 5) == 0x06   ? 2
+                                   : (lead >> 4) == 0x0e ? 3
+                                   : (lead >> 3) == 0x1e ? 4
+                                                         : 0;
+        if (length == 0 || i + length > text.size()) return false;
+        std::uint32_t point = lead & (0x7fu >> length);
+        for (std::size_t k = 1; k < length; ++k) {
+            const auto next = static_cast<std::uint8_t>(text[i + k]);
+            if ((next & 0xc0) != 0x80) return false;
+            point = point << 6 | (next & 0x3f);
+        }
+        constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
+        if (point < kLeast[length]) return false;
+        if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) return false;
+        i += length;
+    }
+    return true;
+}
 
 class Reader {
 public:
@@ -57,19 +105,14 @@ public:
 
     template <class Number>
     Number number() {
-        using Raw = std::make_unsigned_t<Number>;
-        if (bytes_.size() < sizeof(Raw)) refuse("cut short");
-        const auto* in = reinterpret_cast<const std::uint8_t*>(bytes_.data());
-        Raw raw = 0;
-        for (std::size_t i = 0; i < sizeof(Raw); ++i)
-            raw = static_cast<Raw>(raw | static_cast<Raw>(in[i]) << (8 * i));
-        bytes_.remove_prefix(sizeof(Raw));
-        return static_cast<Number>(raw);
+        Number value{};
+        if (bytes_.size() < sizeof value) refuse("cut short");
+        std::memcpy(&value, bytes_.data(), sizeof value);
+        bytes_.remove_prefix(sizeof value);
+        return value;
     }
     double real() {
-        const auto raw = number<std::uint64_t>();
-        double value = 0;
-        std::memcpy(&value, &raw, sizeof value);
+        const auto value = number<double>();
         if (!std::isfinite(value)) refuse("a number that is none");
         return value;
     }
@@ -92,45 +135,35 @@ public:
         return value;
     }
     Box box() {
-        Box box;
-        box.left = between(-kLargestCoordinate, kLargestCoordinate);
-        box.top = between(-kLargestCoordinate, kLargestCoordinate);
-        box.right = between(-kLargestCoordinate, kLargestCoordinate);
-        box.bottom = between(-kLargestCoordinate, kLargestCoordinate);
-        return box;
+        const auto left = number<std::int32_t>(), top = number<std::int32_t>(),
+                   right = number<std::int32_t>(), bottom = number<std::int32_t>();
+        return checked(left, top, right, bottom);
+    }
+    void word(Word& word) {
+        const auto record = number<WordRecord>();
+        word.box = checked(record.left, record.top, record.right, record.bottom);
+        double confidence = 0;
+        std::memcpy(&confidence, record.confidence, sizeof confidence);
+        if (!(confidence >= 0 && confidence <= 1)) refuse("a confidence out of range");
+        word.confidence = static_cast<float>(confidence);
+        if (record.size > kLongestWord || record.size > bytes_.size()) refuse("a text too long");
+        const std::string_view text = bytes_.substr(0, record.size);
+        if (!is_utf8(text)) refuse("a word that is not UTF-8");
+        word.text = text;
+        bytes_.remove_prefix(record.size);
     }
     bool at_end() const { return bytes_.empty(); }
 
 private:
+    static Box checked(int left, int top, int right, int bottom) {
+        for (const int side : {left, top, right, bottom})
+            if (side < -kLargestCoordinate || side > kLargestCoordinate)
+                refuse("a number out of range");
+        return {left, top, right, bottom};
+    }
+
     std::string_view bytes_;
 };
-
-bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<std::uint8_t>(text[i]);
-        if (lead < 0x80 && lead != 0) {
-            ++i;
-            continue;
-        }
-        const std::size_t length = lead < 0x80           ? 1
-                                   : (lead >> 5) == 0x06 ? 2
-                                   : (lead >> 4) == 0x0e ? 3
-                                   : (lead >> 3) == 0x1e ? 4
-                                                         : 0;
-        if (length == 0 || lead == 0 || i + length > text.size()) return false;
-        std::uint32_t point = length == 1 ? lead : lead & (0x7fu >> length);
-        for (std::size_t k = 1; k < length; ++k) {
-            const auto next = static_cast<std::uint8_t>(text[i + k]);
-            if ((next & 0xc0) != 0x80) return false;
-            point = point << 6 | (next & 0x3f);
-        }
-        constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-        if (length > 1 && point < kLeast[length]) return false;
-        if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) return false;
-        i += length;
-    }
-    return true;
-}
 
 store::BlobId blob_id(Reader& reader) {
     store::BlobId id = reader.text(64);
@@ -140,15 +173,30 @@ store::BlobId blob_id(Reader& reader) {
     return id;
 }
 
+// At most what they take on the wire.
+std::size_t size_of(const std::vector<Page>& pages) {
+    constexpr std::size_t kPage = 64, kBlock = 48, kLine = 24;  // what stands around their lists
+    std::size_t size = kPage;
+    for (const Page& page : pages) {
+        size += kPage + page.image.size() + page.raster.size();
+        for (const Block& block : page.blocks) {
+            size += kBlock;
+            for (const TextLine& line : block.lines) {
+                size += kLine;
+                for (const Word& word : line.words)
+                    size += sizeof(WordRecord) + word.text.size();
+            }
+        }
+    }
+    return size;
+}
+
 void write(Writer& out, const TextLine& line) {
     out.box(line.box);
     out.number(static_cast<std::uint8_t>((line.bold ? 1 : 0) | (line.italic ? 2 : 0)));
     out.count(line.words.size());
-    for (const Word& word : line.words) {
-        out.box(word.box);
-        out.real(word.confidence);
-        out.text(word.text);
-    }
+    for (const Word& word : line.words)
+        out.word(word);
 }
 
 void write(Writer& out, const Block& block) {
@@ -168,15 +216,9 @@ TextLine read_line(Reader& in) {
     if (flags > 3) refuse("unknown flags of a line");
     line.bold = flags & 1;
     line.italic = flags & 2;
-    line.words.resize(in.count(28));
-    for (Word& word : line.words) {
-        word.box = in.box();
-        const double confidence = in.real();
-        if (confidence < 0 || confidence > 1) refuse("a confidence out of range");
-        word.confidence = static_cast<float>(confidence);
-        word.text = in.text(kLongestWord);
-        if (!is_utf8(word.text)) refuse("a word that is not UTF-8");
-    }
+    line.words.resize(in.count(sizeof(WordRecord)));
+    for (Word& word : line.words)
+        in.word(word);
     return line;
 }
 
@@ -224,7 +266,7 @@ Page read_page(Reader& in) {
 }  // namespace
 
 std::string encode_pages(const std::vector<Page>& pages) {
-    Writer out;
+    Writer out(size_of(pages));
     out.number(kVersion);
     out.count(pages.size());
     for (const Page& page : pages) {
@@ -234,7 +276,7 @@ std::string encode_pages(const std::vector<Page>& pages) {
         out.text(page.raster);
         for (int value : {page.width, page.height, page.dpi, page.rotation})
             out.number(value);
-        out.real(page.skew_degrees);
+        out.number(page.skew_degrees);
         out.number(static_cast<std::uint8_t>(page.origin));
         out.count(page.blocks.size());
         for (const Block& block : page.blocks)

@@ -210,8 +210,11 @@ struct SandboxPool::State {
         std::vector<std::string> arguments{settings.program, parent, megabytes};
         // libgomp reads its limit when it is loaded, so it must stand here and not in main().
         // Without a time zone libzip has it looked up on the disk for every entry of an archive.
+        // Readers free thousands of small pieces at a time; the C library puts them together again
+        // only beyond this many of a size.
         std::vector<std::string> variables{"OMP_THREAD_LIMIT=1", "LANG=C.UTF-8", "TZ=UTC",
-                                           "PATH=/usr/bin:/bin"};
+                                           "PATH=/usr/bin:/bin",
+                                           "GLIBC_TUNABLES=glibc.malloc.tcache_count=200"};
         if (!settings.tessdata.empty()) variables.push_back("TESSDATA_PREFIX=" + settings.tessdata);
         const auto pointers = [](std::vector<std::string>& texts) {
             std::vector<char*> list;

@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <type_traits>
 
 namespace vanthu::pipeline {
@@ -38,19 +40,14 @@ struct ReplyHeader {
 static_assert(std::is_trivially_copyable_v<RequestHeader>);
 static_assert(std::is_trivially_copyable_v<ReplyHeader>);
 
-WireResult send_all(int socket, const char* bytes, std::size_t size) {
-    while (size > 0) {
-        const ssize_t sent = ::send(socket, bytes, size, MSG_NOSIGNAL);
+WireResult send_all(int socket, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR) continue;
         if (sent <= 0) return WireResult::Closed;
-        bytes += sent;
-        size -= static_cast<std::size_t>(sent);
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
     return WireResult::Done;
-}
-
-WireResult send_all(int socket, const std::string& bytes) {
-    return send_all(socket, bytes.data(), bytes.size());
 }
 
 WireResult receive_all(int socket, char* bytes, std::size_t size) {
@@ -86,10 +83,13 @@ WireResult wait_readable(int socket, const Patience& patience) {
 
 WireResult receive_patiently(int socket, char* bytes, std::size_t size, const Patience& patience) {
     while (size > 0) {
-        if (const auto waited = wait_readable(socket, patience); waited != WireResult::Done)
-            return waited;
         const ssize_t got = ::recv(socket, bytes, size, MSG_DONTWAIT);
-        if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && errno == EAGAIN) {
+            if (const auto waited = wait_readable(socket, patience); waited != WireResult::Done)
+                return waited;
+            continue;
+        }
         if (got <= 0) return WireResult::Closed;
         bytes += got;
         size -= static_cast<std::size_t>(got);
@@ -124,10 +124,7 @@ WireResult send_request(int socket, const SandboxRequest& request, const Limits&
     header.inputs = static_cast<std::uint32_t>(request.inputs.size());
     header.limits = limits;
 
-    iovec part{&header, sizeof header};
     msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * kMostInputs)] = {};
     if (!request.inputs.empty()) {
         const std::size_t bytes = request.inputs.size() * sizeof(int);
@@ -139,25 +136,29 @@ WireResult send_request(int socket, const SandboxRequest& request, const Limits&
         rights->cmsg_len = CMSG_LEN(bytes);
         std::memcpy(CMSG_DATA(rights), request.inputs.data(), bytes);
     }
+    std::string bytes(reinterpret_cast<const char*>(&header), sizeof header);
+    bytes += request.operation;
+    bytes += request.parameters;
+    iovec part{bytes.data(), bytes.size()};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
     ssize_t sent = 0;
     do {
         sent = ::sendmsg(socket, &message, MSG_NOSIGNAL);
     } while (sent < 0 && errno == EINTR);
     if (sent <= 0) return WireResult::Closed;
-    const char* rest = reinterpret_cast<const char*>(&header) + sent;
-    auto result = send_all(socket, rest, sizeof header - static_cast<std::size_t>(sent));
-    if (result == WireResult::Done) result = send_all(socket, request.operation);
-    if (result == WireResult::Done) result = send_all(socket, request.parameters);
-    return result;
+    return send_all(socket, std::string_view(bytes).substr(static_cast<std::size_t>(sent)));
 }
 
 WireResult receive_request(int socket, SandboxRequest& request, Limits& limits) {
     request = {};
     RequestHeader header;
-    iovec part{&header, sizeof header};
+    // What follows the header mostly comes with it; nothing follows the request before its answer.
+    char behind[1024];
+    iovec parts[] = {{&header, sizeof header}, {behind, sizeof behind}};
     msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
+    message.msg_iov = parts;
+    message.msg_iovlen = std::size(parts);
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * kMostInputs)] = {};
     message.msg_control = control;
     message.msg_controllen = sizeof control;
@@ -171,18 +172,22 @@ WireResult receive_request(int socket, SandboxRequest& request, Limits& limits) 
         request.inputs.resize((c->cmsg_len - CMSG_LEN(0)) / sizeof(int));
         std::memcpy(request.inputs.data(), CMSG_DATA(c), request.inputs.size() * sizeof(int));
     }
-    auto result = receive_all(socket, reinterpret_cast<char*>(&header) + got,
-                              sizeof header - static_cast<std::size_t>(got));
-    if (result != WireResult::Done) return result;
+    const auto size = static_cast<std::size_t>(got);
+    if (size < sizeof header) {
+        const auto result =
+            receive_all(socket, reinterpret_cast<char*>(&header) + size, sizeof header - size);
+        if (result != WireResult::Done) return result;
+    }
     if (header.magic != kMagic || header.operation > kLongestOperation ||
         header.parameters > kLongestParameters || header.inputs != request.inputs.size())
         return WireResult::Malformed;
     limits = header.limits;
-    request.operation.resize(header.operation);
-    request.parameters.resize(header.parameters);
-    result = receive_all(socket, request.operation.data(), header.operation);
-    if (result == WireResult::Done)
-        result = receive_all(socket, request.parameters.data(), header.parameters);
+    std::string text(std::size_t{header.operation} + header.parameters, '\0');
+    const std::size_t here = std::min(text.size(), size - std::min(size, sizeof header));
+    std::memcpy(text.data(), behind, here);
+    const auto result = receive_all(socket, text.data() + here, text.size() - here);
+    request.operation = text.substr(0, header.operation);
+    request.parameters = text.substr(header.operation);
     return result;
 }
 
@@ -194,8 +199,11 @@ WireResult send_reply(int socket, const WireReply& reply) {
     header.attachments = static_cast<std::uint32_t>(reply.reply.attachments.size());
     for (std::size_t i = 0; i < reply.reply.attachments.size(); ++i)
         header.sizes[i] = reply.reply.attachments[i].size();
-    auto result = send_all(socket, reinterpret_cast<const char*>(&header), sizeof header);
-    if (result == WireResult::Done) result = send_all(socket, reply.reply.result);
+    // The worker may not call sendmsg, which could name another address; one copy is cheaper than
+    // waking the service twice.
+    std::string start(reinterpret_cast<const char*>(&header), sizeof header);
+    start += reply.reply.result;
+    auto result = send_all(socket, start);
     for (const std::string& bytes : reply.reply.attachments)
         if (result == WireResult::Done) result = send_all(socket, bytes);
     return result;
