@@ -59,6 +59,8 @@ int command_audit(const Words&);
 int command_check_config(const Words&);
 int command_form(const Words&);
 int command_migrate_store(const Words&);
+int command_backup(const Words&);
+int command_restore(const Words&);
 int command_exchange(const Words&);
 int command_check_layout(const Words&);
 int command_nominations(const Words&);
