@@ -87,12 +87,18 @@ Packet packet_of(const Document& document, std::string_view original, const Orga
 
 Packet status_of(const Packet& about, const Organ& from, std::string_view code,
                  const std::string& description, Instant now) {
+    return status_of(about.from,
+                     {about.from.id, about.code(), about.issued_date, about.document_id}, from,
+                     code, description, now);
+}
+
+Packet status_of(const Organ& to, const Answered& about, const Organ& from, std::string_view code,
+                 const std::string& description, Instant now) {
     Packet packet;
     packet.kind = Kind::Status;
     packet.from = from;
-    packet.to = {about.from};
-    packet.response_for.push_back(
-        {about.from.id, about.code(), about.issued_date, about.document_id});
+    packet.to = {to};
+    packet.response_for.push_back(about);
     packet.status_code = code;
     packet.status_text = from.name + " - văn thư: " +
                          (description.empty() ? std::string(status_name(code)) : description);

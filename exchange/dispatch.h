@@ -21,6 +21,8 @@ Packet packet_of(const pipeline::Document& document, std::string_view original, 
 std::string document_id_of(const pipeline::Document& document, const Organ& from);
 
 // The word to `to` on where its dispatch stands.
+Packet status_of(const Organ& to, const Answered& about, const Organ& from, std::string_view code,
+                 const std::string& description, Instant now);
 Packet status_of(const Packet& about, const Organ& from, std::string_view code,
                  const std::string& description, Instant now);
 

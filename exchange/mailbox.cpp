@@ -38,6 +38,17 @@ std::string read_file(const fs::path& path) {
     return bytes;
 }
 
+// The name in `refused`, "" when no refused packet has that digest.
+std::string refused_file(store::Database& database, const std::string& packet) {
+    std::string file;
+    database.read([&](store::Transaction& tx) {
+        const auto row = tx.query_one(
+            "select file from exchange_arrival where packet = $1 and state = 'refused'", {packet});
+        file = row ? row->text("file") : "";
+    });
+    return file;
+}
+
 }  // namespace
 
 Mailbox::Mailbox(const pipeline::Intake& intake, MailboxSettings settings, Unwrap unwrap)
@@ -73,7 +84,7 @@ int Mailbox::look() {
             ++taken;
         } catch (const Error& error) {
             if (error.code() == ErrorCode::Unavailable) throw;
-            pipeline::put_aside(path.string(), settings_.in + "/refused", error.what());
+            refuse(path.string(), error.what());
             log(LogLevel::Warning, "exchange", "a packet was refused", {{"reason", error.what()}});
         }
     }
@@ -97,6 +108,20 @@ void Mailbox::take(const std::string& path) {
         take_recall(packet, digest, file);
     else
         take_dispatch(packet, digest, file);
+}
+
+void Mailbox::refuse(const std::string& path, const std::string& reason) {
+    const std::string target =
+        pipeline::free_name(settings_.in + "/refused/" + fs::path(path).filename().string());
+    Arrival arrival;
+    arrival.packet = sha256(read_file(path));
+    arrival.file = fs::path(target).filename().string();
+    arrival.kind = "dispatch";
+    arrival.state = "refused";
+    arrival.reason = reason;
+    intake_.database.write(
+        [&](store::Transaction& tx) { add_arrival(tx, arrival, intake_.clock.now()); });
+    pipeline::put_aside(path, settings_.in + "/refused", reason);
 }
 
 void Mailbox::take_dispatch(const Packet& packet, const std::string& digest,
@@ -137,7 +162,7 @@ void Mailbox::take_dispatch(const Packet& packet, const std::string& digest,
         add_arrival(tx, arrival, now);
         if (!arrival.document.empty())
             add_status(tx, arrival.document, {packet.from.id, "out", "01", "", "", now});
-        put(tx, answer, now);
+        put(tx, answer, arrival.document, now);
     });
 }
 
@@ -178,30 +203,46 @@ void Mailbox::take_status(const Packet& packet, const std::string& digest,
 }
 
 int Mailbox::report() {
-    std::vector<Due> due;
+    struct Owed {
+        OpenArrival arrival;
+        Due due;
+    };
+    std::vector<Owed> owed;
     bool fresh = false;
+    std::int64_t event = 0;
+    std::size_t papers = 0;
     intake_.database.read([&](store::Transaction& tx) {
+        owed.clear();
         fresh = has_new(tx);
-        due = due_statuses(tx);
+        event = last_event(tx);
+        const auto open = event_ ? touched_arrivals(tx, *event_) : open_arrivals(tx);
+        papers = open.size();
+        for (const OpenArrival& arrival : open)
+            for (Due& due : due_statuses(tx, arrival))
+                owed.push_back({arrival, std::move(due)});
     });
+    work_.papers += static_cast<std::int64_t>(papers);
+    int opened = 0;
     if (fresh)
-        intake_.database.write(
-            [&](store::Transaction& tx) { compare_new(tx, intake_.blobs, intake_.clock.now()); });
-    for (const Due& one : due) {
-        const Packet about = read_packet(intake_.blobs.get(one.packet), "packet",
-                                         local_date(intake_.clock.now()), Strictness::Lenient);
-        const WaitingPacket packet = prepare(
-            intake_.blobs,
-            status_of(about, settings_.own, one.code, one.description, intake_.clock.now()));
+        intake_.database.write([&](store::Transaction& tx) {
+            opened = compare_new(tx, intake_.blobs, intake_.clock.now());
+        });
+    work_.packets += opened;
+    for (const auto& [arrival, due] : owed) {
+        const WaitingPacket packet =
+            prepare(intake_.blobs, status_of(arrival.from, arrival.about, settings_.own, due.code,
+                                             due.description, intake_.clock.now()));
         intake_.database.write([&](store::Transaction& tx) {
             const Instant now = intake_.clock.now();
-            if (was_told(tx, one.document, about.from.id, one.code)) return;
-            add_status(tx, one.document,
-                       {about.from.id, "out", one.code, one.description, "", now});
-            put(tx, packet, now);
+            if (was_told(tx, arrival.document, arrival.from.id, due.code)) return;
+            add_status(tx, arrival.document,
+                       {arrival.from.id, "out", due.code, due.description, "", now});
+            if (is_last(due.code)) end_arrival(tx, arrival.document, now);
+            put(tx, packet, arrival.document, now);
         });
     }
-    return static_cast<int>(due.size());
+    event_ = event;  // only now: what failed above is looked at again
+    return static_cast<int>(owed.size());
 }
 
 int Mailbox::deliver() {
@@ -226,12 +267,39 @@ int send(const pipeline::Intake& intake, const pipeline::DocumentId& id, const O
         intake.database.write([&](store::Transaction& tx) {
             const Instant now = intake.clock.now();
             if (is_sent(tx, id, organ.id)) return;
-            add_dispatch(tx, id, organ.id, document_id, user, now);
-            put(tx, *packet, now);
+            add_dispatch(tx, id, organ, document_id, user, now);
+            put(tx, *packet, id, now);
         });
         ++sent;
     }
     return sent;
+}
+
+void send_again(const pipeline::Intake& intake, const pipeline::DocumentId& id,
+                const std::string& organ, const pipeline::UserId& user) {
+    intake.database.write([&](store::Transaction& tx) {
+        if (put_again(tx, id, organ) == 0)
+            throw Error(ErrorCode::NotFound,
+                        "document " + id + " was never sent to " + organ + " by this version");
+        store::append_audit(tx, intake.clock.now(), user, "exchange.sent_again", id);
+    });
+}
+
+void try_again(const pipeline::Intake& intake, const std::string& in, const std::string& packet,
+               const pipeline::UserId& user) {
+    const std::string file = refused_file(intake.database, packet);
+    const fs::path aside = fs::path(in) / "refused" / file;
+    std::error_code problem;
+    if (!file.empty())
+        fs::rename(aside, pipeline::free_name((fs::path(in) / file).string()), problem);
+    if (file.empty() || problem)
+        throw Error(ErrorCode::NotFound,
+                    "there is no refused packet " + packet +
+                        (file.empty() ? "" : ": " + aside.string() + " is gone"));
+    fs::remove(aside.string() + ".txt", problem);
+    intake.database.write([&](store::Transaction& tx) {
+        store::append_audit(tx, intake.clock.now(), user, "exchange.tried_again", packet);
+    });
 }
 
 void answer_recall(const pipeline::Intake& intake, const pipeline::DocumentId& id, const Organ& own,
@@ -260,7 +328,8 @@ void answer_recall(const pipeline::Intake& intake, const pipeline::DocumentId& i
                     workflow::withdraw_instance(tx, instance.id, user,
                                                 reason.empty() ? "recalled by the sender" : reason,
                                                 now);
-        put(tx, packet, now);
+        if (agree) end_arrival(tx, id, now);
+        put(tx, packet, id, now);
     });
 }
 

@@ -48,18 +48,30 @@ void write_file(const fs::path& path, const std::string& bytes) {
 }  // namespace
 
 WaitingPacket prepare(store::FileBlobs& blobs, const Packet& packet) {
-    return {packet.to.empty() ? "" : packet.to.front().id, blobs.put(write_packet(packet))};
+    return {packet.to.empty() ? "" : packet.to.front().id, blobs.put(write_packet(packet)),
+            packet.status_code};
 }
 
-void put(store::Transaction& tx, const WaitingPacket& packet, Instant now) {
+void put(store::Transaction& tx, const WaitingPacket& packet, const pipeline::DocumentId& document,
+         Instant now) {
     // Names sort as they were put in, so that a reader takes the words on a paper in the order they
     // were said.
     const auto row = tx.query_one("select count(*) + 1 as turn from exchange_outbox");
     std::string turn = std::to_string(row->integer("turn"));
     turn.insert(0, 10 - std::min<std::size_t>(turn.size(), 10), '0');
     tx.execute(
-        "insert into exchange_outbox (file, organ, packet, created_at) values ($1, $2, $3, $4)",
-        {turn + '-' + packet.blob.substr(0, 16) + ".edxml", packet.organ, packet.blob, now});
+        "insert into exchange_outbox (file, organ, packet, document, code, created_at) values ($1, "
+        "$2, $3, $4, $5, $6)",
+        {turn + '-' + packet.blob.substr(0, 16) + ".edxml", packet.organ, packet.blob,
+         document.empty() ? store::Value() : store::Value(document), packet.code, now});
+}
+
+int put_again(store::Transaction& tx, const pipeline::DocumentId& document,
+              const std::string& organ) {
+    return static_cast<int>(
+        tx.execute("update exchange_outbox set written_at = null where document = $1 and organ = "
+                   "$2 and code = ''",
+                   {document, organ}));
 }
 
 int write_waiting(const pipeline::Intake& intake, const std::string& folder) {

@@ -102,6 +102,8 @@ Arrival arrival_of(const Packet& packet, const std::string& digest, const std::s
     arrival.file = file;
     arrival.kind = packet.kind == Kind::Status ? "status" : "dispatch";
     arrival.from_organ = packet.from.id;
+    arrival.from_name = packet.from.name;
+    arrival.subject = packet.subject;
     arrival.document_id = packet.document_id;
     arrival.code = packet.code();
     arrival.issued_date = packet.issued_date;
@@ -110,18 +112,26 @@ Arrival arrival_of(const Packet& packet, const std::string& digest, const std::s
 }
 
 bool has_arrival(Transaction& tx, const std::string& packet) {
-    return tx.query_one("select packet from exchange_arrival where packet = $1", {packet})
+    return tx
+        .query_one("select packet from exchange_arrival where packet = $1 and state <> 'refused'",
+                   {packet})
         .has_value();
 }
 
 void add_arrival(Transaction& tx, const Arrival& arrival, Instant now) {
     tx.execute(
-        "insert into exchange_arrival (packet, file, kind, state, reason, from_organ, document_id, "
-        "code, issued_date, business, document, arrived_at) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
+        "insert into exchange_arrival (packet, file, kind, state, reason, from_organ, from_name, "
+        "document_id, code, issued_date, subject, business, document, arrived_at) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+        "on conflict (packet) do update set file = excluded.file, kind = excluded.kind, "
+        "state = excluded.state, reason = excluded.reason, from_organ = excluded.from_organ, "
+        "from_name = excluded.from_name, document_id = excluded.document_id, "
+        "code = excluded.code, issued_date = excluded.issued_date, subject = excluded.subject, "
+        "business = excluded.business, document = excluded.document, "
+        "arrived_at = excluded.arrived_at where exchange_arrival.state = 'refused'",
         {arrival.packet, arrival.file, arrival.kind, arrival.state, arrival.reason,
-         arrival.from_organ, arrival.document_id, arrival.code, arrival.issued_date,
-         arrival.business,
+         arrival.from_organ, arrival.from_name, arrival.document_id, arrival.code,
+         arrival.issued_date, arrival.subject, arrival.business,
          arrival.document.empty() ? store::Value() : store::Value(arrival.document), now});
 }
 
@@ -190,12 +200,12 @@ bool is_sent(Transaction& tx, const pipeline::DocumentId& document, const std::s
         .has_value();
 }
 
-void add_dispatch(Transaction& tx, const pipeline::DocumentId& document, const std::string& organ,
+void add_dispatch(Transaction& tx, const pipeline::DocumentId& document, const Organ& organ,
                   const std::string& document_id, const pipeline::UserId& user, Instant now) {
     tx.execute(
-        "insert into exchange_dispatch (document, organ, document_id, sent_at, sent_by) "
-        "values ($1, $2, $3, $4, $5)",
-        {document, organ, document_id, now, user});
+        "insert into exchange_dispatch (document, organ, organ_name, document_id, sent_at, "
+        "sent_by) values ($1, $2, $3, $4, $5, $6)",
+        {document, organ.id, organ.name, document_id, now, user});
     store::append_audit(tx, now, user, "exchange.sent", document);
 }
 
@@ -240,38 +250,82 @@ bool was_told(Transaction& tx, const pipeline::DocumentId& document, const std::
         .has_value();
 }
 
-std::vector<Due> due_statuses(Transaction& tx) {
-    struct Open {
-        std::string packet, document, organ;
-    };
-    std::vector<Open> open;
-    // A paper whose end was told has nothing more to say.
-    tx.for_each(
-        "select a.packet, a.document, a.from_organ from exchange_arrival a where a.kind = "
-        "'dispatch' and a.business <> 1 and a.document is not null and not exists (select 1 from "
-        "exchange_status s where s.document = a.document and s.direction = 'out' and s.code in "
-        "('02', '06', '15')) order by a.arrived_at",
-        {}, [&](const Row& row) {
-            open.push_back({row.text("packet"), row.text("document"), row.text("from_organ")});
-        });
+namespace {
+
+// The condition as the index exchange_arrival_open has it.
+constexpr std::string_view kOpen =
+    "select a.packet, a.document, a.from_organ, a.from_name, a.document_id, a.code, "
+    "a.issued_date from exchange_arrival a where a.ended_at is null and a.kind = 'dispatch' and "
+    "a.business <> 1 and a.document is not null";
+
+std::vector<OpenArrival> arrivals_of(const std::vector<Row>& rows) {
+    std::vector<OpenArrival> open;
+    for (const Row& row : rows) {
+        OpenArrival one;
+        one.packet = row.text("packet");
+        one.document = row.text("document");
+        one.from.id = row.text("from_organ");
+        one.from.name = row.text("from_name");
+        one.about = {one.from.id, row.text("code"), row.text("issued_date"),
+                     row.text("document_id")};
+        open.push_back(std::move(one));
+    }
+    return open;
+}
+
+}  // namespace
+
+std::vector<OpenArrival> open_arrivals(Transaction& tx) {
+    return arrivals_of(tx.query(std::string(kOpen) + " order by a.arrived_at"));
+}
+
+std::vector<OpenArrival> touched_arrivals(Transaction& tx, std::int64_t event) {
+    return arrivals_of(tx.query(
+        std::string(kOpen) +
+            " and a.document in (select subject from audit_event where sequence > $1) order by "
+            "a.arrived_at",
+        {event}));
+}
+
+std::int64_t last_event(Transaction& tx) {
+    const auto row = tx.query_one("select coalesce(max(sequence), 0) as last from audit_event");
+    return row->integer("last");
+}
+
+std::vector<Due> due_statuses(Transaction& tx, const OpenArrival& arrival) {
     std::vector<Due> due;
-    for (const Open& one : open)
-        for (const std::string& code : reached(tx, one.document))
-            if (!was_told(tx, one.document, one.organ, code))
-                due.push_back({one.packet, one.document, code, ""});
+    for (const std::string& code : reached(tx, arrival.document)) {
+        if (was_told(tx, arrival.document, arrival.from.id, code)) continue;
+        std::string why;
+        if (code == "02")  // what the clerk wrote when sending it back
+            for (const workflow::Opinion& opinion : workflow::opinions_of(tx, arrival.document))
+                why = opinion.text;
+        due.push_back({code, why});
+    }
     return due;
+}
+
+bool is_last(std::string_view code) {
+    return code == "02" || code == "06" || code == "15";
+}
+
+void end_arrival(Transaction& tx, const pipeline::DocumentId& document, Instant now) {
+    tx.execute("update exchange_arrival set ended_at = $2 where document = $1 and ended_at is null",
+               {document, now});
 }
 
 bool has_new(Transaction& tx) {
     return !new_rows(tx, 1).empty();
 }
 
-void compare_new(Transaction& tx, const store::BlobStore& blobs, Instant now) {
-    for (const Row& row : new_rows(tx, 20)) {
+int compare_new(Transaction& tx, const store::BlobStore& blobs, Instant now) {
+    const std::vector<Row> rows = new_rows(tx, 20);
+    for (const Row& row : rows) {
         compare_one(tx, blobs, row, now);
         tx.execute("update exchange_arrival set compared_at = $2 where packet = $1",
                    {row.text("packet"), now});
     }
+    return static_cast<int>(rows.size());
 }
 
 std::vector<StatusLine> statuses_of(Transaction& tx, const pipeline::DocumentId& document) {
@@ -286,17 +340,67 @@ std::vector<StatusLine> statuses_of(Transaction& tx, const pipeline::DocumentId&
     return lines;
 }
 
-std::vector<ArrivalLine> arrivals(Transaction& tx, int limit) {
+std::vector<ArrivalLine> arrivals(Transaction& tx, const LineQuery& query) {
     std::vector<ArrivalLine> lines;
     tx.for_each(
-        "select file, kind, state, reason, from_organ, document_id, code, document, arrived_at "
-        "from exchange_arrival order by arrived_at desc, packet limit $1",
-        {limit}, [&](const Row& row) {
-            lines.push_back({row.text("file"), row.text("kind"), row.text("state"),
-                             row.text("reason"), row.text("from_organ"), row.text("document_id"),
-                             row.text("code"), row.text("document"), row.integer("arrived_at")});
+        "select a.packet, a.file, a.kind, a.state, a.reason, a.from_organ, a.from_name, "
+        "a.document_id, a.code, a.subject, a.business, a.document, a.arrived_at, (select s.code "
+        "from exchange_status s where s.document = a.document order by s.id desc limit 1) as "
+        "status from exchange_arrival a where a.arrived_at < $2 and (a.kind = 'dispatch' or "
+        "a.state <> 'taken' or $3 = 1) order by a.arrived_at desc, a.packet limit $1",
+        {query.limit, query.before, query.with_words}, [&](const Row& row) {
+            ArrivalLine line;
+            line.packet = row.text("packet");
+            line.file = row.text("file");
+            line.kind = row.text("kind");
+            line.state = row.text("state");
+            line.reason = row.text("reason");
+            line.from_organ = row.text("from_organ");
+            line.from_name = row.text("from_name");
+            line.document_id = row.text("document_id");
+            line.code = row.text("code");
+            line.subject = row.text("subject");
+            line.document = row.text("document");
+            line.status = line.kind == "dispatch" ? row.text("status") : "";
+            line.business = static_cast<int>(row.integer("business"));
+            line.at = row.integer("arrived_at");
+            lines.push_back(std::move(line));
+        });
+    for (ArrivalLine& line : lines)
+        line.recall_open = !line.document.empty() && open_recall(tx, line.document).has_value();
+    return lines;
+}
+
+std::vector<DispatchLine> dispatches(Transaction& tx, const LineQuery& query) {
+    std::vector<DispatchLine> lines;
+    tx.for_each(
+        "select d.document, d.organ, d.organ_name, d.document_id, d.sent_at, d.sent_by, d.status, "
+        "d.status_at, (select count(*) from exchange_outbox o where o.document = d.document and "
+        "o.organ = d.organ and o.code = '' and o.written_at is null) as waiting from "
+        "exchange_dispatch d where d.sent_at < $2 order by d.sent_at desc, d.document, d.organ "
+        "limit $1",
+        {query.limit, query.before}, [&](const Row& row) {
+            lines.push_back({row.text("document"), row.text("organ"), row.text("organ_name"),
+                             row.text("document_id"), row.text("sent_by"), row.text("status"),
+                             row.integer("sent_at"), row.optional_integer("status_at"),
+                             row.integer("waiting") > 0});
         });
     return lines;
+}
+
+std::vector<Organ> known_organs(Transaction& tx) {
+    std::vector<Organ> organs;
+    tx.for_each(
+        "select id, max(name) as name from (select from_organ as id, from_name as name from "
+        "exchange_arrival where from_organ <> '' union all select organ, organ_name from "
+        "exchange_dispatch) as all_organs group by id order by id limit 500",
+        {}, [&](const Row& row) {
+            Organ organ;
+            organ.id = row.text("id");
+            organ.name = row.text("name");
+            organs.push_back(std::move(organ));
+        });
+    return organs;
 }
 
 }  // namespace vanthu::exchange

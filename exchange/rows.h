@@ -3,6 +3,7 @@
 // Every function works inside the caller's transaction.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,12 +14,13 @@
 namespace vanthu::exchange {
 
 struct Arrival {
-    std::string packet, file, kind, state = "taken", reason, from_organ, document_id, code,
-                                    issued_date, document;
+    std::string packet, file, kind, state = "taken", reason, from_organ, from_name, document_id,
+                                    code, issued_date, subject, document;
     int business = 0;
 };
 
 Arrival arrival_of(const Packet& packet, const std::string& digest, const std::string& file);
+// Taken before; a refused one is none, it may be tried again.
 bool has_arrival(store::Transaction&, const std::string& packet);
 void add_arrival(store::Transaction&, const Arrival& arrival, Instant now);
 
@@ -35,9 +37,8 @@ void note_recall(store::Transaction&, Arrival& arrival, const std::string& reaso
 std::optional<std::string> open_recall(store::Transaction&, const pipeline::DocumentId& document);
 
 bool is_sent(store::Transaction&, const pipeline::DocumentId& document, const std::string& organ);
-void add_dispatch(store::Transaction&, const pipeline::DocumentId& document,
-                  const std::string& organ, const std::string& document_id,
-                  const pipeline::UserId& user, Instant now);
+void add_dispatch(store::Transaction&, const pipeline::DocumentId& document, const Organ& organ,
+                  const std::string& document_id, const pipeline::UserId& user, Instant now);
 
 void add_status(store::Transaction&, const pipeline::DocumentId& document, const StatusLine& line);
 // A receiver's word on a dispatch of ours; one that goes back is kept and marked.
@@ -46,14 +47,29 @@ void add_answer(store::Transaction&, const pipeline::DocumentId& document, const
 bool was_told(store::Transaction&, const pipeline::DocumentId& document, const std::string& organ,
               const std::string& code);
 
-struct Due {
-    std::string packet, document, code, description;
+// A paper that came by packet and whose sender still waits for words on it.
+struct OpenArrival {
+    std::string packet, document;
+    Organ from;
+    Answered about;
 };
-// Statuses that papers have reached and that their senders do not know yet, oldest step first.
-std::vector<Due> due_statuses(store::Transaction&);
+std::vector<OpenArrival> open_arrivals(store::Transaction&);
+// Those to which something happened after that event of the audit chain.
+std::vector<OpenArrival> touched_arrivals(store::Transaction&, std::int64_t event);
+std::int64_t last_event(store::Transaction&);
+
+struct Due {
+    std::string code, description;
+};
+// Statuses that the paper has reached and that its sender does not know yet, oldest step first.
+std::vector<Due> due_statuses(store::Transaction&, const OpenArrival& arrival);
+// After 02, 06 and 15 there is nothing more to tell.
+bool is_last(std::string_view code);
+void end_arrival(store::Transaction&, const pipeline::DocumentId& document, Instant now);
 
 // Papers that were read since they came: their packet's data beside the fields.
 bool has_new(store::Transaction&);
-void compare_new(store::Transaction&, const store::BlobStore& blobs, Instant now);
+// At most twenty at once; how many packets were opened.
+int compare_new(store::Transaction&, const store::BlobStore& blobs, Instant now);
 
 }  // namespace vanthu::exchange

@@ -196,6 +196,89 @@ TEST_F(TwoOffices, TheSameBytesAgainChangeNothing) {
     EXPECT_TRUE(fs::exists(in / "done" / "2.edxml"));
 }
 
+// What a person does on one paper costs a look at that paper, however many others wait for theirs.
+TEST_F(TwoOffices, OnlyPapersToWhichSomethingHappenedAreLookedAt) {
+    constexpr int kPapers = 8;
+    const fs::path in = folder / "way" / "to_b" / "H90.01.07";
+    for (int i = 0; i < kPapers; ++i)
+        std::ofstream(in / ("p" + std::to_string(i) + ".edxml")) << packet_text(
+            {{"H90.01,2021/05/13,58/KH-UBND", "H90.01,2021/05/13," + std::to_string(i)}});
+    receiver->look();
+    ASSERT_EQ(receiver->arrived().size(), static_cast<std::size_t>(kPapers));
+    Mailbox& mailbox = receiver->mailbox;
+    EXPECT_EQ(mailbox.report(), 0);
+    EXPECT_EQ(mailbox.work().papers, kPapers) << "the first time all are asked";
+    mailbox.report();
+    EXPECT_EQ(mailbox.work().papers, kPapers) << "nothing happened";
+
+    const std::string got = receiver->arrived().front().document;
+    receiver->write([&](store::Transaction& tx) {
+        records::register_document(tx, "incoming", pipeline::load_document(tx, got), "minh",
+                                   receiver->clock.now());
+    });
+    EXPECT_EQ(mailbox.report(), 1);
+    EXPECT_EQ(mailbox.work().papers, kPapers + 1);
+    EXPECT_EQ(mailbox.work().packets, 0) << "a word on a paper needs no packet opened again";
+    EXPECT_EQ(mailbox.report(), 0);
+    EXPECT_EQ(mailbox.work().papers, kPapers + 1);
+
+    // What ended is not asked again, not even by a mailbox that was just made.
+    receiver->write([&](store::Transaction& tx) {
+        records::file_document(tx, "incoming", pipeline::load_document(tx, got), "minh",
+                               receiver->clock.now());
+        pipeline::set_state(tx, got, pipeline::DocumentState::Filed, receiver->clock.now());
+    });
+    EXPECT_EQ(mailbox.report(), 1);  // 06
+    Mailbox again(receiver->intake, {kReceiver, in.string(), (folder / "out").string()},
+                  [](std::string_view) { return Unwrapped{}; });
+    EXPECT_EQ(again.report(), 0);
+    EXPECT_EQ(again.work().papers, kPapers - 1);
+}
+
+TEST_F(TwoOffices, ARefusedPacketIsListedAndMayBeTriedAgain) {
+    const fs::path in = folder / "way" / "to_b" / "H90.01.07";
+    std::ofstream(in / "bad.edxml") << "<a/>";
+    receiver->look();
+    ASSERT_EQ(receiver->arrived().size(), 1U);
+    EXPECT_EQ(receiver->arrived()[0].state, "refused");
+    EXPECT_NE(receiver->arrived()[0].reason.find("no edXML"), std::string::npos);
+    const std::string packet = receiver->arrived()[0].packet;
+    try_again(receiver->intake, in.string(), packet, "minh");
+    EXPECT_TRUE(fs::exists(in / "bad.edxml"));
+    EXPECT_FALSE(fs::exists(in / "refused" / "bad.edxml.txt"));
+    EXPECT_THROW(try_again(receiver->intake, in.string(), packet, "minh"), Error);
+    receiver->look();
+    EXPECT_EQ(receiver->arrived().size(), 1U) << "refused again, still one line";
+    EXPECT_TRUE(fs::exists(in / "refused" / "bad.edxml"));
+}
+
+TEST_F(TwoOffices, ASentPaperGoesOutAgainByteForByte) {
+    const std::string sent = make_document();
+    EXPECT_THROW(send_again(sender->intake, sent, kReceiver.id, "lan"), Error) << "never sent";
+    send(sender->intake, sent, kSender, {kReceiver}, "lan");
+    sender->mailbox.deliver();
+    const fs::path out = folder / "way" / "to_b" / "H90.01.07";
+    const auto packet = [&] {
+        for (const auto& entry : fs::directory_iterator(out))
+            if (entry.path().extension() == ".edxml") return entry.path();
+        return fs::path();
+    };
+    const std::string before = read_all(packet());
+    fs::remove(packet());  // lost on its way
+    send_again(sender->intake, sent, kReceiver.id, "lan");
+    sender->write([&](store::Transaction& tx) {
+        const auto lines = dispatches(tx);
+        ASSERT_EQ(lines.size(), 1U);
+        EXPECT_TRUE(lines[0].waiting);
+        EXPECT_EQ(lines[0].organ_name, kReceiver.name);
+    });
+    EXPECT_EQ(sender->mailbox.deliver(), 1);
+    EXPECT_EQ(read_all(packet()), before);
+    receiver->look();
+    EXPECT_EQ(receiver->arrived().size(), 1U);
+    EXPECT_EQ(receiver->arrived()[0].from_name, kSender.name);
+}
+
 TEST_F(TwoOffices, WhatCannotBeReadIsPutAsideWithASentence) {
     const fs::path in = folder / "way" / "to_b" / "H90.01.07";
     std::ofstream(in / "bad.edxml") << "<a/>";
