@@ -1,12 +1,13 @@
-// bench/records: search and registering on one office of made-up papers. Prints one line per
-// figure.
+// bench/records: search, re-indexing and registering on one office of made-up papers. Prints one
+// line per figure.
 //
-//   records_bench [--documents N] [--clerks N] [--queries N] [--database sqlite|URL] [--rebuild
-//   yes|no] [--dir DIR]
+//   records_bench [search] [rebuild] [register] [--documents N] [--entries N] [--clerks N]
+//                 [--queries N] [--database sqlite|URL] [--office DIR] [--dir DIR]
 //
-// The papers are made of lines and words of samples/content, so that words are as common as they
-// are in dispatches. A database on a server must be empty. Times are of whole searches as the web
-// app asks them: count, newest twenty, snippets.
+// Without a section: search, rebuild and register. --documents have a text of a page and a half,
+// --entries only what a book says of a paper. --office keeps the SQLite office there for the next
+// run, which takes in only what is missing; a database on a server stays as it is anyway. Times are
+// of whole searches as the web app asks them: count, facets, newest twenty, snippets.
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -20,14 +21,15 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <random>
+#include <set>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/digest.h"
-#include "base/id.h"
 #include "base/text.h"
+#include "bench/records_papers.h"
 #include "pipeline/documents.h"
 #include "records/books.h"
 #include "records/search.h"
@@ -46,104 +48,6 @@ double seconds_of(const std::function<void()>& work) {
     const auto start = SteadyClock::now();
     work();
     return std::chrono::duration<double>(SteadyClock::now() - start).count();
-}
-
-// Lines and words as they stand in the sample dispatches.
-class Vocabulary {
-public:
-    explicit Vocabulary(const std::string& folder) {
-        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-            if (entry.path().extension() != ".txt") continue;
-            std::ifstream in(entry.path());
-            for (std::string line; std::getline(in, line);) {
-                line = single_spaced(line);
-                if (line.empty()) continue;
-                lines_.push_back(line);
-                for (const std::string& word : split(line, ' '))
-                    words_.push_back(word);
-            }
-        }
-    }
-
-    std::string words(std::mt19937& random, int count) const {
-        std::vector<std::string> chosen;
-        for (int i = 0; i < count; ++i)
-            chosen.push_back(words_[random() % words_.size()]);
-        return join(chosen, " ");
-    }
-
-    // About a page and a half: half of it printed lines, half words in any order, some that nobody
-    // else uses.
-    std::string paper(std::mt19937& random) const {
-        std::vector<std::string> lines;
-        for (int i = 0; i < 20; ++i) {
-            lines.push_back(lines_[random() % lines_.size()]);
-            lines.push_back(words(random, 10));
-        }
-        lines.push_back("số " + std::to_string(random() % 100000) + " mã " +
-                        sha256(std::to_string(random())).substr(0, 8));
-        return join(lines, "\n");
-    }
-
-private:
-    std::vector<std::string> lines_, words_;
-};
-
-void add_field(pipeline::Document& document, const std::string& id, const std::string& text) {
-    pipeline::Field field;
-    field.id = id;
-    field.value = pipeline::Value{text, text, 0.9f, {}};
-    field.state = pipeline::FieldState::Extracted;
-    document.fields.push_back(field);
-}
-
-constexpr const char* kTypes[] = {"Kế hoạch", "Quyết định", "Công văn", "Báo cáo", "Tờ trình"};
-
-// One paper in ten is open to one of twenty units only.
-void limit_rights(store::Transaction& tx, const pipeline::DocumentId& id, int number) {
-    if (number % 10 != 0) return;
-    tx.execute("insert into document_right (document, kind, name) values ($1, 'unit', $2)",
-               {id, "Phòng " + std::to_string(number / 10 % 20)});
-}
-
-pipeline::Document make_paper(store::Transaction& tx, const Vocabulary& vocabulary,
-                              std::mt19937& random, int number, WordCounts& words) {
-    pipeline::NewDocument fresh;
-    fresh.source = "scan" + std::to_string(number) + ".tif";
-    fresh.original = sha256(fresh.source);
-    const auto id = pipeline::receive_document(tx, fresh, kMorning + number * 1'000'000LL);
-    pipeline::Document document = pipeline::load_document(tx, id);
-    add_field(document, "code", std::to_string(number % 3000) + "/KH-UBND");
-    add_field(document, "subject", vocabulary.words(random, 12));
-    add_field(document, "type_name", kTypes[random() % 5]);
-    add_field(document, "organ_name", "Sở số " + std::to_string(random() % 40));
-    add_field(document, "issued_date",
-              std::to_string(2016 + number % 10) + "-03-0" + std::to_string(1 + number % 9));
-    limit_rights(tx, id, number);
-    pipeline::Block block;
-    for (const std::string& text : split(vocabulary.paper(random), '\n'))
-        block.lines.push_back({{{text, {}, 1}}, {}});
-    pipeline::Page page;
-    page.number = 1;
-    page.blocks.push_back(block);
-    document.pages.push_back(page);
-    index_document(tx, document, words);
-    return document;
-}
-
-void fill(store::Database& database, const Vocabulary& vocabulary, int count) {
-    std::mt19937 random(7);
-    constexpr int kAtOnce = 500;
-    const double seconds = seconds_of([&] {
-        for (int from = 0; from < count; from += kAtOnce)
-            database.write([&](store::Transaction& tx) {
-                WordCounts words;
-                for (int i = from; i < std::min(from + kAtOnce, count); ++i)
-                    make_paper(tx, vocabulary, random, i, words);
-                words.flush(tx);
-            });
-    });
-    std::printf("taken in and indexed: %d documents, %.0f a second\n", count, count / seconds);
 }
 
 void print_times(const std::string& what, std::vector<double> times, const std::string& more) {
@@ -167,7 +71,21 @@ void time_searches(store::Database& database, const std::string& what,
 }
 
 // What the database's own word index costs for the same words, as one would write it by hand: no
-// rights, no count, no facets; the newest twenty with their texts.
+// rights, no count, no facets; the newest twenty with their texts. On PostgreSQL a tsvector beside
+// its key.
+void prepare_plain(store::Database& database) {
+    if (database.dialect() != store::Dialect::Postgres) return;
+    database.write([](store::Transaction& tx) {
+        if (tx.query_one("select 1 as made from pg_class where relname = 'bench_plain'")) return;
+        tx.execute(
+            "create table bench_plain as select id, to_tsvector('simple', folded) as words from "
+            "search_text");
+        tx.execute("create index bench_plain_words on bench_plain using gin (words)");
+        tx.execute("create unique index bench_plain_id on bench_plain (id)");
+    });
+    database.write([](store::Transaction& tx) { tx.execute("analyze bench_plain"); });
+}
+
 void time_plain(store::Database& database, const char* what,
                 const std::function<std::string()>& next, int count) {
     std::vector<double> times;
@@ -186,8 +104,9 @@ void time_plain(store::Database& database, const char* what,
                         {"folded : (" + join(quoted, " AND ") + ")"});
                 } else {
                     tx.query(
-                        "select text from search_text where search_terms(words || terms) @> "
-                        "string_to_array($1, ' ') order by id desc limit 20",
+                        "select s.text from (select id from bench_plain where words @@ "
+                        "plainto_tsquery('simple', $1) order by id desc limit 20) m join "
+                        "search_text s on s.id = m.id",
                         {words});
                 }
             });
@@ -200,7 +119,7 @@ void bench_search(store::Database& database, const Vocabulary& vocabulary, int c
     // What is read first is read from the disk; every figure is of a warm office.
     database.read([&](store::Transaction& tx) { search(tx, {.text = "so ngay"}); });
     const Reader officer{"lan", {"reviewer"}, "Phòng 7"};
-    auto two = [&, random = std::mt19937(11)]() mutable {
+    auto two = [&, random = std::uint64_t{11}]() mutable {
         std::string words;
         while (split(words, ' ').size() != 2)
             words = join(words_of(fold(vocabulary.words(random, 2))), " ");
@@ -230,8 +149,8 @@ void bench_search(store::Database& database, const Vocabulary& vocabulary, int c
             few);
         time_searches(
             database, "a code" + who,
-            [&, random = std::mt19937(5)]() mutable {
-                return ask(std::to_string(random() % 3000) + "/KH-UBND");
+            [&, random = std::uint64_t{5}]() mutable {
+                return ask(std::to_string(next_random(random) % 3000) + "/KH-UBND");
             },
             few);
         time_searches(
@@ -247,6 +166,7 @@ void bench_search(store::Database& database, const Vocabulary& vocabulary, int c
         time_searches(
             database, "everything" + who, [&] { return ask(""); }, few);
     }
+    prepare_plain(database);
     time_plain(database, "plain index, two words", two, count);
     time_plain(
         database, "plain index, commonest", [] { return std::string("so"); }, few);
@@ -259,14 +179,19 @@ void bench_search(store::Database& database, const Vocabulary& vocabulary, int c
     print_times("suggestions", times, "");
 }
 
-void bench_rebuild(store::Database& database) {
+// Nothing has changed, as after an update that asks for it to be sure; or every paper is put into
+// the word index anew.
+void bench_rebuild(store::Database& database, bool all) {
+    if (all)
+        database.write(
+            [](store::Transaction& tx) { tx.execute("update search_text set terms = ''"); });
     std::int64_t done = 0;
     std::atomic<bool> stop = false;
     std::vector<double> meanwhile;
     double seconds = 0;
     {
         std::jthread reader([&] {
-            while (!stop)
+            for (; !stop; std::this_thread::sleep_for(std::chrono::milliseconds(100)))
                 meanwhile.push_back(seconds_of([&] {
                     database.read(
                         [&](store::Transaction& tx) { search(tx, {.text = "ke hoach"}); });
@@ -275,7 +200,7 @@ void bench_rebuild(store::Database& database) {
         seconds = seconds_of([&] {
             database.write([](store::Transaction& tx) { begin_rebuild(tx); });
             for (Rebuild step{0, false}; !step.finished;) {
-                database.write([&](store::Transaction& tx) { step = rebuild_some(tx, 1000); });
+                database.write([&](store::Transaction& tx) { step = rebuild_some(tx); });
                 done = std::max(done, step.done);
             }
         });
@@ -283,8 +208,9 @@ void bench_rebuild(store::Database& database) {
     }
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
-    std::printf("rebuilt: %lld documents in %.1f s, %ld MB at most\n", static_cast<long long>(done),
-                seconds, usage.ru_maxrss / 1024);
+    std::printf("rebuilt%s: %lld documents in %.1f s, %ld MB at most\n",
+                all ? ", all anew" : ", nothing new", static_cast<long long>(done), seconds,
+                usage.ru_maxrss / 1024);
     print_times("searches meanwhile", meanwhile, "");
 }
 
@@ -301,30 +227,64 @@ double rate_of(int clerks, int each, const std::function<void(int clerk, int i)>
 }
 
 void bench_registering(store::Database& database, const Vocabulary& vocabulary, int clerks) {
-    constexpr int kEach = 60;
-    std::mt19937 random(13);
+    constexpr int kEach = 100, kRounds = 3;
     std::vector<pipeline::Document> documents;
+    const auto now = static_cast<Instant>(std::chrono::duration_cast<std::chrono::microseconds>(
+                                              std::chrono::system_clock::now().time_since_epoch())
+                                              .count());
     database.write([&](store::Transaction& tx) {
         documents.clear();
-        tx.execute("create table raw_commit (clerk bigint, i bigint)");
-        WordCounts words;
-        for (int i = 0; i < clerks * kEach; ++i)
-            documents.push_back(make_paper(tx, vocabulary, random, 10'000'000 + i, words));
+        tx.execute("create table if not exists raw_commit (clerk bigint, i bigint)");
+        for (int i = 0; i < clerks * kEach * kRounds; ++i) {
+            pipeline::NewDocument fresh;
+            fresh.original = sha256(std::to_string(i));
+            const auto id = pipeline::receive_document(tx, fresh, now);
+            documents.push_back(make_paper(vocabulary, i, Size::Entry));
+            documents.back().id = id;
+        }
     });
-    const double raw = rate_of(clerks, kEach, [&](int clerk, int i) {
-        database.write([&](store::Transaction& tx) {
-            tx.execute("insert into raw_commit (clerk, i) values ($1, $2)", {clerk, i});
+    std::vector<double> ratios;
+    for (int round = 0; round < kRounds; ++round) {
+        const double raw = rate_of(clerks, kEach, [&](int clerk, int i) {
+            database.write([&](store::Transaction& tx) {
+                tx.execute("insert into raw_commit (clerk, i) values ($1, $2)", {clerk, i});
+            });
         });
-    });
-    const double registered = rate_of(clerks, kEach, [&](int clerk, int i) {
-        database.write([&](store::Transaction& tx) {
-            register_document(tx, "incoming",
-                              documents[static_cast<std::size_t>(clerk * kEach + i)], "lan",
-                              kMorning);
+        const double registered = rate_of(clerks, kEach, [&](int clerk, int i) {
+            const int at = (round * clerks + clerk) * kEach + i;
+            database.write([&](store::Transaction& tx) {
+                register_document(tx, "incoming", documents[static_cast<std::size_t>(at)], "lan",
+                                  now);
+            });
         });
+        ratios.push_back(registered / raw);
+        std::printf("%d clerks registering: %.0f a second, %.2f of %.0f commits of one row\n",
+                    clerks, registered, registered / raw, raw);
+    }
+    std::sort(ratios.begin(), ratios.end());
+    std::printf("%-28s %.2f\n", "middle of the rounds", ratios[ratios.size() / 2]);
+}
+
+// Takes in what the office does not have yet.
+void take_in_missing(store::Database& database, const Vocabulary& vocabulary, int documents,
+                     int entries) {
+    std::int64_t there = 0;
+    database.read([&](store::Transaction& tx) {
+        there = tx.query_one("select count(*) as n from search_text")->integer("n");
     });
-    std::printf("%d clerks registering: %.0f a second, %.2f of %.0f commits of one row\n", clerks,
-                registered, registered / raw, raw);
+    const auto take_in = [&](const char* what, Size size, int count) {
+        const int from = static_cast<int>(std::min<std::int64_t>(there, count));
+        there -= from;
+        if (from >= count) return;
+        const double seconds =
+            seconds_of([&] { fill(database, vocabulary, size, from, count - from); });
+        std::printf("taken in and indexed: %d %s, %.0f a second\n", count - from, what,
+                    (count - from) / seconds);
+    };
+    take_in("entries", Size::Entry, entries);
+    take_in("documents", Size::Whole, documents);
+    if (database.dialect() == store::Dialect::Postgres)
+        database.write([](store::Transaction& tx) { tx.execute("analyze"); });
 }
 
 std::unique_ptr<store::Database> open(const std::string& where, const std::string& folder) {
@@ -340,14 +300,28 @@ std::unique_ptr<store::Database> open(const std::string& where, const std::strin
 int main(int count, char** words) {
     using namespace vanthu;
     std::map<std::string, std::string> options = {
-        {"--documents", "10000"}, {"--clerks", "16"},   {"--queries", "200"},
-        {"--database", "sqlite"}, {"--rebuild", "yes"}, {"--dir", "/tmp"}};
-    for (int i = 1; i + 1 < count; i += 2)
-        options[words[i]] = words[i + 1];
+        {"--documents", "10000"}, {"--entries", "0"}, {"--clerks", "16"}, {"--queries", "200"},
+        {"--database", "sqlite"}, {"--office", ""},   {"--dir", "/tmp"}};
+    std::set<std::string> sections;
+    for (int i = 1; i < count; ++i) {
+        const std::string word = words[i];
+        if (!word.starts_with("--")) {
+            sections.insert(word);
+        } else if (options.contains(word) && i + 1 < count) {
+            options[word] = words[++i];
+        } else {
+            std::fprintf(stderr, "%s is no option; see the head of bench/records.cpp\n",
+                         word.c_str());
+            return 2;
+        }
+    }
+    if (sections.empty()) sections = {"search", "rebuild", "register"};
     const auto number = [&](const std::string& name) { return std::stoi(options.at(name)); };
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    const bool is_kept = !options.at("--office").empty();
     const std::string folder =
-        options.at("--dir") + "/vanthu-records-bench-" + std::to_string(::getpid());
+        is_kept ? options.at("--office")
+                : options.at("--dir") + "/vanthu-records-bench-" + std::to_string(::getpid());
     std::filesystem::create_directories(folder);
     {
         const auto database = records::open(options.at("--database"), folder);
@@ -358,13 +332,15 @@ int main(int count, char** words) {
                                 records::read_books(VANTHU_SOURCE_DIR "/config/books.xml",
                                                     VANTHU_SOURCE_DIR "/config/schema/books.rng"));
         });
-        records::fill(*database, vocabulary, number("--documents"));
-        if (database->dialect() == store::Dialect::Postgres)
-            database->write([](store::Transaction& tx) { tx.execute("analyze"); });
-        records::bench_search(*database, vocabulary, number("--queries"));
-        if (options.at("--rebuild") == "yes") records::bench_rebuild(*database);
-        records::bench_registering(*database, vocabulary, number("--clerks"));
+        records::take_in_missing(*database, vocabulary, number("--documents"), number("--entries"));
+        if (sections.contains("search"))
+            records::bench_search(*database, vocabulary, number("--queries"));
+        if (sections.contains("rebuild"))
+            for (const bool all : {false, true})
+                records::bench_rebuild(*database, all);
+        if (sections.contains("register"))
+            records::bench_registering(*database, vocabulary, number("--clerks"));
     }
-    std::filesystem::remove_all(folder);
+    if (!is_kept) std::filesystem::remove_all(folder);
     return 0;
 }

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
 #include "base/text.h"
 #include "pipeline/documents.h"
 #include "records/access.h"
 #include "records/links.h"
+#include "records/search.h"
 #include "records/search_tokens.h"
 #include "records/search_words.h"
 
@@ -21,10 +23,25 @@ bool is_dropped(char32_t c) {
     return (c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff || (c >= 0x300 && c <= 0x36f);
 }
 
+// Whether no letter of UTF-8 text can be one that is dropped or a control character; true for
+// nearly all.
+bool is_clean(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if ((c < 0x20 && c != '\n') || c == 0x7f || c == 0xcc || c == 0xcd || c == 0xef)
+            return false;
+        if (c == 0xe2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0x82)
+            return false;
+    }
+    return true;
+}
+
 // NFC, without control characters (U+0001 and U+0002 mark hits).
 std::string clean(const std::string& text) {
+    std::string composed = nfc(text);
+    if (is_clean(composed)) return composed;
     std::u32string kept;
-    for (const char32_t c : to_utf32(nfc(text)))
+    for (const char32_t c : to_utf32(composed))
         if (!is_dropped(c)) kept.push_back((c < 0x20 && c != U'\n') || c == 0x7f ? U' ' : c);
     return to_utf8(kept);
 }
@@ -32,11 +49,11 @@ std::string clean(const std::string& text) {
 std::string text_to_index(const pipeline::Document& document) {
     std::vector<std::string> parts;
     for (const pipeline::Page& page : document.pages)
-        parts.push_back(text_of(page));
+        parts.push_back(clean(text_of(page)));
     for (const pipeline::Field& field : document.fields)
-        parts.push_back(pipeline::field_text(document, field.id));
-    parts.push_back(document.source);
-    return clean(join(parts, "\n"));
+        parts.push_back(clean(pipeline::field_text(document, field.id)));
+    parts.push_back(clean(document.source));
+    return join(parts, "\n");
 }
 
 // The first and the last day that a date with missing parts may mean.
@@ -64,15 +81,14 @@ std::string audience_in_sql(store::Transaction& tx, const pipeline::DocumentId& 
     return tokens.empty() ? std::string(kAnybody) + " " : tokens;
 }
 
-std::string terms_of(const FieldTexts& fields, const std::string& book,
-                     const std::string& audience) {
+std::string terms_of(const FieldTexts& fields, const std::string& book) {
     std::string terms;
     for (const auto& [field, text] : fields) {
         for (const std::string& token : field_tokens(field, text))
             terms += token + " ";
         if (const std::string key = key_token(field, text); !key.empty()) terms += key + " ";
     }
-    return terms + book_token(book) + " " + audience;
+    return terms + book_token(book) + " ";
 }
 
 // The time of arrival, moved on by the microseconds it takes to be the only one.
@@ -83,11 +99,16 @@ std::int64_t place_in_time(store::Transaction& tx, const pipeline::Document& doc
     return id;
 }
 
-void save_fields(store::Transaction& tx, const pipeline::DocumentId& id, const FieldTexts& fields) {
-    tx.execute("delete from search_field where document = $1", {id});
+void save_fields(store::Transaction& tx, const pipeline::DocumentId& id, const FieldTexts& fields,
+                 bool is_new) {
+    if (!is_new) tx.execute_later("delete from search_field where document = $1", {id});
+    store::Transaction::Parameters values;
     for (const auto& [field, text] : fields)
-        tx.execute("insert into search_field (document, field, text) values ($1, $2, $3)",
-                   {id, field, text});
+        values.insert(values.end(), {id, field, text});
+    if (!fields.empty())
+        tx.execute_later("insert into search_field (document, field, text) values " +
+                             store::placeholder_rows(fields.size(), 3),
+                         values);
 }
 
 std::string text_of(const FieldTexts& fields, std::string_view id) {
@@ -106,80 +127,148 @@ void save_near(store::Transaction& tx, const std::string& word) {
     std::set<std::string> keys = {word};
     for (std::size_t i = 0; i < word.size(); ++i)
         keys.insert(word.substr(0, i) + word.substr(i + 1));
+    store::Transaction::Parameters values;
     for (const std::string& key : keys)
-        tx.execute("insert into search_near (key, word) values ($1, $2) on conflict do nothing",
-                   {key, word});
+        values.insert(values.end(), {key, word});
+    tx.execute_later("insert into search_near (key, word) values " +
+                         store::placeholder_rows(keys.size(), 2) + " on conflict do nothing",
+                     values);
 }
 
-}  // namespace
-
-void WordCounts::add(const std::string& folded) {
+std::vector<std::string> plain_words(const std::string& folded) {
     std::vector<std::string> words = words_of(folded);
     std::erase_if(words, [](const std::string& word) { return !is_plain_word(word); });
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
-    for (const std::string& word : words)
-        ++papers_[word];
+    return words;
 }
 
-void WordCounts::flush(store::Transaction& tx) {
-    for (const auto& [word, papers] : papers_) {
-        const auto row = tx.query_one(
-            "insert into search_word (word, papers) values ($1, $2) on conflict (word) do update "
-            "set papers = search_word.papers + excluded.papers returning papers",
-            {word, papers});
-        if (row->integer("papers") == papers) save_near(tx, word);
-    }
-    papers_.clear();
+std::vector<std::string> without(const std::vector<std::string>& words,
+                                 const std::vector<std::string>& others) {
+    std::vector<std::string> left;
+    std::set_difference(words.begin(), words.end(), others.begin(), others.end(),
+                        std::back_inserter(left));
+    return left;
 }
 
-void index_document(store::Transaction& tx, const pipeline::Document& document, WordCounts& words) {
-    if (document.state == pipeline::DocumentState::Quarantined) {
-        unindex_document(tx, document.id);
-        return;
+// Words that this paper lost: what no other has is not kept.
+void forget_words(store::Transaction& tx, const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+        if (finds(tx, {.text = word})) continue;
+        tx.execute("delete from search_near where word = $1", {word});
+        tx.execute("delete from search_word where word = $1", {word});
     }
-    const std::string text = text_to_index(document);
-    const std::string folded = fold_in_step(text);
-    const FieldTexts fields = field_texts(document);
-    const std::string audience = audience_in_sql(tx, document.id);
-    const std::string terms = terms_of(fields, document.book, audience);
-    const std::string key = code_key(nfc(text_of(fields, "code")));
-    const auto [from, to] = days_of(text_of(fields, "issued_date"));
+}
 
-    const auto known = tx.query_one(
-        "select id, terms, text, folded from search_text where document = $1", {document.id});
-    const std::int64_t id = known ? known->integer("id") : place_in_time(tx, document);
-    if (!known) {
-        tx.execute(
-            "insert into search_text (id, document, text, folded, code_key, issued_from, "
-            "issued_to, terms) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            {id, document.id, text, folded, key, from, to, terms});
-        words.add(folded);
-    } else if (known->text("terms") == terms && known->text("text") == text &&
-               known->text("folded") == folded) {
-        return;  // every field is part of both
+// PostgreSQL's word index is made of the words as they are cut here; SQLite's cuts them by itself.
+void save_text(store::Transaction& tx, std::int64_t id, const pipeline::DocumentId& document,
+               const Indexed& entry, const std::string& terms, bool is_new) {
+    const std::string key = code_key(nfc(text_of(entry.fields, "code")));
+    const auto [from, to] = days_of(text_of(entry.fields, "issued_date"));
+    store::Transaction::Parameters values = {id, entry.text, entry.folded, key, from, to, terms};
+    const bool with_words = tx.dialect() == store::Dialect::Postgres;
+    if (with_words) values.emplace_back(spaced_words(entry.folded));
+    if (is_new) {
+        values.emplace_back(document);
+        tx.execute_later(
+            std::string("insert into search_text (id, text, folded, code_key, issued_from, "
+                        "issued_to, terms, ") +
+                (with_words ? "words, " : "") + "document) values (" +
+                store::placeholders(values.size()) + ")",
+            values);
     } else {
-        tx.execute(
-            "update search_text set text = $2, folded = $3, code_key = $4, issued_from = $5, "
-            "issued_to = $6, terms = $7 where id = $1",
-            {id, text, folded, key, from, to, terms});
+        tx.execute_later(
+            std::string("update search_text set text = $2, folded = $3, code_key = $4, "
+                        "issued_from = $5, issued_to = $6, terms = $7") +
+                (with_words ? ", words = $8" : "") + " where id = $1",
+            values);
     }
-    tx.execute(
+}
+
+void save_facet(store::Transaction& tx, std::int64_t id, const pipeline::Document& document,
+                const Indexed& entry, const std::string& audience) {
+    const auto [from, to] = days_of(text_of(entry.fields, "issued_date"));
+    tx.execute_later(
         "insert into search_facet (id, document, book, type_name, organ_name, code_key, "
         "issued_from, issued_to, audience) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
         "on conflict (id) do update set book = excluded.book, type_name = excluded.type_name, "
         "organ_name = excluded.organ_name, code_key = excluded.code_key, "
         "issued_from = excluded.issued_from, issued_to = excluded.issued_to, "
         "audience = excluded.audience",
-        {id, document.id, document.book, text_of(fields, "type_name"),
-         text_of(fields, "organ_name"), key, from, to, audience});
-    save_fields(tx, document.id, fields);
-    link_document(tx, document, folded);
+        {id, document.id, document.book, text_of(entry.fields, "type_name"),
+         text_of(entry.fields, "organ_name"), code_key(nfc(text_of(entry.fields, "code"))), from,
+         to, audience});
+}
+
+}  // namespace
+
+Indexed to_index(const pipeline::Document& document) {
+    Indexed entry;
+    entry.text = text_to_index(document);
+    entry.folded = fold_in_step(entry.text);
+    entry.fields = field_texts(document);
+    entry.terms = terms_of(entry.fields, document.book);
+    entry.words = plain_words(entry.folded);
+    return entry;
+}
+
+void WordCounts::add(const std::vector<std::string>& words) {
+    for (const std::string& word : words)
+        ++papers_[word];
+}
+
+void WordCounts::flush(store::Transaction& tx) {
+    constexpr std::size_t kAtOnce = 100;
+    std::vector<std::string> fresh;
+    for (auto from = papers_.begin(); from != papers_.end();) {
+        store::Transaction::Parameters values;
+        for (; from != papers_.end() && values.size() < 2 * kAtOnce; ++from)
+            values.insert(values.end(), {from->first, from->second});
+        // A word that is new here, or whose papers are counted anew.
+        for (const store::Row& row :
+             tx.query("insert into search_word (word, papers) values " +
+                          store::placeholder_rows(values.size() / 2, 2) +
+                          " on conflict (word) do update set papers = search_word.papers + "
+                          "excluded.papers returning word, papers",
+                      values))
+            if (row.integer("papers") == papers_.at(row.text("word")))
+                fresh.push_back(row.text("word"));
+    }
+    for (const std::string& word : fresh)
+        save_near(tx, word);
+    papers_.clear();
+}
+
+void index_document(store::Transaction& tx, const pipeline::Document& document,
+                    const Indexed& entry, WordCounts& words) {
+    if (document.state == pipeline::DocumentState::Quarantined) {
+        unindex_document(tx, document.id);
+        return;
+    }
+    const std::string audience = audience_in_sql(tx, document.id);
+    const std::string terms = entry.terms + audience;
+    const auto known = tx.query_one(
+        "select id, terms, text, folded from search_text where document = $1", {document.id});
+    if (known && known->text("terms") == terms && known->text("text") == entry.text &&
+        known->text("folded") == entry.folded)
+        return;  // every field is part of both
+    const std::int64_t id = known ? known->integer("id") : place_in_time(tx, document);
+    save_text(tx, id, document.id, entry, terms, !known);
+    save_facet(tx, id, document, entry, audience);
+    save_fields(tx, document.id, entry.fields, !known);
+    if (known) {
+        const std::vector<std::string> before = plain_words(known->text("folded"));
+        words.add(without(entry.words, before));
+        forget_words(tx, without(before, entry.words));
+    } else {
+        words.add(entry.words);
+    }
+    link_document(tx, document, entry.folded);
 }
 
 void index_document(store::Transaction& tx, const pipeline::Document& document) {
     WordCounts words;
-    index_document(tx, document, words);
+    index_document(tx, document, to_index(document), words);
     words.flush(tx);
 }
 
@@ -211,52 +300,111 @@ void begin_rebuild(store::Transaction& tx) {
         "insert into search_rebuild (one, last_id, done) values (1, -9223372036854775807, 0)");
 }
 
-Rebuild rebuild_some(store::Transaction& tx, int papers) {
-    const auto place = tx.query_one("select last_id, done from search_rebuild");
-    if (!place) return {};
-    struct Paper {
-        std::int64_t id = 0;
-        std::string document, text, book, folded, terms;
-        FieldTexts fields;
-    };
-    std::vector<Paper> batch;
+namespace {
+
+struct Paper {
+    std::int64_t id = 0;
+    std::string document, text, book, folded, terms;
+    FieldTexts fields;
+    std::string audience, new_folded, new_terms, code_key;
+    std::vector<std::string> words;
+};
+
+// A batch of papers by four statements, however many they are.
+std::vector<Paper> load_papers(store::Transaction& tx, std::int64_t after, int count) {
+    std::vector<Paper> papers;
+    std::map<std::string, std::size_t> places;
     tx.for_each(
         "select s.id, s.document, s.text, s.folded, s.terms, d.book from search_text s join "
-        "document d on d.id = "
-        "s.document where s.id > $1 order by s.id limit $2",
-        {place->integer("last_id"), papers}, [&](const store::Row& row) {
-            batch.push_back({row.integer("id"),
-                             row.text("document"),
-                             row.text("text"),
-                             row.text("book"),
-                             row.text("folded"),
-                             row.text("terms"),
-                             {}});
+        "document d on d.id = s.document where s.id > $1 order by s.id limit $2",
+        {after, count}, [&](const store::Row& row) {
+            Paper paper;
+            paper.id = row.integer("id");
+            paper.document = row.text("document");
+            paper.text = row.text("text");
+            paper.book = row.text("book");
+            paper.folded = row.text("folded");
+            paper.terms = row.text("terms");
+            places[paper.document] = papers.size();
+            papers.push_back(std::move(paper));
         });
-    WordCounts words;
+    if (papers.empty()) return papers;
+    const store::Transaction::Parameters range = {after, papers.back().id};
+    tx.for_each(
+        "select f.document, f.field, f.text from search_text s join search_field f on f.document = "
+        "s.document where s.id > $1 and s.id <= $2 order by f.document, f.field",
+        range, [&](const store::Row& row) {
+            papers[places.at(row.text("document"))].fields.emplace_back(row.text("field"),
+                                                                        row.text("text"));
+        });
+    tx.for_each(
+        "select r.document, r.kind, r.name from search_text s join document_right r on r.document "
+        "= s.document where s.id > $1 and s.id <= $2 order by r.document, r.kind, r.name",
+        range, [&](const store::Row& row) {
+            papers[places.at(row.text("document"))].audience +=
+                audience_token({row.text("kind"), row.text("name")}) + " ";
+        });
+    return papers;
+}
+
+void fold_anew(Paper& paper) {
+    if (paper.audience.empty()) paper.audience = std::string(kAnybody) + " ";
+    paper.new_folded = fold_in_step(paper.text);
+    paper.new_terms = terms_of(paper.fields, paper.book) + paper.audience;
+    paper.code_key = code_key(nfc(text_of(paper.fields, "code")));
+    paper.words = plain_words(paper.new_folded);
+}
+
+void fold_all(std::vector<Paper>& papers) {
+    const std::size_t threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
+    std::vector<std::jthread> folding;
+    for (std::size_t first = 0; first < threads; ++first)
+        folding.emplace_back([&papers, first, threads] {
+            for (std::size_t i = first; i < papers.size(); i += threads)
+                fold_anew(papers[i]);
+        });
+}
+
+void save(store::Transaction& tx, const Paper& paper) {
+    store::Transaction::Parameters values = {paper.id, paper.new_folded, paper.new_terms,
+                                             paper.code_key};
+    const bool with_words = tx.dialect() == store::Dialect::Postgres;
+    if (with_words) values.emplace_back(spaced_words(paper.new_folded));
+    tx.execute_later(std::string("update search_text set folded = $2, terms = $3, code_key = $4") +
+                         (with_words ? ", words = $5" : "") + " where id = $1",
+                     values);
+}
+
+void finish(store::Transaction& tx) {
+    tx.execute(
+        "delete from search_near where word in (select word from search_word where papers "
+        "= 0)");
+    tx.execute("delete from search_word where papers = 0");
+    tx.execute("delete from search_rebuild");
+}
+
+}  // namespace
+
+Rebuild rebuild_some(store::Transaction& tx, int count) {
+    const auto place = tx.query_one("select last_id, done from search_rebuild");
+    if (!place) return {};
     if (place->integer("done") == 0) tx.execute("update search_word set papers = 0");
-    for (Paper& paper : batch) {
-        tx.for_each("select field, text from search_field where document = $1 order by field",
-                    {paper.document}, [&](const store::Row& row) {
-                        paper.fields.emplace_back(row.text("field"), row.text("text"));
-                    });
-        const std::string folded = fold_in_step(paper.text);
-        const std::string terms =
-            terms_of(paper.fields, paper.book, audience_in_sql(tx, paper.document));
-        if (folded != paper.folded || terms != paper.terms)  // the dear part is the word index
-            tx.execute(
-                "update search_text set folded = $2, terms = $3, code_key = $4 where id = $1",
-                {paper.id, folded, terms, code_key(nfc(text_of(paper.fields, "code")))});
-        words.add(folded);
+    std::vector<Paper> papers = load_papers(tx, place->integer("last_id"), count);
+    fold_all(papers);
+    WordCounts words;
+    for (const Paper& paper : papers) {
+        if (paper.new_folded != paper.folded || paper.new_terms != paper.terms)
+            save(tx, paper);  // the dear part is the word index
+        words.add(paper.words);
     }
     words.flush(tx);
-    Rebuild progress{place->integer("done") + static_cast<std::int64_t>(batch.size()),
-                     batch.empty()};
+    Rebuild progress{place->integer("done") + static_cast<std::int64_t>(papers.size()),
+                     papers.empty()};
     if (progress.finished)
-        tx.execute("delete from search_rebuild");
+        finish(tx);
     else
         tx.execute("update search_rebuild set last_id = $1, done = $2",
-                   {batch.back().id, progress.done});
+                   {papers.back().id, progress.done});
     return progress;
 }
 

@@ -113,7 +113,7 @@ std::string meant_by(const std::vector<Known>& papers, const Named& named,
 
 void insert(store::Transaction& tx, const std::string& from, const Named& named,
             const std::string& key, const std::string& to, const std::string& by, Instant now) {
-    tx.execute(
+    tx.execute_later(
         "insert into document_link (id, from_document, kind, to_document, code, code_key, organ, "
         "day, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         {new_id(), from, named.kind, to.empty() ? store::Value() : store::Value(to), named.code,
@@ -208,22 +208,33 @@ void link_same_code(store::Transaction& tx, const pipeline::Document& document,
 void link_same_text(store::Transaction& tx, const pipeline::Document& document,
                     const std::string& folded) {
     const std::string sketch = sketch_of(folded);
-    tx.execute("delete from text_band where document = $1", {document.id});
-    tx.execute("delete from text_sketch where document = $1", {document.id});
+    tx.execute_later("delete from text_band where document = $1", {document.id});
+    tx.execute_later("delete from text_sketch where document = $1", {document.id});
     if (sketch.empty()) return;
+    const std::vector<std::string> bands = bands_of(sketch);
+    store::Transaction::Parameters values(bands.begin(), bands.end());
+    const std::string own = store::placeholder(values, document.id);
+    std::vector<std::string> alike;  // twenty of each band, the oldest
+    for (std::size_t i = 1; i <= bands.size(); ++i)
+        alike.push_back("select * from (select document from text_band where band = $" +
+                        std::to_string(i) + " and document < " + own +
+                        " order by document limit 20) as b" + std::to_string(i));
     std::string first;
-    for (const std::string& band : bands_of(sketch))
-        for (const store::Row& row : tx.query(
-                 "select s.document, s.sketch from text_band b join text_sketch s on s.document "
-                 "= b.document where b.band = $1 and b.document < $2 order by b.document "
-                 "limit 20",
-                 {band, document.id}))
-            if (likeness(sketch, row.text("sketch")) >= kSameText &&
-                (first.empty() || row.text("document") < first))
-                first = row.text("document");
-    tx.execute("insert into text_sketch (document, sketch) values ($1, $2)", {document.id, sketch});
-    for (const std::string& band : bands_of(sketch))
-        tx.execute("insert into text_band (band, document) values ($1, $2)", {band, document.id});
+    for (const store::Row& row :
+         tx.query("select document, sketch from text_sketch where document in (" +
+                      join(alike, " union ") + ")",
+                  values))
+        if (likeness(sketch, row.text("sketch")) >= kSameText &&
+            (first.empty() || row.text("document") < first))
+            first = row.text("document");
+    tx.execute_later("insert into text_sketch (document, sketch) values ($1, $2)",
+                     {document.id, sketch});
+    values.clear();
+    for (const std::string& band : bands)
+        values.insert(values.end(), {band, document.id});
+    tx.execute_later(
+        "insert into text_band (band, document) values " + store::placeholder_rows(bands.size(), 2),
+        values);
     if (!first.empty())
         note_repetition(tx, document, "same_text", first,
                         "nearly the same text came before as document " + first +
@@ -241,8 +252,8 @@ void link_same_content(store::Transaction& tx, const pipeline::Document& documen
 
 void link_document(store::Transaction& tx, const pipeline::Document& document,
                    const std::string& folded) {
-    tx.execute("delete from document_link where from_document = $1 and made_by = 'system'",
-               {document.id});
+    tx.execute_later("delete from document_link where from_document = $1 and made_by = 'system'",
+                     {document.id});
     save_citations(tx, document);
     warn_citing(tx, document);
     link_same_content(tx, document);

@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "pipeline/documents.h"
 #include "records/search_match.h"
-#include "records/search_postgres.h"
 #include "records/search_words.h"
 #include "records/snippet.h"
 #include "records/spelling.h"
@@ -15,16 +14,12 @@
 namespace vanthu::records {
 namespace {
 
+using store::placeholder;
+using store::placeholders;
+
 constexpr int kMostHits = 200;  // of one page of answers
 constexpr std::size_t kMostFacetValues = 10;
 constexpr std::size_t kMostRanked = 300;  // the newest; their texts are looked at
-
-std::string placeholders(std::size_t count) {
-    std::string list;
-    for (std::size_t i = 1; i <= count; ++i)
-        list += (i > 1 ? ", $" : "$") + std::to_string(i);
-    return list;
-}
 
 struct Candidate {
     std::int64_t id = 0;
@@ -32,39 +27,55 @@ struct Candidate {
     int rank = 0;
 };
 
-std::string add(store::Transaction::Parameters& parameters, store::Value value) {
-    parameters.push_back(std::move(value));
-    return "$" + std::to_string(parameters.size());
-}
-
-// The newest papers that match, one more than are counted.
-std::vector<Candidate> candidates(store::Transaction& tx, const SearchQuery& query,
-                                  const Wanted& wanted, int most) {
+// The newest papers of a part that match, at most so many.
+void add_candidates(store::Transaction& tx, const SearchQuery& query, const Wanted& wanted,
+                    const Part& part, std::size_t most, std::vector<Candidate>& found) {
     store::Transaction::Parameters parameters;
-    const Matching matching = match(tx.dialect(), wanted, parameters);
+    const Matching matching = match(tx.dialect(), wanted, part, parameters);
     std::vector<std::string> conditions;
+    const auto narrow = [&](const std::string& column, const char* compared, store::Value value) {
+        conditions.push_back(column + compared + placeholder(parameters, std::move(value)));
+    };
     if (!matching.where.empty()) conditions.push_back(matching.where);
-    if (query.from)
-        conditions.push_back("f.issued_to >= " + add(parameters, iso_date(*query.from)));
-    if (query.to) conditions.push_back("f.issued_from <= " + add(parameters, iso_date(*query.to)));
-    if (query.arrived_from)
-        conditions.push_back(matching.id +
-                             " >= " + add(parameters, start_of_day(*query.arrived_from)));
-    if (query.arrived_to)
-        conditions.push_back(
-            matching.id + " < " +
-            add(parameters, start_of_day(date_of_day_number(day_number(*query.arrived_to) + 1))));
+    if (query.from) narrow("f.issued_to", " >= ", iso_date(*query.from));
+    if (query.to) narrow("f.issued_from", " <= ", iso_date(*query.to));
+    if (wanted.first_id) narrow(matching.id, " >= ", *wanted.first_id);
+    if (wanted.end_id) narrow(matching.id, " < ", *wanted.end_id);
     const std::string sql =
         "select f.id, f.code_key, f.book, f.type_name, f.organ_name, "
         "substr(f.issued_from, 1, 4) as year from " +
         matching.from + (conditions.empty() ? "" : " where " + join(conditions, " and ")) +
-        " order by " + matching.id + " desc limit " + add(parameters, most + 1);
-    std::vector<Candidate> found;
+        " order by " + matching.id + " desc limit " +
+        placeholder(parameters, static_cast<std::int64_t>(most));
     tx.for_each(sql, parameters, [&](const store::Row& row) {
         found.push_back({row.integer("id"), row.text("code_key"), row.text("book"),
                          row.text("type_name"), row.text("organ_name"), row.text("year"), 0});
     });
+}
+
+// The newest papers that match, at most so many.
+std::vector<Candidate> candidates(store::Transaction& tx, const SearchQuery& query,
+                                  const Wanted& wanted, std::size_t most) {
+    std::vector<Candidate> found;
+    for (const Part& part : parts(tx, wanted)) {
+        add_candidates(tx, query, wanted, part, most - found.size(), found);
+        if (found.size() == most) break;
+    }
     return found;
+}
+
+Wanted wanted_by(const SearchQuery& query, const ParsedQuery& parsed) {
+    Wanted wanted;
+    wanted.words = parsed.folded;
+    wanted.code_key = parsed.code_key;
+    wanted.fields = query.fields;
+    wanted.book = query.book;
+    if (query.reader && !reads_everything(*query.reader))
+        wanted.audience = audience_of(*query.reader);
+    if (query.arrived_from) wanted.first_id = start_of_day(*query.arrived_from);
+    if (query.arrived_to)
+        wanted.end_id = start_of_day(date_of_day_number(day_number(*query.arrived_to) + 1));
+    return wanted;
 }
 
 // Whether the words stand in the text as they were typed, marks included.
@@ -79,19 +90,26 @@ bool has_marked(const std::string& text, const std::vector<Phrase>& phrases) {
 // them in the abstract; the newest first among equals.
 void put_in_rank(store::Transaction& tx, const ParsedQuery& parsed, std::vector<Candidate>& found) {
     const std::size_t ranked = std::min<std::size_t>(found.size(), kMostRanked);
+    std::map<std::int64_t, Candidate*> places;
+    store::Transaction::Parameters ids;
     for (std::size_t i = 0; i < ranked; ++i) {
         Candidate& candidate = found[i];
         const bool has_code = !parsed.code_key.empty() && candidate.code_key == parsed.code_key;
         candidate.rank = has_code ? 8 : 0;
-        if (parsed.folded.empty()) continue;
-        const auto row = tx.query_one(
-            "select s.text, f.text as subject from search_text s left join search_field f on "
-            "f.document = s.document and f.field = 'subject' where s.id = $1",
-            {candidate.id});
-        if (!parsed.marked.empty() && has_marked(row->text("text"), parsed.marked))
-            candidate.rank += 4;
-        if (has_marked(fold(row->text("subject")), parsed.folded)) candidate.rank += 2;
+        places[candidate.id] = &candidate;
+        ids.emplace_back(candidate.id);
     }
+    if (!parsed.folded.empty() && ranked > 0)
+        tx.for_each(
+            "select s.id, s.text, f.text as subject from search_text s left join search_field f on "
+            "f.document = s.document and f.field = 'subject' where s.id in (" +
+                placeholders(ranked) + ")",
+            ids, [&](const store::Row& row) {
+                Candidate& candidate = *places.at(row.integer("id"));
+                if (!parsed.marked.empty() && has_marked(row.text("text"), parsed.marked))
+                    candidate.rank += 4;
+                if (has_marked(fold(row.text("subject")), parsed.folded)) candidate.rank += 2;
+            });
     std::stable_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(ranked),
                      [](const Candidate& a, const Candidate& b) { return a.rank > b.rank; });
 }
@@ -187,19 +205,13 @@ void check_fields(const SearchQuery& query) {
 }
 
 SearchResult answer(store::Transaction& tx, const SearchQuery& query, const ParsedQuery& parsed) {
-    Wanted wanted;
-    wanted.words = parsed.folded;
-    wanted.code_key = parsed.code_key;
-    wanted.fields = query.fields;
-    wanted.book = query.book;
-    if (query.reader && !reads_everything(*query.reader))
-        wanted.audience = audience_of(*query.reader);
+    const Wanted wanted = wanted_by(query, parsed);
     const int limit = std::clamp(query.limit, 0, kMostHits);
     const int offset = std::clamp(query.offset, 0, 1'000'000);
-    const int most = std::max(kMostCounted, offset + limit);
-    std::vector<Candidate> found = candidates(tx, query, wanted, most);
+    const auto most = static_cast<std::size_t>(std::max(kMostCounted, offset + limit));
+    std::vector<Candidate> found = candidates(tx, query, wanted, most + 1);  // one tells of more
     SearchResult result;
-    result.more = found.size() > static_cast<std::size_t>(most);
+    result.more = found.size() > most;
     if (result.more) found.pop_back();
     result.total = static_cast<std::int64_t>(found.size());
     if (query.with_facets) result.facets = facets_of(found);
@@ -214,12 +226,16 @@ SearchResult answer(store::Transaction& tx, const SearchQuery& query, const Pars
 
 }  // namespace
 
+bool finds(store::Transaction& tx, const SearchQuery& query) {
+    const ParsedQuery parsed = parse_query(query.text);
+    if (parsed.nothing_to_find) return false;
+    return !candidates(tx, query, wanted_by(query, parsed), 1).empty();
+}
+
 SearchResult search(store::Transaction& tx, const SearchQuery& query) {
     const ParsedQuery parsed = parse_query(query.text);
     if (parsed.nothing_to_find) return {};
     check_fields(query);
-    const bool reads_texts = !parsed.folded.empty() || !query.fields.empty() || !query.book.empty();
-    if (reads_texts && tx.dialect() == store::Dialect::Postgres) plan_postgres(tx);
     SearchResult result = answer(tx, query, parsed);
     if (result.total > 0 || parsed.folded.empty()) return result;
     const std::string corrected = corrected_query(tx, query.text);

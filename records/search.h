@@ -64,6 +64,9 @@ struct SearchResult {
 
 SearchResult search(store::Transaction&, const SearchQuery& query);
 
+// Whether there is anything to find, words as they are typed.
+bool finds(store::Transaction&, const SearchQuery& query);
+
 // What the typed beginning may become: whole queries, the likeliest first. Only words that stand
 // in papers which the reader may read.
 std::vector<std::string> suggest(store::Transaction&, const std::string& typed,

@@ -1,8 +1,11 @@
 // search_match.h: what is wanted, as SQL over the word index of a database.
 //
-// The rest of a search statement is shared by the databases. `from` always has search_facet as f.
+// The rest of a search statement is shared by the databases. A search is answered in parts, each of
+// papers that are all older than those of the part before, so that it ends when it has enough.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,17 +21,23 @@ struct Wanted {
     std::string code_key = {};       // or the paper has this code
     std::vector<std::pair<pipeline::FieldId, std::string>> fields = {};
     std::string book = {};
-    std::vector<std::string> audience = {};  // empty = anybody's papers
-    std::string word_start = {};             // a word begins so
+    std::vector<std::string> audience = {};                  // empty = anybody's papers
+    std::optional<std::int64_t> first_id = {}, end_id = {};  // arrived from, and before
 };
 
 struct Matching {
-    std::string from;
+    std::string from;   // has search_facet as f
     std::string id;     // in whose order `from` is read cheaply
     std::string where;  // "" = everything
 };
 
-Matching match(store::Dialect dialect, const Wanted& wanted,
+// A piece of the word index; empty = all of it.
+using Part = std::vector<std::string>;
+
+// The newest first.
+std::vector<Part> parts(store::Transaction&, const Wanted& wanted);
+
+Matching match(store::Dialect dialect, const Wanted& wanted, const Part& part,
                store::Transaction::Parameters& parameters);
 
 }  // namespace vanthu::records

@@ -41,7 +41,6 @@ Matching match_sqlite(const Wanted& wanted, store::Transaction::Parameters& para
         all.push_back(words);
     }
     if (!wanted.book.empty()) all.push_back(one_of({book_token(wanted.book)}));
-    if (!wanted.word_start.empty()) all.push_back("folded : " + quoted({wanted.word_start}) + " *");
     if (!wanted.audience.empty()) all.push_back(one_of(wanted.audience));
     if (all.empty()) return {"search_facet f", "f.id", ""};
     parameters.emplace_back(join(all, " AND "));

@@ -70,19 +70,54 @@ bool is_word_letter(char32_t c) {
                         [&](Range r) { return c >= r.first && c <= r.last; });
 }
 
+namespace {
+
+// Calls use(word) with each run of letters and digits. Looks at the bytes: the texts are long, and
+// nearly all of their folded letters are ASCII.
+template <class Use>
+void for_each_word(std::string_view text, const Use& use) {
+    std::size_t begin = 0;
+    const auto end_word = [&](std::size_t at) {
+        if (at > begin) use(text.substr(begin, at - begin));
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const auto c = static_cast<unsigned char>(text[at]);
+        std::size_t next = at + 1;
+        bool in_word = c < 0x80 && is_word_letter(c);
+        if (c >= 0x80) {
+            while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xc0) == 0x80)
+                ++next;
+            in_word = is_word_letter(to_utf32(text.substr(at, next - at)).front());
+        }
+        if (!in_word) {
+            end_word(at);
+            begin = next;
+        }
+        at = next;
+    }
+    end_word(text.size());
+}
+
+}  // namespace
+
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
-    std::u32string word;
-    for (const char32_t c : to_utf32(text)) {
-        if (is_word_letter(c)) {
-            word.push_back(c);
-        } else if (!word.empty()) {
-            words.push_back(to_utf8(word));
-            word.clear();
-        }
-    }
-    if (!word.empty()) words.push_back(to_utf8(word));
+    for_each_word(text, [&](std::string_view word) { words.emplace_back(word); });
     return words;
+}
+
+std::string spaced_words(std::string_view text) {
+    constexpr std::size_t kLongestWord = 200;
+    std::string spaced = " ";
+    spaced.reserve(text.size() + 2);
+    for_each_word(text, [&](std::string_view word) {
+        if (word.size() > kLongestWord)
+            spaced += to_utf8(to_utf32(word).substr(0, kLongestWord));
+        else
+            spaced += word;
+        spaced += ' ';
+    });
+    return spaced.size() == 1 ? "  " : spaced;
 }
 
 std::string code_key(std::string_view code) {
@@ -119,14 +154,18 @@ ParsedQuery parse_query(std::string_view text) {
     return query;
 }
 
-std::string fold_in_step(const std::string& text) {
-    const std::u32string letters = to_utf32(text);
-    std::string whole = fold(text);
-    if (to_utf32(whole).size() == letters.size()) return whole;
-    // Some letter of another script grew or went: fold letter by letter and keep those as they are.
+namespace {
+
+std::size_t letters_in(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    }));
+}
+
+// Some letter of another script grew or went: letter by letter, those kept as they are.
+std::string fold_letters(std::string_view text) {
     std::u32string in_step;
-    in_step.reserve(letters.size());
-    for (const char32_t c : letters) {
+    for (const char32_t c : to_utf32(text)) {
         const std::u32string folded =
             c < 0x80 ? std::u32string() : to_utf32(fold(to_utf8({&c, 1})));
         if (c < 0x80)
@@ -135,6 +174,23 @@ std::string fold_in_step(const std::string& text) {
             in_step.push_back(folded.size() == 1 ? folded[0] : c);
     }
     return to_utf8(in_step);
+}
+
+}  // namespace
+
+// Piece by piece, because a sign like a curly quote makes folding of a whole text dear.
+std::string fold_in_step(const std::string& text) {
+    std::string in_step;
+    in_step.reserve(text.size());
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find_first_of(" \n", begin), text.size());
+        const std::string_view piece = std::string_view(text).substr(begin, end - begin);
+        const std::string folded = fold(piece);
+        in_step += letters_in(folded) == letters_in(piece) ? folded : fold_letters(piece);
+        if (end < text.size()) in_step += ' ';
+        begin = end + 1;
+    }
+    return in_step;
 }
 
 }  // namespace vanthu::records

@@ -27,6 +27,10 @@ ParsedQuery parse_query(std::string_view text);
 // The runs of letters and digits.
 std::vector<std::string> words_of(std::string_view text);
 
+// The same in one text, a space before and after each: " ke hoach ". Words are cut off after 200
+// letters.
+std::string spaced_words(std::string_view text);
+
 // True for what a word is made of.
 bool is_word_letter(char32_t c);
 

@@ -5,8 +5,6 @@
 
 #include "base/text.h"
 #include "records/search.h"
-#include "records/search_match.h"
-#include "records/search_postgres.h"
 #include "records/search_words.h"
 
 namespace vanthu::records {
@@ -37,28 +35,19 @@ std::string meant(store::Transaction& tx, const std::string& word) {
     std::set<std::string> keys = {word};
     for (std::size_t i = 0; i < word.size(); ++i)
         keys.insert(word.substr(0, i) + word.substr(i + 1));
-    store::Transaction::Parameters parameters(keys.begin(), keys.end());
-    std::string places;
-    for (std::size_t i = 1; i <= parameters.size(); ++i)
-        places += (i > 1 ? ", $" : "$") + std::to_string(i);
+    const store::Transaction::Parameters parameters(keys.begin(), keys.end());
     std::string best;
     std::int64_t most = -1;
     tx.for_each(
         "select distinct w.word, w.papers from search_near n join search_word w on w.word "
         "= n.word where n.key in (" +
-            places + ") order by w.word",
+            store::placeholders(keys.size()) + ") order by w.word",
         parameters, [&](const store::Row& row) {
             if (row.integer("papers") <= most || !is_near(word, row.text("word"))) return;
             most = row.integer("papers");
             best = row.text("word");
         });
     return best;
-}
-
-// True when a paper that the reader may read has all these words.
-bool is_found(store::Transaction& tx, const std::string& query,
-              const std::optional<Reader>& reader) {
-    return !search(tx, {.text = query, .limit = 1, .reader = reader}).hits.empty();
 }
 
 }  // namespace
@@ -82,7 +71,6 @@ std::vector<std::string> suggest(store::Transaction& tx, const std::string& type
     const std::string before = space == std::string::npos ? "" : text.substr(0, space + 1);
     const std::string start = fold(space == std::string::npos ? text : text.substr(space + 1));
     if (start.size() < 2 || !is_plain(start) || before.find('"') != std::string::npos) return {};
-    if (tx.dialect() == store::Dialect::Postgres) plan_postgres(tx);
     std::string after = start;
     ++after.back();
     std::vector<std::string> words;
@@ -96,7 +84,8 @@ std::vector<std::string> suggest(store::Transaction& tx, const std::string& type
     std::vector<std::string> suggestions;
     for (const std::string& word : words) {
         if (suggestions.size() == static_cast<std::size_t>(limit)) break;
-        if (is_found(tx, before + word, reader)) suggestions.push_back(before + word);
+        if (finds(tx, {.text = before + word, .reader = reader}))
+            suggestions.push_back(before + word);
     }
     return suggestions;
 }

@@ -49,6 +49,11 @@ public:
         return count;
     }
 
+    void execute_later(std::string_view sql, const Parameters& parameters) override {
+        check_alive(sql);
+        connection_.post(sql, parameters);
+    }
+
     void execute_script(std::string_view sql) override {
         check_alive(sql);
         connection_.run(std::string(sql));

@@ -226,6 +226,7 @@ void PostgresConnection::begin_write() {
     trouble_ = Trouble::None;
     changed_ = false;
     committing_ = false;
+    posted_.clear();
     run("begin isolation level read committed read write; set local synchronous_commit = off; " +
         std::string(kWriterLock));
 }
@@ -240,6 +241,7 @@ void PostgresConnection::begin_read() {
 // then an empty transaction waits, and with it everything before it is on the disk. Writers that
 // wait together are served by one write to the disk.
 void PostgresConnection::commit() {
+    make_room();
     committing_ = true;
     if (changed_)
         run("commit; select pg_logical_emit_message(true, 'vanthu', '')");
@@ -250,6 +252,7 @@ void PostgresConnection::commit() {
 
 void PostgresConnection::rollback() noexcept {
     committing_ = false;
+    posted_.clear();
     if (is_lost() || PQtransactionStatus(handle_.get()) == PQTRANS_IDLE) return;
     const PostgresResult result(PQexec(handle_.get(), "rollback"));
 }
@@ -291,6 +294,49 @@ void PostgresConnection::send(std::string_view sql, const Transaction::Parameter
 
 void PostgresConnection::make_room() {
     if (flowing_ != nullptr) flowing_->take_rest();
+    if (!posted_.empty()) send_posted();
+}
+
+void PostgresConnection::post(std::string_view sql, const Transaction::Parameters& parameters) {
+    constexpr std::size_t kMostPosted = 64;  // their answers fit into what a socket holds
+    posted_.push_back({std::string(sql), parameters});
+    if (posted_.size() >= kMostPosted) make_room();
+}
+
+// One message and one answer for all. After the first that fails the server passes over the rest.
+void PostgresConnection::send_posted() {
+    const std::vector<Posted> posted = std::exchange(posted_, {});
+    std::vector<std::string> names;
+    for (const Posted& change : posted)
+        names.push_back(prepared(change.sql, Bound(change.parameters).types));
+    PQenterPipelineMode(handle_.get());
+    for (std::size_t i = 0; i < posted.size(); ++i) {
+        const Bound bound(posted[i].parameters);
+        if (names[i].empty())
+            PQsendQueryParams(handle_.get(), posted[i].sql.c_str(), bound.count(),
+                              bound.types.data(), bound.values.data(), bound.lengths.data(),
+                              bound.formats.data(), 0);
+        else
+            PQsendQueryPrepared(handle_.get(), names[i].c_str(), bound.count(), bound.values.data(),
+                                bound.lengths.data(), bound.formats.data(), 0);
+    }
+    PQpipelineSync(handle_.get());
+    PostgresResult failed;
+    std::size_t failed_at = 0;
+    for (std::size_t i = 0; i < posted.size() && !is_lost(); ++i)
+        while (PostgresResult result{PQgetResult(handle_.get())}) {
+            const ExecStatusType status = PQresultStatus(result.get());
+            if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+                changed_ = true;
+            } else if (!failed) {
+                failed = std::move(result);
+                failed_at = i;
+            }
+        }
+    if (is_lost()) fail_lost(one_line(PQerrorMessage(handle_.get())));
+    const PostgresResult end(PQgetResult(handle_.get()));
+    PQexitPipelineMode(handle_.get());
+    if (failed) fail(failed.get(), posted[failed_at].sql);
 }
 
 // The name under which the server knows the statement; "" when it knows enough of them already.

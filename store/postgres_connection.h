@@ -43,6 +43,10 @@ public:
     void run(const std::string& sql);
     PostgresResult run(std::string_view sql, const Transaction::Parameters& parameters);
 
+    // Keeps a change until make_room() sends all that were kept in one message: run, send and
+    // commit do.
+    void post(std::string_view sql, const Transaction::Parameters& parameters);
+
     void begin_write();
     void begin_read();
     void commit();
@@ -62,17 +66,24 @@ private:
 
     void check_server();
     void make_room();
+    void send_posted();
     void send(std::string_view sql, const Transaction::Parameters& parameters);
     std::string prepared(std::string_view sql, const std::vector<Oid>& types);
     PostgresResult checked(PGresult* result, std::string_view sql);
     [[noreturn]] void fail(const PGresult* result, std::string_view sql);
     [[noreturn]] void fail_lost(const std::string& reason);
 
+    struct Posted {
+        std::string sql;
+        Transaction::Parameters parameters;
+    };
+
     PostgresHandle handle_;
     std::string location_;
     std::string durable_;  // the level of synchronous_commit that outlives a crash
     std::unordered_map<std::string, std::string> statements_;  // text and types to name
     PostgresStream* flowing_ = nullptr;                        // whose rows are still on the wire
+    std::vector<Posted> posted_;
     Trouble trouble_ = Trouble::None;
     bool changed_ = false;  // something in this transaction
     bool committing_ = false;

@@ -63,4 +63,27 @@ std::optional<Row> Transaction::query_one(std::string_view sql, const Parameters
     return std::move(rows.front());
 }
 
+void Transaction::execute_later(std::string_view sql, const Parameters& parameters) {
+    execute(sql, parameters);
+}
+
+std::string placeholders(std::size_t count, std::size_t first) {
+    std::string list;
+    for (std::size_t i = 0; i < count; ++i)
+        list += (i > 0 ? ", $" : "$") + std::to_string(first + i);
+    return list;
+}
+
+std::string placeholder_rows(std::size_t rows, std::size_t columns) {
+    std::string list;
+    for (std::size_t i = 0; i < rows; ++i)
+        list += (i > 0 ? ", (" : "(") + placeholders(columns, i * columns + 1) + ")";
+    return list;
+}
+
+std::string placeholder(Transaction::Parameters& parameters, Value value) {
+    parameters.push_back(std::move(value));
+    return "$" + std::to_string(parameters.size());
+}
+
 }  // namespace vanthu::store

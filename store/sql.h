@@ -75,6 +75,9 @@ public:
                           const std::function<void(const Row&)>& use) = 0;
     // How many rows were changed. A violated constraint is Error(Conflict).
     virtual std::int64_t execute(std::string_view sql, const Parameters& parameters = {}) = 0;
+    // A change whose count nobody asks for. A server is told several such changes in one message, before the next statement
+    // that is answered and at the commit at the latest; what a change violates is said there.
+    virtual void execute_later(std::string_view sql, const Parameters& parameters = {});
     // Several statements without parameters, as a migration file holds them; no begin, commit or rollback among them.
     virtual void execute_script(std::string_view sql) = 0;
     virtual Dialect dialect() const = 0;
@@ -82,6 +85,15 @@ public:
     // The first row, or nothing.
     std::optional<Row> query_one(std::string_view sql, const Parameters& parameters = {});
 };
+
+// "$1, $2, $3" for so many values, beginning with $first.
+std::string placeholders(std::size_t count, std::size_t first = 1);
+
+// "($1, $2), ($3, $4)", for one insert of several rows.
+std::string placeholder_rows(std::size_t rows, std::size_t columns);
+
+// Appends the value and gives the "$n" that stands for it.
+std::string placeholder(Transaction::Parameters& parameters, Value value);
 
 class Database {
 public:

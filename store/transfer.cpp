@@ -86,13 +86,6 @@ std::string listed(const std::vector<Column>& columns, const std::string& suffix
     return join(all, ", ");
 }
 
-std::string places(std::size_t count) {
-    std::vector<std::string> all;
-    for (std::size_t i = 1; i <= count; ++i)
-        all.push_back("$" + std::to_string(i));
-    return join(all, ", ");
-}
-
 std::string selection(const Table& table) {
     const std::string order = table.key.empty() ? listed(table.columns) : listed(table.key);
     return "select " + listed(table.columns) + " from " + table.name + " order by " + order;
@@ -131,9 +124,9 @@ Transaction::Parameters last_key(Database& target, const Table& table) {
 
 void insert(Transaction& target, const Table& table, const std::vector<Row>& rows) {
     const std::string sql = "insert into " + table.name + " (" + listed(table.columns) +
-                            ") values (" + places(table.columns.size()) + ")";
+                            ") values (" + placeholders(table.columns.size()) + ")";
     for (const Row& row : rows)
-        target.execute(sql, values_of(row, table.columns));
+        target.execute_later(sql, values_of(row, table.columns));
 }
 
 void copy_table(Transaction& source, Database& target, const Table& table,
@@ -151,7 +144,7 @@ void copy_table(Transaction& source, Database& target, const Table& table,
     for (Transaction::Parameters after = last_key(target, table);;) {
         const std::string rest =
             after.empty() ? ""
-                          : " where (" + listed(table.key) + ") > (" + places(after.size()) + ")";
+                          : " where (" + listed(table.key) + ") > (" + placeholders(after.size()) + ")";
         const std::vector<Row> rows =
             source.query("select " + listed(table.columns) + " from " + table.name + rest +
                              " order by " + listed(table.key) + " limit " + std::to_string(kBatch),

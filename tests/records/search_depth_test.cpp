@@ -148,7 +148,8 @@ TEST_F(SearchDepth, CountsAreExactUpToTheCapAndThenSayMore) {
             fresh.source = i == 0 ? "dau tien" : "thong bao";
             fresh.original = sha256(new_id());
             const auto id = pipeline::receive_document(tx, fresh, kMorning + i);
-            index_document(tx, pipeline::load_document(tx, id), words);
+            const pipeline::Document document = pipeline::load_document(tx, id);
+            index_document(tx, document, to_index(document), words);
         }
         words.flush(tx);
     });

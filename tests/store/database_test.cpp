@@ -47,6 +47,50 @@ protected:
     std::unique_ptr<Database> database_;
 };
 
+TEST_F(Databases, WhatIsDoneLaterIsSeenByWhateverComesNext) {
+    constexpr int kMany = 150;  // more than are kept at once
+    database_->write([&](Transaction& t) {
+        for (int i = 0; i < kMany; ++i)
+            t.execute_later("insert into entry (book, number) values ($1, $2)", {"incoming", i});
+        EXPECT_EQ(t.query_one("select count(*) as n from entry")->integer("n"), kMany);
+        std::int64_t seen = 0;
+        t.for_each("select number from entry order by number", {}, [&](const Row& row) {
+            t.execute_later("update entry set note = $2 where number = $1",
+                            {row.integer("number"), "gone over"});
+            ++seen;
+        });
+        EXPECT_EQ(seen, kMany);
+        t.execute_later("update book set last = last + 1 where id = $1", {"incoming"});
+    });
+    EXPECT_EQ(last(), 1);
+    database_->read([&](Transaction& t) {
+        EXPECT_EQ(
+            t.query_one("select count(*) as n from entry where note = 'gone over'")->integer("n"),
+            kMany);
+    });
+}
+
+TEST_F(Databases, WhatIsDoneLaterIsRefusedAtTheCommitAtTheLatest) {
+    const auto twice = [](Transaction& t) {
+        t.execute_later("update book set last = 5 where id = $1", {"incoming"});
+        t.execute_later("insert into entry (book, number) values ('incoming', 1), ('incoming', 1)");
+        t.execute_later("update book set last = 6 where id = $1", {"incoming"});
+    };
+    EXPECT_EQ(refusal([&] { database_->write(twice); }).code(), ErrorCode::Conflict);
+    EXPECT_EQ(refusal([&] {
+                  database_->write([&](Transaction& t) {
+                      twice(t);
+                      t.query("select 1 as one");
+                  });
+              }).code(),
+              ErrorCode::Conflict);
+    EXPECT_EQ(last(), 0);
+    database_->write([](Transaction& t) {
+        t.execute_later("update book set last = 7 where id = $1", {"incoming"});
+    });
+    EXPECT_EQ(last(), 7);
+}
+
 TEST_F(Databases, ValuesComeBackAsTheyWent) {
     const std::string bytes = "a\xc3\xa9\x01";
     database_->write([&](Transaction& t) {
