@@ -156,7 +156,7 @@ std::string account_of(std::string_view what, const GapReading& reading,
         text += (i ? ", " : " ") + (list[i].text.empty() ? "nothing" : list[i].text) + " (" +
                 percent(list[i].probability) + ")";
     if (!seen.empty()) text += "; print recognition saw " + seen;
-    if (witness) text += "; the file's name or the signature says the same";
+    if (witness) text += "; the file's name, the signature or another paper says the same";
     return text;
 }
 
@@ -211,7 +211,8 @@ void weigh_number_field(std::vector<Field>& fields, const std::string& id,
         return;
     }
     const bool agrees = !digits.empty() && without_zeros(digits) == without_zeros(top.text);
-    const bool witness = is_in(numbers_in(evidence.file_name), without_zeros(top.text));
+    const bool witness = is_in(numbers_in(evidence.file_name), without_zeros(top.text)) ||
+                         is_cited(top.text, evidence.neighbours);
     if (reading.part == Gap::Part::ArrivalNumber && field->value &&
         reading.guesses.front().probability < kContradicts) {
         // The strip says too little to set aside what print recognition saw.
@@ -347,6 +348,8 @@ std::vector<Weighed> weigh_number(const GapReading& reading, const std::string& 
     for (Weighed& one : list)
         if (!one.text.empty() && is_in(named, without_zeros(one.text)))
             one.probability *= kNamesOdds;
+    for (Weighed& one : list)
+        one.probability *= number_odds(one.text, evidence.neighbours);
     if (list.empty()) list.push_back({"", 1});
     settle(list);
     return list;
@@ -377,6 +380,7 @@ std::vector<Weighed> weigh_day(const GapReading& reading, int seen, double seen_
                 share *= late == 0 ? 6 : late < 0 ? 0.2 : late <= 3 ? 2 : late <= 10 ? 1 : 0.5;
             }
             if (evidence.arrived_on && *date > *evidence.arrived_on) share *= 0.05;
+            share *= day_odds(iso_date(*date), evidence.neighbours);
         }
         list.push_back({day == 0 ? "" : std::to_string(day), share});
     }

@@ -2,7 +2,7 @@
 //
 // A recogniser of print is sure of itself and wrong where a pen filled the gap, so there its
 // reading is one voice among others: the digit reader's guesses, the file's name, the time of
-// signing, the day of the week. What is not sure enough becomes a list of candidates, best first,
+// signing, the day of the week, the office's other papers (neighbours.h). What is not sure enough becomes a list of candidates, best first,
 // and no value; a number by hand is never `extracted` on the ink alone. Each decision leaves its
 // reasons in one issue `read_by_digits`. Pure functions.
 #pragma once
@@ -13,6 +13,7 @@
 
 #include "forms/confidence.h"
 #include "forms/gaps.h"
+#include "forms/neighbours.h"
 
 namespace vanthu::forms {
 
@@ -20,6 +21,7 @@ struct Evidence {
     std::string file_name;          // without folders
     std::optional<Date> signed_on;  // by the first signature
     std::optional<Date> arrived_on;
+    Neighbours neighbours;  // of the office; none for a paper that no office knows
 };
 
 Evidence evidence_of(const pipeline::Document& document);

@@ -110,6 +110,10 @@ Response draw_link(const Office&, Request&);
 Response remove_link(const Office&, Request&);
 Response recall_document(const Office&, Request&);
 
+// api_learning.cpp
+Response list_lessons(const Office&, Request&);
+Response forget_lesson(const Office&, Request&);
+
 // api_admin.cpp
 Response list_users(const Office&, Request&);
 Response list_forms(const Office&, Request&);

@@ -276,6 +276,9 @@ const std::vector<Route>& routes() {
         {"DELETE", "/api/v1/links/{id}", remove_link, CertainRoles, {"clerk", "archivist"}},
         {"POST", "/api/v1/documents/{id}/recall", recall_document, CertainRoles, {"clerk", "head"}},
 
+        {"GET", "/api/v1/lessons", list_lessons, CertainRoles, {"clerk", "admin"}},
+        {"DELETE", "/api/v1/lessons/{id}", forget_lesson, CertainRoles, {"clerk", "admin"}},
+
         {"GET", "/api/v1/users", list_users},
         {"GET", "/api/v1/forms", list_forms},
         {"GET", "/api/v1/jobs", list_jobs, CertainRoles, {"admin"}},

@@ -193,6 +193,23 @@ Object::Ptr view(const records::SearchResult& result) {
     return o;
 }
 
+Object::Ptr view(const records::Lesson& lesson) {
+    Object::Ptr o = new_object();
+    o->set("id", lesson.id);
+    o->set("issuer", lesson.issuer);
+    o->set("field", lesson.field);
+    o->set("seen", text_or_null(lesson.seen));
+    o->set("value", text_or_null(lesson.value));
+    o->set("document", lesson.document);
+    o->set("times", lesson.times);
+    o->set("taught_by", lesson.taught_by);
+    o->set("taught_at", rfc3339(lesson.taught_at));
+    o->set("ended_at", time_or_null(lesson.ended_at));
+    o->set("ended_by", text_or_null(lesson.ended_by));
+    o->set("ended_how", text_or_null(lesson.ended_how));
+    return o;
+}
+
 Object::Ptr view(const workflow::Task& task, const Summary* document) {
     Object::Ptr o = new_object();
     o->set("id", task.id);

@@ -13,6 +13,7 @@
 
 #include "pipeline/progress.h"
 #include "records/books.h"
+#include "records/lessons.h"
 #include "records/search.h"
 #include "server/summaries.h"
 #include "store/audit.h"
@@ -33,6 +34,7 @@ Poco::JSON::Object::Ptr view(const records::RegisterEntry& entry);
 Poco::JSON::Object::Ptr view(const records::Book& book,
                              const std::vector<records::BookYear>& years);
 Poco::JSON::Object::Ptr view(const records::SearchResult& result);
+Poco::JSON::Object::Ptr view(const records::Lesson& lesson);
 Poco::JSON::Object::Ptr view(const workflow::Task& task, const Summary* document);
 Poco::JSON::Object::Ptr view(const workflow::Opinion& opinion);
 Poco::JSON::Object::Ptr view(const workflow::InstanceInfo& instance);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "pipeline/document_json.h"
 #include "pipeline/documents.h"
+#include "records/lessons.h"
 #include "records/search.h"
 #include "workflow/engine.h"
 
@@ -84,6 +85,7 @@ void correct_fields(store::Transaction& tx, const store::BlobStore& blobs,
     if (before.state == pipeline::DocumentState::Quarantined)
         throw Error(ErrorCode::Conflict,
                     "document " + id + " is quarantined; nothing of it is kept here");
+    records::learn(tx, before, values, user, now);
     for (const auto& [field, value] : with_code(before, values)) {
         pipeline::correct_field(tx, id, field, value, user, now, revision);
         revision.reset();  // the first one checked it, and raised it

@@ -25,7 +25,7 @@ void complete_task(store::Transaction&, const store::BlobStore& blobs, const std
                    const workflow::Actor& actor, const workflow::Completion& completion,
                    Instant now);
 
-// Several fields at once, all or none. Error(Conflict) when `revision` is given and stale.
+// Several fields at once, all or none, with what the office learns from it (records/lessons.h). Error(Conflict) when `revision` is given and stale.
 void correct_fields(store::Transaction&, const store::BlobStore& blobs,
                     const pipeline::DocumentId& id,
                     const std::vector<std::pair<pipeline::FieldId, std::string>>& values,

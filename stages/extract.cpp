@@ -3,6 +3,7 @@
 
 #include "forms/matcher.h"
 #include "forms/weighing.h"
+#include "stages/experience.h"
 #include "stages/gaps.h"
 #include "stages/understanding.h"
 
@@ -24,11 +25,12 @@ void place(pipeline::Document& document, pipeline::Field field) {
 
 class ExtractStage : public pipeline::Stage {
 public:
-    ExtractStage(const forms::FormLibrary& forms, const ocr::DigitReader* digits)
-        : forms_(forms), digits_(digits) {}
+    ExtractStage(const forms::FormLibrary& forms, const ocr::DigitReader* digits,
+                 store::Database* office)
+        : forms_(forms), digits_(digits), office_(office) {}
 
     std::string_view name() const override { return "extract"; }
-    int version() const override { return 4; }
+    int version() const override { return 5; }
     bool applies_to(const pipeline::Document& document) const override {
         return !document.pages.empty() && document.form != "unknown";
     }
@@ -40,8 +42,15 @@ public:
         forms::Extraction extraction = forms::extract(document, *form, forms_);
         std::vector<forms::GapReading> readings;
         if (digits_ != nullptr) readings = read_gaps(document, forms_, *digits_, context);
-        forms::weigh_fields(extraction.fields, readings, forms::evidence_of(document),
-                            extraction.issues, forms_.calibration());
+        forms::Evidence evidence = forms::evidence_of(document);
+        if (office_ != nullptr)
+            evidence.neighbours = neighbours_of(*office_, document, extraction.fields, readings,
+                                                forms_.calibration());
+        forms::weigh_fields(extraction.fields, readings, evidence, extraction.issues,
+                            forms_.calibration());
+        if (office_ != nullptr)
+            apply_lessons(*office_, document, extraction.fields, forms_.calibration(),
+                          extraction.issues);
         for (pipeline::Field& field : extraction.fields)
             place(document, std::move(field));
         document.tables = std::move(extraction.tables);
@@ -49,7 +58,8 @@ public:
         document.assignments = std::move(extraction.assignments);
         std::erase_if(document.issues, [](const pipeline::Issue& issue) {
             return issue.code == "table_not_read" || issue.code == "several_papers" ||
-                   issue.code == "organ_ended" || issue.code == "read_by_digits";
+                   issue.code == "organ_ended" || issue.code == "read_by_digits" ||
+                   issue.code == "several_signers" || issue.code == "learnt";
         });
         document.issues.insert(document.issues.end(), extraction.issues.begin(),
                                extraction.issues.end());
@@ -58,13 +68,15 @@ public:
 private:
     const forms::FormLibrary& forms_;
     const ocr::DigitReader* digits_;
+    store::Database* office_;
 };
 
 }  // namespace
 
 std::unique_ptr<pipeline::Stage> make_extract_stage(const forms::FormLibrary& forms,
-                                                    const ocr::DigitReader* digits) {
-    return std::make_unique<ExtractStage>(forms, digits);
+                                                    const ocr::DigitReader* digits,
+                                                    store::Database* office) {
+    return std::make_unique<ExtractStage>(forms, digits, office);
 }
 
 }  // namespace vanthu::stages

@@ -14,7 +14,7 @@ pipeline::StageTable make_stages(const StageParts& parts) {
     stages.push_back(make_read_docx_stage());
     stages.push_back(make_repair_stage(parts.language));
     stages.push_back(make_classify_stage(parts.forms));
-    stages.push_back(make_extract_stage(parts.forms, parts.digits));
+    stages.push_back(make_extract_stage(parts.forms, parts.digits, parts.office));
     stages.push_back(make_validate_stage(parts.forms));
     stages.push_back(make_route_stage(parts.routes));
     return stages;

@@ -18,6 +18,7 @@ struct StageParts {
     const ocr::LanguageModel& language;
     const Routes& routes;
     const ocr::DigitReader* digits = nullptr;  // without it numbers by hand are not read
+    store::Database* office = nullptr;         // without it nothing is known of earlier papers
 };
 
 pipeline::StageTable make_stages(const StageParts& parts);

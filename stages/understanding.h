@@ -2,8 +2,9 @@
 //
 // classify says which form a paper has, extract reads its fields, tables and citations by that
 // form, validate says what a person must look at. They read the text model and the form library,
-// extract also the page image where a head has gaps that are filled in; library and digit reader
-// must outlive them. A value that a person verified or corrected is never touched.
+// extract also the page image where a head has gaps that are filled in, and what the office knows
+// from earlier papers (experience.h); library, digit reader and office must outlive them. A value
+// that a person verified or corrected is never touched.
 #pragma once
 
 #include <memory>
@@ -16,7 +17,8 @@ namespace vanthu::stages {
 
 std::unique_ptr<pipeline::Stage> make_classify_stage(const forms::FormLibrary& forms);
 std::unique_ptr<pipeline::Stage> make_extract_stage(const forms::FormLibrary& forms,
-                                                    const ocr::DigitReader* digits = nullptr);
+                                                    const ocr::DigitReader* digits = nullptr,
+                                                    store::Database* office = nullptr);
 std::unique_ptr<pipeline::Stage> make_validate_stage(const forms::FormLibrary& forms);
 
 }  // namespace vanthu::stages

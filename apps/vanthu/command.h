@@ -50,6 +50,7 @@ int command_show(const Words&);
 int command_tasks(const Words&);
 int command_task(const Words&);
 int command_correct(const Words&);
+int command_learnt(const Words&);
 int command_workflow(const Words&);
 int command_people(const Words&);
 int command_books(const Words&);

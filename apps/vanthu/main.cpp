@@ -37,6 +37,8 @@ constexpr std::array kCommands{
             "[--support UNIT]... [--know UNIT]... [--due DAY]",
             "do one step of a task", command_task},
     Command{"correct", "ID FIELD=VALUE... --as U", "correct fields of a document", command_correct},
+    Command{"learnt", "list [--all] [--json], forget ID --as U",
+            "what corrections taught, by issuer, and making the office forget it", command_learnt},
     Command{"workflow",
             "check|deploy FILE.bpmn, list, instances [--state S], move ID --to VERSION "
             "[--node OLD=NEW]... [--dry-run], resume|withdraw ID [--reason TEXT] --as U",

@@ -145,7 +145,8 @@ WorkingOffice::WorkingOffice(OpenOffice& office, FolderLock lock)
       digits_(ocr::DigitReader::load(office.installation.models + "/digits.net")) {
     const std::string& config = office.installation.config;
     sandbox_ = make_sandbox(office.installation, office.settings, office.settings.page_workers);
-    stages_ = stages::make_stages({forms_, language_, office.settings.routes, &digits_});
+    stages_ = stages::make_stages(
+        {forms_, language_, office.settings.routes, &digits_, office.database.get()});
     runner_ = std::make_unique<pipeline::Runner>(
         *office.database, *office.blobs, *sandbox_, office.clock, progress_,
         pipeline::read_pipeline(config + "/pipelines.xml", config + "/schema/pipelines.rng",

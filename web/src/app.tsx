@@ -11,6 +11,7 @@ import { ChangePassword } from "./pages/change_password";
 import { DocumentPage } from "./pages/document";
 import { NoticesPage } from "./pages/notices";
 import { DossierPage, DossiersPage } from "./pages/dossiers";
+import { LessonsPage } from "./pages/lessons";
 import { RegisterPage } from "./pages/register";
 import { SearchPage } from "./pages/search";
 import { SignIn } from "./pages/sign_in";
@@ -19,9 +20,10 @@ import { StampedPage } from "./pages/stamped";
 import { UnknownPage } from "./pages/unknown";
 import { WorkPage } from "./pages/work";
 import { HelpDialog } from "./parts/help_dialog";
+import { Link } from "./parts/link";
 import { TopBar } from "./parts/top_bar";
-import { useRoute, type Route } from "./router";
-import { present_user, sign_out, UserContext } from "./session";
+import { address_of, useRoute, type Route } from "./router";
+import { has_role, present_user, sign_out, UserContext } from "./session";
 import { is_typing } from "./shortcuts";
 import { OpenTasks, useOpenTasks } from "./tasks";
 
@@ -124,6 +126,9 @@ function Frame({ user, on_sign_out }: { user: User; on_sign_out: () => void }) {
         {route.page !== "document" && (
           <footer class="footer">
             <span>{text("app.footer")}</span>
+            {has_role(user, "clerk") && (
+              <Link to={address_of.lessons}>{text("lessons.title")}</Link>
+            )}
             <button type="button" class="link_button" onClick={() => set_help(true)}>
               {text("app.footer_help")}
             </button>
@@ -158,6 +163,8 @@ function page_of(route: Route) {
       );
     case "search":
       return <SearchPage query={route.query} />;
+    case "lessons":
+      return <LessonsPage />;
     case "unknown":
       return <UnknownPage />;
   }

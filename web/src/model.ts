@@ -349,6 +349,21 @@ export interface SearchHit {
   snippet: string | null;
 }
 
+export interface Lesson {
+  id: string;
+  issuer: string;
+  field: string;
+  seen: string | null;
+  value: string | null;
+  document: string;
+  times: number;
+  taught_by: string;
+  taught_at: string;
+  ended_at: string | null;
+  ended_by: string | null;
+  ended_how: string | null;
+}
+
 export interface FormField {
   id: string;
   label: { vi: string; en: string };

@@ -12,6 +12,7 @@ export type Route =
   | { page: "search"; query: URLSearchParams }
   | { page: "dossiers"; id: string | null }
   | { page: "stamped"; id: string }
+  | { page: "lessons" }
   | { page: "unknown" };
 
 const kMoved = "vanthu:moved";
@@ -36,6 +37,7 @@ export function route_of(path: string, search: string): Route {
   }
   if (first === "documents" && second && third === "stamped") return { page: "stamped", id: second };
   if (first === "dossiers" && !third) return { page: "dossiers", id: second ?? null };
+  if (first === "lessons" && !second) return { page: "lessons" };
   if (first === "search" && !second) return { page: "search", query: new URLSearchParams(search) };
   return { page: "unknown" };
 }
@@ -83,6 +85,7 @@ export const address_of = {
   document: (id: string) => `/documents/${encodeURIComponent(id)}`,
   slip: (id: string) => `/documents/${encodeURIComponent(id)}/slip`,
   notices: "/notices",
+  lessons: "/lessons",
   register: (book?: string, year?: number) =>
     book ? `/register/${encodeURIComponent(book)}${year ? `/${year}` : ""}` : "/register",
   stamped: (id: string) => `/documents/${encodeURIComponent(id)}/stamped`,

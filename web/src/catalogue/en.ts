@@ -555,6 +555,28 @@ export const en: Catalogue = {
   "announce.label": "Messages",
   "announce.dismiss": "Dismiss the message",
 
+  "lessons.title": "What was learnt",
+  "lessons.explained":
+    "When a clerk corrects an issuer's name, a place or a signer, it is remembered for that issuer and offered on later papers; what a page shows clearly is not replaced, and what it does not show stays empty.",
+  "lessons.none": "Nothing has been learnt yet.",
+  "lessons.all": "Also what was forgotten",
+  "lessons.issuer": "Issuer",
+  "lessons.field": "Field",
+  "lessons.seen": "As read",
+  "lessons.value": "As corrected",
+  "lessons.source": "From the paper",
+  "lessons.state": "State",
+  "lessons.times": "{n} times",
+  "lessons.nothing": "(nothing)",
+  "lessons.forget": "Forget",
+  "lessons.forget_label": "Forget what was learnt: {value}, {issuer}",
+  "lessons.forgotten": "Forgotten; it is no longer offered.",
+  "lesson_ended.forgotten": "Forgotten",
+  "lesson_ended.overruled": "Overruled by a later correction",
+  "issue.several_signers": "Two persons signed; this field is the one on the right.",
+  "issue.learnt": "Offered from a clerk's earlier correction.",
+  "action.lesson.forgotten": "Something learnt was forgotten",
+
   "error.bad_input": "The data or the file is not valid.",
   "error.unsupported_format":
     "This kind of file is not supported. Use TIFF, PNG, JPEG, PDF or DOCX.",

@@ -545,6 +545,28 @@ export const vi = {
   "announce.label": "Thông báo",
   "announce.dismiss": "Bỏ thông báo",
 
+  "lessons.title": "Điều đã học",
+  "lessons.explained":
+    "Khi văn thư sửa tên cơ quan, địa danh hoặc người ký, điều đã sửa được nhớ theo cơ quan ban hành và gợi ý cho văn bản sau; chữ rõ trên trang không bị thay, trang trống vẫn để trống.",
+  "lessons.none": "Chưa học được điều nào.",
+  "lessons.all": "Cả điều đã bỏ",
+  "lessons.issuer": "Cơ quan ban hành",
+  "lessons.field": "Trường",
+  "lessons.seen": "Máy đọc",
+  "lessons.value": "Văn thư sửa",
+  "lessons.source": "Từ văn bản",
+  "lessons.state": "Tình trạng",
+  "lessons.times": "{n} lần",
+  "lessons.nothing": "(trống)",
+  "lessons.forget": "Bỏ",
+  "lessons.forget_label": "Bỏ điều đã học: {value}, {issuer}",
+  "lessons.forgotten": "Đã bỏ; từ nay không gợi ý nữa.",
+  "lesson_ended.forgotten": "Đã bỏ",
+  "lesson_ended.overruled": "Bị lần sửa sau thay",
+  "issue.several_signers": "Văn bản có hai người ký; trường này là người ký bên phải.",
+  "issue.learnt": "Gợi ý từ lần sửa trước của văn thư.",
+  "action.lesson.forgotten": "Bỏ một điều đã học",
+
   "error.bad_input": "Dữ liệu hoặc tệp không hợp lệ.",
   "error.unsupported_format":
     "Loại tệp này chưa được hỗ trợ. Hãy dùng TIFF, PNG, JPEG, PDF hoặc DOCX.",
