@@ -65,6 +65,8 @@ void receive(store::Transaction& tx, const Made& paper) {
 
 void save(store::Database& database, const std::vector<Made>& papers) {
     database.write([&](store::Transaction& tx) {
+        if (tx.dialect() == store::Dialect::Postgres)
+            tx.query("select set_config('gin_pending_list_limit', '16MB', true)");
         WordCounts words;
         for (const Made& paper : papers) {
             receive(tx, paper);

@@ -41,6 +41,7 @@ struct Book {
     // This book is a series of another one and takes its papers of these types.
     std::string of = {};
     std::vector<std::string> types = {};
+    std::vector<std::string> series = {};  // of this book; save_books() finds them out
 
     // A view of another book's entries; nothing is registered in it.
     std::string follows = {};

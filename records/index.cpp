@@ -375,7 +375,15 @@ void save(store::Transaction& tx, const Paper& paper) {
                      values);
 }
 
+// Many papers at once are sorted into PostgreSQL's word index together.
+void index_in_bulk(store::Transaction& tx) {
+    if (tx.dialect() == store::Dialect::Postgres)
+        tx.query("select set_config('gin_pending_list_limit', '16MB', true)");
+}
+
 void finish(store::Transaction& tx) {
+    if (tx.dialect() == store::Dialect::Postgres)
+        tx.query("select gin_clean_pending_list('search_text_by_word')");
     tx.execute(
         "delete from search_near where word in (select word from search_word where papers "
         "= 0)");
@@ -389,6 +397,7 @@ Rebuild rebuild_some(store::Transaction& tx, int count) {
     const auto place = tx.query_one("select last_id, done from search_rebuild");
     if (!place) return {};
     if (place->integer("done") == 0) tx.execute("update search_word set papers = 0");
+    index_in_bulk(tx);
     std::vector<Paper> papers = load_papers(tx, place->integer("last_id"), count);
     fold_all(papers);
     WordCounts words;

@@ -79,7 +79,7 @@ std::vector<Known> papers_with(store::Transaction& tx, const std::string& key) {
     tx.for_each(
         "select f.document, f.organ_name, (select i.text from search_field i where i.document = "
         "f.document and i.field = 'issued_date') as day from search_facet f where f.code_key = $1 "
-        "order by f.id limit 50",
+        "and f.code_key <> '' order by f.id limit 50",  // else SQLite's index is none for it
         {key}, [&](const store::Row& row) {
             papers.push_back(
                 {row.text("document"), folded_words(row.text("organ_name")), row.text("day")});

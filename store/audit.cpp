@@ -34,23 +34,38 @@ AuditEvent event_of(const Row& row) {
 
 }  // namespace
 
-void append_audit(Transaction& transaction, Instant at, std::string_view actor,
+const char* const kAuditEnd =
+    "(select sequence from audit_event order by sequence desc limit 1) as audit_sequence, "
+    "(select hash from audit_event order by sequence desc limit 1) as audit_hash";
+
+AuditEnd audit_end(const Row& row) {
+    return {row.integer("audit_sequence"), row.text("audit_hash")};
+}
+
+void append_audit(Transaction& transaction, const AuditEnd& end, Instant at, std::string_view actor,
                   std::string_view action, std::string_view subject, std::string_view detail_json) {
-    const auto last = transaction.query_one(
-        "select sequence, hash from audit_event order by sequence desc limit 1");
-    const std::string previous = last ? last->text("hash") : no_hash();
+    const std::string previous = end.sequence == 0 ? no_hash() : end.hash;
     AuditEvent event;
-    event.sequence = last ? last->integer("sequence") + 1 : 1;
+    event.sequence = end.sequence + 1;
     event.at = at;
     event.actor = actor;
     event.action = action;
     event.subject = subject;
     event.detail = detail_json;
-    transaction.execute(
+    transaction.execute_later(
         "insert into audit_event (sequence, at, actor, action, subject, detail, previous_hash, "
         "hash) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         {event.sequence, event.at, event.actor, event.action, event.subject, event.detail, previous,
          hash_of(previous, event)});
+}
+
+void append_audit(Transaction& transaction, Instant at, std::string_view actor,
+                  std::string_view action, std::string_view subject, std::string_view detail_json) {
+    const auto last = transaction.query_one(
+        "select sequence as audit_sequence, hash as audit_hash from audit_event order by sequence "
+        "desc limit 1");
+    append_audit(transaction, last ? audit_end(*last) : AuditEnd(), at, actor, action, subject,
+                 detail_json);
 }
 
 std::vector<AuditEvent> audit_of(Transaction& transaction, std::string_view subject) {

@@ -26,6 +26,17 @@ struct AuditEvent {
 void append_audit(Transaction& transaction, Instant at, std::string_view actor, std::string_view action,
                   std::string_view subject, std::string_view detail_json = "{}");
 
+// Where the chain ends. A statement that clerks wait for each other in asks for it among its other columns (kAuditEnd);
+// nothing may be appended between that statement and the event.
+struct AuditEnd {
+    std::int64_t sequence = 0;
+    std::string hash;
+};
+extern const char* const kAuditEnd;
+AuditEnd audit_end(const Row& row);
+void append_audit(Transaction& transaction, const AuditEnd& end, Instant at, std::string_view actor,
+                  std::string_view action, std::string_view subject, std::string_view detail_json = "{}");
+
 std::vector<AuditEvent> audit_of(Transaction& transaction, std::string_view subject);
 
 struct AuditCheck {

@@ -176,8 +176,9 @@ PostgresConnection::PostgresConnection(const PostgresSettings& settings) {
                         "; look at its address, and whether the server runs");
     PQsetNoticeProcessor(
         handle_.get(), [](void*, const char*) {}, nullptr);
+    // What inverted indexes have not sorted in yet is read through by each search: 256 kB at most.
     run("set timezone = 'UTC'; set jit = off; set standard_conforming_strings = on; "
-        "set lock_timeout = " +
+        "set gin_pending_list_limit = 256; set lock_timeout = " +
         std::to_string(settings.busy_timeout_ms));
     check_server();
 }
@@ -241,12 +242,19 @@ void PostgresConnection::begin_read() {
 // then an empty transaction waits, and with it everything before it is on the disk. Writers that
 // wait together are served by one write to the disk.
 void PostgresConnection::commit() {
-    make_room();
+    constexpr char kWait[] = "select pg_logical_emit_message(true, 'vanthu', '')";
+    if (flowing_ != nullptr) flowing_->take_rest();
     committing_ = true;
-    if (changed_)
-        run("commit; select pg_logical_emit_message(true, 'vanthu', '')");
-    else
+    if (!posted_.empty()) {
+        std::vector<Posted> all = std::exchange(posted_, {});
+        all.push_back({"commit", {}});
+        all.push_back({kWait, {}});
+        run_together(all);
+    } else if (changed_) {
+        run(std::string("commit; ") + kWait);
+    } else {
         run("set local synchronous_commit = " + durable_ + "; commit");
+    }
     committing_ = false;
 }
 
@@ -264,6 +272,12 @@ void PostgresConnection::run(const std::string& sql) {
 
 PostgresResult PostgresConnection::run(std::string_view sql,
                                        const Transaction::Parameters& parameters) {
+    if (!posted_.empty()) {
+        if (flowing_ != nullptr) flowing_->take_rest();
+        std::vector<Posted> all = std::exchange(posted_, {});
+        all.push_back({std::string(sql), parameters});
+        return run_together(all);
+    }
     make_room();
     const Bound bound(parameters);
     const std::string name = prepared(sql, bound.types);
@@ -294,7 +308,7 @@ void PostgresConnection::send(std::string_view sql, const Transaction::Parameter
 
 void PostgresConnection::make_room() {
     if (flowing_ != nullptr) flowing_->take_rest();
-    if (!posted_.empty()) send_posted();
+    if (!posted_.empty()) run_together(std::exchange(posted_, {}));
 }
 
 void PostgresConnection::post(std::string_view sql, const Transaction::Parameters& parameters) {
@@ -304,16 +318,15 @@ void PostgresConnection::post(std::string_view sql, const Transaction::Parameter
 }
 
 // One message and one answer for all. After the first that fails the server passes over the rest.
-void PostgresConnection::send_posted() {
-    const std::vector<Posted> posted = std::exchange(posted_, {});
+PostgresResult PostgresConnection::run_together(const std::vector<Posted>& statements) {
     std::vector<std::string> names;
-    for (const Posted& change : posted)
-        names.push_back(prepared(change.sql, Bound(change.parameters).types));
+    for (const Posted& statement : statements)
+        names.push_back(prepared(statement.sql, Bound(statement.parameters).types));
     PQenterPipelineMode(handle_.get());
-    for (std::size_t i = 0; i < posted.size(); ++i) {
-        const Bound bound(posted[i].parameters);
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const Bound bound(statements[i].parameters);
         if (names[i].empty())
-            PQsendQueryParams(handle_.get(), posted[i].sql.c_str(), bound.count(),
+            PQsendQueryParams(handle_.get(), statements[i].sql.c_str(), bound.count(),
                               bound.types.data(), bound.values.data(), bound.lengths.data(),
                               bound.formats.data(), 0);
         else
@@ -321,13 +334,13 @@ void PostgresConnection::send_posted() {
                                 bound.lengths.data(), bound.formats.data(), 0);
     }
     PQpipelineSync(handle_.get());
-    PostgresResult failed;
+    PostgresResult last, failed;
     std::size_t failed_at = 0;
-    for (std::size_t i = 0; i < posted.size() && !is_lost(); ++i)
+    for (std::size_t i = 0; i < statements.size() && !is_lost(); ++i)
         while (PostgresResult result{PQgetResult(handle_.get())}) {
             const ExecStatusType status = PQresultStatus(result.get());
             if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-                changed_ = true;
+                last = std::move(result);
             } else if (!failed) {
                 failed = std::move(result);
                 failed_at = i;
@@ -336,7 +349,9 @@ void PostgresConnection::send_posted() {
     if (is_lost()) fail_lost(one_line(PQerrorMessage(handle_.get())));
     const PostgresResult end(PQgetResult(handle_.get()));
     PQexitPipelineMode(handle_.get());
-    if (failed) fail(failed.get(), posted[failed_at].sql);
+    if (failed) fail(failed.get(), statements[failed_at].sql);
+    changed_ = true;
+    return last;
 }
 
 // The name under which the server knows the statement; "" when it knows enough of them already.

@@ -43,8 +43,7 @@ public:
     void run(const std::string& sql);
     PostgresResult run(std::string_view sql, const Transaction::Parameters& parameters);
 
-    // Keeps a change until make_room() sends all that were kept in one message: run, send and
-    // commit do.
+    // Keeps a change; the next run, send or commit sends all that were kept, in one message.
     void post(std::string_view sql, const Transaction::Parameters& parameters);
 
     void begin_write();
@@ -65,18 +64,18 @@ private:
     friend class PostgresStream;
 
     void check_server();
+    struct Posted {
+        std::string sql;
+        Transaction::Parameters parameters;
+    };
+
     void make_room();
-    void send_posted();
+    PostgresResult run_together(const std::vector<Posted>& statements);
     void send(std::string_view sql, const Transaction::Parameters& parameters);
     std::string prepared(std::string_view sql, const std::vector<Oid>& types);
     PostgresResult checked(PGresult* result, std::string_view sql);
     [[noreturn]] void fail(const PGresult* result, std::string_view sql);
     [[noreturn]] void fail_lost(const std::string& reason);
-
-    struct Posted {
-        std::string sql;
-        Transaction::Parameters parameters;
-    };
 
     PostgresHandle handle_;
     std::string location_;

@@ -142,9 +142,9 @@ void copy_table(Transaction& source, Database& target, const Table& table,
     }
     std::int64_t copied = 0;
     for (Transaction::Parameters after = last_key(target, table);;) {
-        const std::string rest =
-            after.empty() ? ""
-                          : " where (" + listed(table.key) + ") > (" + placeholders(after.size()) + ")";
+        const std::string rest = after.empty() ? ""
+                                               : " where (" + listed(table.key) + ") > (" +
+                                                     placeholders(after.size()) + ")";
         const std::vector<Row> rows =
             source.query("select " + listed(table.columns) + " from " + table.name + rest +
                              " order by " + listed(table.key) + " limit " + std::to_string(kBatch),
