@@ -30,7 +30,7 @@ void add_fields_and_entries(store::Transaction& tx, std::map<std::string, Summar
     store::Transaction::Parameters ids;
     for (const auto& [id, summary] : by_id)
         ids.emplace_back(id);
-    const std::string list = placeholders(ids.size());
+    const std::string list = store::placeholders(ids.size());
     tx.for_each(
         "select document, id, normal from field where id in ('code', 'subject', 'organ_name', "
         "'issued_date', "
@@ -53,18 +53,11 @@ void add_fields_and_entries(store::Transaction& tx, std::map<std::string, Summar
 
 }  // namespace
 
-std::string placeholders(std::size_t count, std::size_t first) {
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < count; ++i)
-        names.push_back("$" + std::to_string(first + i));
-    return join(names, ", ");
-}
-
 std::vector<Summary> list_summaries(store::Transaction& tx, const SummaryQuery& query) {
     store::Transaction::Parameters parameters(query.states.begin(), query.states.end());
     std::vector<std::string> conditions = {"true"};
     if (!query.states.empty())
-        conditions.push_back("state in (" + placeholders(query.states.size()) + ")");
+        conditions.push_back("state in (" + store::placeholders(query.states.size()) + ")");
     if (!query.with_quarantined) conditions.push_back("state <> 'quarantined'");
     if (!query.after.empty()) {
         parameters.emplace_back(query.after);
@@ -89,7 +82,7 @@ std::map<std::string, Summary> summaries_of(store::Transaction& tx,
                                             const std::vector<std::string>& ids) {
     std::map<std::string, Summary> found;
     if (ids.empty()) return found;
-    tx.for_each(std::string(kColumns) + " where id in (" + placeholders(ids.size()) + ")",
+    tx.for_each(std::string(kColumns) + " where id in (" + store::placeholders(ids.size()) + ")",
                 store::Transaction::Parameters(ids.begin(), ids.end()),
                 [&](const store::Row& row) { found[row.text("id")] = read_summary(row); });
     std::map<std::string, Summary*> by_id;

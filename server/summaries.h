@@ -42,7 +42,4 @@ std::vector<Summary> list_summaries(store::Transaction&, const SummaryQuery& que
 std::map<std::string, Summary> summaries_of(store::Transaction&,
                                             const std::vector<std::string>& ids);
 
-// "$1, $2, $3", beginning with $first.
-std::string placeholders(std::size_t count, std::size_t first = 1);
-
 }  // namespace vanthu::server
