@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "pipeline/shelf.h"
 
 namespace vanthu::formats {
 namespace {
@@ -70,12 +71,15 @@ std::string quoted(std::string_view text) {
 
 class Writer {
 public:
-    std::string write(const Document& document) {
+    void write(const Document& document, const std::function<void(std::string_view)>& take) {
         out_ = kHead;
         out_ += "<title>" + escaped(document.source) + "</title>\n</head>\n<body>\n";
-        for (const Page& page : document.pages)
+        for (const Page& page : document.pages) {
             write(document, page);
-        return out_ + "</body>\n</html>\n";
+            take(out_);
+            out_.clear();
+        }
+        take(out_ + "</body>\n</html>\n");
     }
 
 private:
@@ -89,7 +93,8 @@ private:
         if (page.dpi > 0)
             title += "; scan_res " + std::to_string(page.dpi) + ' ' + std::to_string(page.dpi);
         open("div", "ocr_page", "page_" + std::to_string(page.number), title);
-        for (const Block& block : page.blocks)
+        const pipeline::PageAtHand whole(page);
+        for (const Block& block : whole->blocks)
             write(block);
         out_ += "</div>\n";
     }
@@ -157,7 +162,13 @@ private:
 }  // namespace
 
 std::string write_hocr(const Document& document) {
-    return Writer().write(document);
+    std::string all;
+    write_hocr(document, [&](std::string_view piece) { all += piece; });
+    return all;
+}
+
+void write_hocr(const Document& document, const std::function<void(std::string_view)>& take) {
+    Writer().write(document, take);
 }
 
 }  // namespace vanthu::formats

@@ -6,12 +6,18 @@
 // files.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "pipeline/document.h"
 
 namespace vanthu::formats {
 
 std::string write_hocr(const pipeline::Document& document);
+
+// The same in pieces, for papers too long for memory.
+void write_hocr(const pipeline::Document& document,
+                const std::function<void(std::string_view)>& take);
 
 }  // namespace vanthu::formats

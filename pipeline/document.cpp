@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "pipeline/shelf.h"
 
 namespace vanthu::pipeline {
 namespace {
@@ -123,8 +124,9 @@ std::string text_of(const TextLine& line) {
 }
 
 std::string text_of(const Page& page) {
+    const PageAtHand whole(page);
     std::string text;
-    for (const Block& block : page.blocks)
+    for (const Block& block : whole->blocks)
         for (const TextLine& line : block.lines) {
             text += text_of(line);
             text += '\n';

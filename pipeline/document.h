@@ -6,6 +6,7 @@
 // be copied between threads; nothing here is shared.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,6 +63,8 @@ struct Block {
 
 enum class TextOrigin { None, Ocr, TextLayer, Mixed, Docx };
 
+struct ShelvedWords;  // pipeline/shelf.h
+
 struct Page {
     int number = 0;       // from 1; a DOCX has one page
     int sheet = 0;        // the file's page it is on, where sheets with two pages were cut; else 0
@@ -75,6 +78,8 @@ struct Page {
     double skew_degrees = 0;  // what was taken out after that
     TextOrigin origin = TextOrigin::None;
     std::vector<Block> blocks;  // reading order
+    // Where the words of a long paper wait; `blocks` is empty then. PageAtHand brings them.
+    std::shared_ptr<const ShelvedWords> shelved;
 };
 
 struct Provenance {

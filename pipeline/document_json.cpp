@@ -7,6 +7,7 @@
 #include <Poco/JSON/Array.h>
 
 #include "pipeline/documents.h"
+#include "pipeline/shelf.h"
 #include "pipeline/stamps.h"
 
 namespace vanthu::pipeline {
@@ -75,9 +76,10 @@ Object::Ptr to_json(const Page& page, PageText text) {
     o->set("skew_degrees", page.skew_degrees);
     o->set("origin", std::string(name(page.origin)));
     if (text == PageText::With) {
-        o->set("text", printed_text_of(page));
+        const PageAtHand whole(page);
+        o->set("text", printed_text_of(*whole));
         Array::Ptr stamps = new Array;
-        for (const Block& block : page.blocks)
+        for (const Block& block : whole->blocks)
             if (block.kind == Block::Kind::Stamp) stamps->add(text_of(block));
         o->set("stamps", stamps);
     }
@@ -183,18 +185,18 @@ Object::Ptr to_json(const Field& field, const Document& document) {
     return o;
 }
 
-Object::Ptr to_json(const Document& document, PageText text) {
-    Object::Ptr o = object();
+namespace {
+
+void add_head(Object::Ptr o, const Document& document) {
     o->set("source", document.source);
     o->set("sha256", document.original);
     o->set("media_type", text_or_null(document.media_type));
     o->set("form", document.form);
     o->set("form_version", document.form_version);
     o->set("form_confidence", document.form_confidence);
-    Array::Ptr pages = new Array;
-    for (const Page& page : document.pages)
-        pages->add(to_json(page, text));
-    o->set("pages", pages);
+}
+
+void add_findings(Object::Ptr o, const Document& document) {
     Object::Ptr fields = object();
     for (const FieldId& id : field_ids())
         if (const Field* field = find_field(document, id))
@@ -211,7 +213,37 @@ Object::Ptr to_json(const Document& document, PageText text) {
         timings->set(timing.stage, total[timing.stage] += timing.milliseconds);
     o->set("timings_ms", timings);
     o->set("error", Var());
+}
+
+}  // namespace
+
+Object::Ptr to_json(const Document& document, PageText text) {
+    Object::Ptr o = object();
+    add_head(o, document);
+    Array::Ptr pages = new Array;
+    for (const Page& page : document.pages)
+        pages->add(to_json(page, text));
+    o->set("pages", pages);
+    add_findings(o, document);
     return o;
+}
+
+void write_json(const Document& document, PageText text, const Object& more,
+                const std::function<void(std::string_view)>& take) {
+    Object::Ptr head = object();
+    add_head(head, document);
+    std::string piece = json_text(*head);
+    piece.pop_back();  // the object goes on
+    take(piece + ",\"pages\":[");
+    for (const Page& page : document.pages)
+        take((&page == &document.pages.front() ? "" : ",") + json_text(*to_json(page, text)));
+    Object::Ptr findings = object();
+    add_findings(findings, document);
+    for (const auto& [key, value] : more)
+        findings->set(key, value);
+    piece = json_text(*findings);
+    piece.front() = ',';
+    take("]" + piece);
 }
 
 Object::Ptr failed_json(const std::string& source, const std::string& sha256, std::string_view code,

@@ -1,10 +1,12 @@
 // document_json.h: the document as the contract's JSON (section 2), and field values in it.
 //
-// write_json gives what `vanthu read`, `vanthu show` and the API answer; keys are never renamed.
+// to_json gives what `vanthu read`, `vanthu show` and the API answer; keys are never renamed.
 // Pure functions.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include <Poco/JSON/Object.h>
 
@@ -16,6 +18,11 @@ enum class PageText { With, Without };
 
 // The object of contract section 2, `error` null.
 Poco::JSON::Object::Ptr to_json(const Document& document, PageText text = PageText::With);
+
+// Its text in pieces, page by page, for papers too long for memory.
+// `more` are keys that the caller adds.
+void write_json(const Document& document, PageText text, const Poco::JSON::Object& more,
+                const std::function<void(std::string_view)>& take);
 
 // The same object for a file that could not be read: nothing invented, `error` {code, message}.
 Poco::JSON::Object::Ptr failed_json(const std::string& source, const std::string& sha256,

@@ -13,6 +13,7 @@
 #include "pipeline/document_json.h"
 #include "pipeline/facts_json.h"
 #include "pipeline/page_wire.h"
+#include "pipeline/shelf.h"
 #include "pipeline/queue.h"
 #include "store/audit.h"
 
@@ -21,6 +22,17 @@ namespace {
 
 using Poco::JSON::Array;
 using Poco::JSON::Object;
+
+// Of a long paper the words stay out of memory.
+std::vector<Page> pages_of(const std::string& snapshot) {
+    std::vector<Page> pages;
+    Shelf shelf(count_pages(snapshot));
+    decode_pages(snapshot, [&](Page page) {
+        shelf.put(page);
+        pages.push_back(std::move(page));
+    });
+    return pages;
+}
 
 std::string write_texts(const std::vector<std::string>& items) {
     Array array;
@@ -188,7 +200,7 @@ Document load_document(store::Transaction& tx, const DocumentId& id) {
 void load_pages(store::Transaction& tx, const store::BlobStore& blobs, Document& document) {
     const auto row = tx.query_one("select snapshot from document where id = $1", {document.id});
     if (row && !row->is_null("snapshot"))
-        document.pages = decode_pages(blobs.get(row->text("snapshot")));
+        document.pages = pages_of(blobs.get(row->text("snapshot")));
 }
 
 void set_state(store::Transaction& tx, const DocumentId& id, DocumentState state, Instant now) {

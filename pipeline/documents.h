@@ -31,7 +31,8 @@ DocumentId receive_document(store::Transaction&, const NewDocument&, Instant now
 // Error(NotFound).
 Document load_document(store::Transaction&, const DocumentId& id);
 
-// Fills document.pages from its snapshot; leaves them empty when there is none yet.
+// Fills document.pages from its snapshot, the words of a long paper on a shelf (shelf.h); leaves
+// them empty when there is none yet.
 void load_pages(store::Transaction&, const store::BlobStore& blobs, Document& document);
 
 void set_state(store::Transaction&, const DocumentId& id, DocumentState state, Instant now);

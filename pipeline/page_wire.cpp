@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "pipeline/shelf.h"
 
 namespace vanthu::pipeline {
 namespace {
@@ -173,19 +174,18 @@ store::BlobId blob_id(Reader& reader) {
     return id;
 }
 
-// At most what they take on the wire.
-std::size_t size_of(const std::vector<Page>& pages) {
+constexpr std::size_t kStart = 5;  // version and count
+
+// At most what a page takes on the wire.
+std::size_t size_of(const Page& page) {
     constexpr std::size_t kPage = 64, kBlock = 48, kLine = 24;  // what stands around their lists
-    std::size_t size = kPage;
-    for (const Page& page : pages) {
-        size += kPage + page.image.size() + page.raster.size();
-        for (const Block& block : page.blocks) {
-            size += kBlock;
-            for (const TextLine& line : block.lines) {
-                size += kLine;
-                for (const Word& word : line.words)
-                    size += sizeof(WordRecord) + word.text.size();
-            }
+    std::size_t size = kPage + page.image.size() + page.raster.size();
+    for (const Block& block : page.blocks) {
+        size += kBlock;
+        for (const TextLine& line : block.lines) {
+            size += kLine;
+            for (const Word& word : line.words)
+                size += sizeof(WordRecord) + word.text.size();
         }
     }
     return size;
@@ -207,6 +207,25 @@ void write(Writer& out, const Block& block) {
     out.count(block.lines.size());
     for (const TextLine& line : block.lines)
         write(out, line);
+}
+
+void write(Writer& out, const Page& page) {
+    for (int value : {page.number, page.sheet, page.sheet_left})
+        out.number(value);
+    out.text(page.image);
+    out.text(page.raster);
+    for (int value : {page.width, page.height, page.dpi, page.rotation})
+        out.number(value);
+    out.number(page.skew_degrees);
+    out.number(static_cast<std::uint8_t>(page.origin));
+    out.count(page.blocks.size());
+    for (const Block& block : page.blocks)
+        write(out, block);
+}
+
+void write_start(Writer& out, std::size_t pages) {
+    out.number(kVersion);
+    out.count(pages);
 }
 
 TextLine read_line(Reader& in) {
@@ -263,38 +282,56 @@ Page read_page(Reader& in) {
     return page;
 }
 
+std::uint32_t read_start(Reader& in) {
+    if (in.number<std::uint8_t>() != kVersion) refuse("another version");
+    return in.count(41);
+}
+
 }  // namespace
 
 std::string encode_pages(const std::vector<Page>& pages) {
-    Writer out(size_of(pages));
-    out.number(kVersion);
-    out.count(pages.size());
+    std::string bytes;
+    encode_pages(pages, [&](std::string_view piece) { bytes += piece; });
+    return bytes;
+}
+
+void encode_pages(const std::vector<Page>& pages,
+                  const std::function<void(std::string_view)>& take) {
+    Writer start(kStart);
+    write_start(start, pages.size());
+    take(start.take());
     for (const Page& page : pages) {
-        for (int value : {page.number, page.sheet, page.sheet_left})
-            out.number(value);
-        out.text(page.image);
-        out.text(page.raster);
-        for (int value : {page.width, page.height, page.dpi, page.rotation})
-            out.number(value);
-        out.number(page.skew_degrees);
-        out.number(static_cast<std::uint8_t>(page.origin));
-        out.count(page.blocks.size());
-        for (const Block& block : page.blocks)
-            write(out, block);
+        const PageAtHand whole(page);
+        Writer out(size_of(*whole));
+        write(out, *whole);
+        take(out.take());
     }
+}
+
+std::string encode_page(const Page& page) {
+    Writer out(kStart + size_of(page));
+    write_start(out, 1);
+    write(out, page);
     return out.take();
 }
 
-std::vector<Page> decode_pages(std::string_view bytes) {
+std::size_t count_pages(std::string_view bytes) {
     Reader in(bytes);
-    if (in.number<std::uint8_t>() != kVersion) refuse("another version");
-    const std::uint32_t count = in.count(41);
+    return read_start(in);
+}
+
+std::vector<Page> decode_pages(std::string_view bytes) {
     std::vector<Page> pages;
-    pages.reserve(count);
-    for (std::uint32_t i = 0; i < count; ++i)
-        pages.push_back(read_page(in));
-    if (!in.at_end()) refuse("bytes after the end");
+    decode_pages(bytes, [&](Page page) { pages.push_back(std::move(page)); });
     return pages;
+}
+
+void decode_pages(std::string_view bytes, const std::function<void(Page)>& take) {
+    Reader in(bytes);
+    const std::uint32_t count = read_start(in);
+    for (std::uint32_t i = 0; i < count; ++i)
+        take(read_page(in));
+    if (!in.at_end()) refuse("bytes after the end");
 }
 
 }  // namespace vanthu::pipeline

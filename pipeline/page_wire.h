@@ -6,6 +6,7 @@
 // over. Pure functions.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,5 +17,15 @@ namespace vanthu::pipeline {
 
 std::string encode_pages(const std::vector<Page>& pages);
 std::vector<Page> decode_pages(std::string_view bytes);
+
+// The same for papers too long for memory: in pieces, one for each page.
+void encode_pages(const std::vector<Page>& pages,
+                  const std::function<void(std::string_view)>& take);
+void decode_pages(std::string_view bytes, const std::function<void(Page)>& take);
+
+std::size_t count_pages(std::string_view bytes);
+
+// As encode_pages of this page alone.
+std::string encode_page(const Page& page);
 
 }  // namespace vanthu::pipeline

@@ -1,5 +1,8 @@
 #include "pipeline/runner.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -10,6 +13,7 @@
 #include "base/xml.h"
 #include "pipeline/documents.h"
 #include "pipeline/page_wire.h"
+#include "pipeline/shelf.h"
 #include "store/audit.h"
 
 namespace vanthu::pipeline {
@@ -29,6 +33,24 @@ std::string digest_of(const StageStep& step, const std::string& before) {
     for (const auto& [key, value] : step.settings)
         digest.update(key + '=' + value + '\n');
     return digest.hex();
+}
+
+// The pages as a snapshot; a long paper's are never all in memory.
+store::BlobId keep_pages(const std::vector<Page>& pages, store::FileBlobs& blobs) {
+    if (pages.size() <= kPagesAtHand) return blobs.put(encode_pages(pages));
+    const std::string path = blobs.temporary_path();
+    const store::Descriptor file =
+        store::Descriptor::open(path, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
+    Sha256 digest;
+    std::uint64_t size = 0;
+    encode_pages(pages, [&](std::string_view piece) {
+        digest.update(piece);
+        file.write_at(size, piece, path);
+        size += piece.size();
+    });
+    const store::BlobId id = digest.hex();
+    blobs.adopt(path, id);
+    return id;
 }
 
 // A failure of the machine may heal; a damaged file stays damaged.
@@ -205,7 +227,7 @@ void Runner::checkpoint(Run& run) const {
     for (const Page& page : run.document.pages)
         if (!page.image.empty() && !blobs_.contains(page.image))
             blobs_.put(run.transient.get(page.image));
-    const store::BlobId snapshot = blobs_.put(encode_pages(run.document.pages));
+    const store::BlobId snapshot = keep_pages(run.document.pages, blobs_);
     failpoint("checkpoint.before_commit");
     database_.write([&](store::Transaction& tx) {
         hold_lease(tx, run.job);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "pipeline/shelf.h"
 
 namespace vanthu::pipeline {
 
@@ -32,8 +33,9 @@ bool is_arrival_stamp(const Block& block) {
 }
 
 std::string printed_text_of(const Page& page) {
+    const PageAtHand whole(page);
     std::string text;
-    for (const Block& block : page.blocks)
+    for (const Block& block : whole->blocks)
         if (!is_arrival_stamp(block)) text += text_of(block);
     return text;
 }

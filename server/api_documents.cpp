@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "pipeline/documents.h"
 #include "pipeline/runner.h"
+#include "pipeline/shelf.h"
 #include "server/api.h"
 #include "server/readers.h"
 #include "server/views.h"
@@ -258,7 +259,8 @@ Response show_page_text(const Office& office, Request& request) {
     o->set("height", has_image ? Var(page.height) : Var());
     o->set("origin", std::string(name(page.origin)));
     Poco::JSON::Array::Ptr blocks = new Poco::JSON::Array;
-    for (const pipeline::Block& block : page.blocks)
+    const pipeline::PageAtHand whole(page);
+    for (const pipeline::Block& block : whole->blocks)
         blocks->add(block_view(block, has_image));
     o->set("blocks", blocks);
     return json_response(*o);

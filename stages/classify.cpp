@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "forms/classifier.h"
+#include "stages/long_paper.h"
 #include "stages/understanding.h"
 
 namespace vanthu::stages {
@@ -28,7 +29,8 @@ public:
             document.form_confidence = 1;
             return;
         }
-        const forms::Classification found = forms::classify(document, forms_);
+        const FieldPages looked_at(document);
+        const forms::Classification found = forms::classify(looked_at.document(), forms_);
         document.form = found.form;
         document.form_version = found.version;
         document.form_confidence = found.confidence;

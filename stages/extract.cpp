@@ -5,6 +5,7 @@
 #include "forms/weighing.h"
 #include "stages/experience.h"
 #include "stages/gaps.h"
+#include "stages/long_paper.h"
 #include "stages/understanding.h"
 
 namespace vanthu::stages {
@@ -39,9 +40,13 @@ public:
         const forms::Form* form = forms_.version(document.form, document.form_version);
         if (form == nullptr) form = forms_.form(document.form);
         if (form == nullptr) return;
-        forms::Extraction extraction = forms::extract(document, *form, forms_);
+        const FieldPages looked_at(
+            document, form->tables.empty() ? Cells::WhereFieldsAre : Cells::Everywhere);
+        const pipeline::Document& seen = looked_at.document();
+        forms::Extraction extraction = forms::extract(seen, *form, forms_);
+        add_from_other_pages(document, *form, forms_, extraction);
         std::vector<forms::GapReading> readings;
-        if (digits_ != nullptr) readings = read_gaps(document, forms_, *digits_, context);
+        if (digits_ != nullptr) readings = read_gaps(seen, forms_, *digits_, context);
         forms::Evidence evidence = forms::evidence_of(document);
         if (office_ != nullptr)
             evidence.neighbours = neighbours_of(*office_, document, extraction.fields, readings,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "pipeline/shelf.h"
 #include "stages/reading.h"
 #include "stages/worker_calls.h"
 
@@ -50,6 +51,7 @@ public:
     void run(Document& document, pipeline::StageContext& context) const override {
         std::vector<std::size_t> all(document.pages.size());
         std::iota(all.begin(), all.end(), std::size_t{0});
+        pipeline::Shelf shelf(document.pages.size());
         for_pages(document, context, all, [&](std::size_t index) {
             pipeline::Page& page = document.pages[index];
             Poco::JSON::Object parameters;
@@ -69,6 +71,8 @@ public:
                 rendered.image = context.blobs.put(reply.attachments[0]);
             if (reply.attachments.size() > 1)
                 add_zones(context.blobs.put(reply.attachments[1]), rendered, context);
+            // What is still to be recognised stays; its known words move with the image.
+            if (rendered.origin != pipeline::TextOrigin::None) shelf.put(rendered);
             page = std::move(rendered);
         });
     }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ocr/word_runs.h"
 #include "ocr/word_shapes.h"
+#include "pipeline/shelf.h"
 
 namespace vanthu::stages {
 
@@ -63,14 +64,16 @@ private:
 
 OwnWords own_words_of(const std::vector<Page>& pages) {
     OwnWords own;
-    for (const Page& page : pages)
-        for (const Block& block : page.blocks)
+    for (const Page& page : pages) {
+        const pipeline::PageAtHand whole(page);
+        for (const Block& block : whole->blocks)
             for (const TextLine& line : block.lines)
                 for (const Word& word : line.words) {
                     if (word.confidence < kCertain) continue;
                     const std::u32string letters = letters_of(word);
                     if (!letters.empty()) ++own[spelling_of(letters)];
                 }
+    }
     return own;
 }
 
@@ -120,11 +123,14 @@ private:
 std::vector<RepairedWord> repair_words(std::vector<Page>& pages, const Spelling& spelling) {
     std::vector<RepairedWord> repaired;
     const OwnWords own_words = own_words_of(pages);
+    pipeline::Shelf shelf(pages.size());
     for (Page& page : pages) {
         if (!is_recognised(page)) continue;
+        if (page.shelved) page = pipeline::taken_down(page);
         PageRepair work(spelling, own_words, page.number, repaired);
         for (Block& block : page.blocks)
             work.repair(block);
+        shelf.put(page);
     }
     return repaired;
 }

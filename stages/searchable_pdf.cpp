@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "pipeline/page_wire.h"
+#include "pipeline/shelf.h"
 #include "stages/reading.h"
 
 namespace vanthu::stages {
@@ -29,9 +30,13 @@ bool was_recognised(const Page& page) {
 std::vector<Page> pages_with_new_words(const Document& document, bool is_pdf) {
     std::vector<Page> pages = document.pages;
     for (Page& page : pages) {
+        if (!was_recognised(page)) {
+            page.blocks.clear();
+            page.shelved = nullptr;
+        }
+        if (page.shelved) page = pipeline::taken_down(page);
         page.image.clear();
         page.raster.clear();
-        if (!was_recognised(page)) page.blocks.clear();
         if (!is_pdf || page.origin != TextOrigin::Mixed) continue;
         // Words and banners that the PDF draws as text were read, not recognised.
         for (auto& block : page.blocks)

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "pipeline/shelf.h"
 
 namespace vanthu::stages {
 namespace {
@@ -64,8 +65,9 @@ float least_confidence(const TextLine& line) {
 bool decide_secrecy(pipeline::Document& document, std::string_view stage) {
     document.secrecy_decided = true;
     if (pipeline::find_field(document, "secrecy")) return true;
-    for (const Page& page : document.pages)
-        for (const Block& block : page.blocks)
+    for (const Page& page : document.pages) {
+        const pipeline::PageAtHand whole(page);
+        for (const Block& block : whole->blocks)
             for (const TextLine& line : block.lines) {
                 // A DOCX is one long sheet, so its height says nothing of the first page's.
                 const double sheet = std::min<double>(page.height, page.width * kSheetRatio);
@@ -81,6 +83,7 @@ bool decide_secrecy(pipeline::Document& document, std::string_view stage) {
                     {"secrecy", std::move(value), {}, {}, pipeline::FieldState::NeedsReview});
                 return true;
             }
+    }
     return false;
 }
 

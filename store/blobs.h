@@ -74,6 +74,10 @@ public:
     std::uint64_t size(const BlobId& id) const override;
     int open(const BlobId& id) const override;
 
+    // Copies a file that may be too large for memory; `what` names it in messages. It takes a descriptor as long as
+    // this object lives.
+    BlobId copy(const Descriptor& file, const std::string& what);
+
 private:
     struct State;
     std::unique_ptr<State> state_;

@@ -1,6 +1,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
@@ -17,7 +18,10 @@ constexpr char kWhat[] = "the unnamed temporary file";
 struct Extent {
     std::uint64_t offset = 0;
     std::uint64_t size = 0;
+    std::shared_ptr<const Descriptor> own;  // a file for this blob alone
 };
+
+constexpr std::uint64_t kChunk = 1u << 20;
 
 [[noreturn]] void not_found(const BlobId& id) {
     throw Error(ErrorCode::NotFound, "no file with the content " + id + " is held");
@@ -57,14 +61,30 @@ BlobId TransientBlobs::put(std::string_view bytes) {
     const std::lock_guard lock(state_->mutex);
     if (state_->extents.contains(id)) return id;
     state_->file.write_at(state_->end, bytes, kWhat);
-    state_->extents.emplace(id, Extent{state_->end, bytes.size()});
+    state_->extents.emplace(id, Extent{state_->end, bytes.size(), nullptr});
     state_->end += bytes.size();
+    return id;
+}
+
+BlobId TransientBlobs::copy(const Descriptor& file, const std::string& what) {
+    const auto own = std::make_shared<const Descriptor>(Descriptor::unnamed());
+    const std::uint64_t size = file.size(what);
+    Sha256 digest;
+    for (std::uint64_t done = 0; done < size; done += kChunk) {
+        const std::string piece = file.read_at(done, std::min(kChunk, size - done), what);
+        digest.update(piece);
+        own->write_at(done, piece, kWhat);
+    }
+    const BlobId id = digest.hex();
+    const std::lock_guard lock(state_->mutex);
+    state_->extents.emplace(id, Extent{0, size, own});
     return id;
 }
 
 std::string TransientBlobs::get(const BlobId& id) const {
     if (const auto extent = state_->find(id))
-        return state_->file.read_at(extent->offset, extent->size, kWhat);
+        return (extent->own ? *extent->own : state_->file)
+            .read_at(extent->offset, extent->size, kWhat);
     if (state_->below == nullptr) not_found(id);
     return state_->below->get(id);
 }
@@ -85,7 +105,7 @@ int TransientBlobs::open(const BlobId& id) const {
         if (state_->below == nullptr) not_found(id);
         return state_->below->open(id);
     }
-    constexpr std::uint64_t kChunk = 1u << 20;
+    if (extent->own) return reopened_for_reading(*extent->own);
     const Descriptor copy = Descriptor::unnamed();
     for (std::uint64_t done = 0; done < extent->size; done += kChunk) {
         const std::uint64_t size = std::min(kChunk, extent->size - done);
