@@ -1,54 +1,17 @@
 #include "nominations/check.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.h"
 
 namespace vanthu::nominations {
 namespace {
 
-std::string key(std::string_view text) {
-    std::string folded = fold(unify_tone_placement(single_spaced(text)));
-    for (const std::string_view title : {"ong ", "ba ", "dong chi ", "d/c ", "dc "})
-        if (folded.starts_with(title)) folded.erase(0, title.size());
-    std::erase_if(folded, [](char c) { return c == '.' || c == ',' || c == '-'; });
-    return single_spaced(folded);
-}
-
-// Day, month, year in one order, whatever the separators: "01/02/1980", "1-2-1980", "1980".
-std::vector<int> date_parts(const std::string& text) {
-    std::vector<int> parts;
-    int value = -1;
-    for (const char c : text + ' ') {
-        if (c >= '0' && c <= '9') {
-            value = std::min(value < 0 ? c - '0' : value * 10 + (c - '0'), 99999);
-        } else if (value >= 0) {
-            parts.push_back(value);
-            value = -1;
-        }
-    }
-    if (parts.size() == 3 && parts[0] > 1000) std::swap(parts[0], parts[2]);
-    return parts;
-}
-
-bool dates_agree(const std::vector<int>& a, const std::vector<int>& b) {
-    const std::size_t least = std::min(a.size(), b.size());
-    return std::equal(a.end() - static_cast<std::ptrdiff_t>(least), a.end(),
-                      b.end() - static_cast<std::ptrdiff_t>(least));
-}
-
-std::string_view name_of(const NomineeClass& kind) {
-    if (kind == "individual") return "cá nhân";
-    if (kind == "collective") return "tập thể";
-    if (kind == "household") return "hộ gia đình";
-    if (kind == "model") return "mô hình";
-    return "không rõ";
-}
-
 std::string names_of(const std::vector<NomineeClass>& classes) {
     std::vector<std::string> names;
     for (const NomineeClass& kind : classes)
-        names.emplace_back(name_of(kind));
+        names.emplace_back(vietnamese_name(kind));
     return join(names, ", ");
 }
 
@@ -61,10 +24,24 @@ std::string by(const std::string& source) {
     return source.empty() ? std::string() : " (" + source + ")";
 }
 
+bool holds(const std::vector<NomineeClass>& classes, const NomineeClass& kind) {
+    return std::find(classes.begin(), classes.end(), kind) != classes.end();
+}
+
+// One entry of another list, of this one, or of the history, folded once.
+struct Entry {
+    Identity identity;
+    const Nominee* nominee = nullptr;
+    const SentList* list = nullptr;  // null: this one
+};
+
+template <class T>
+using ByName = std::unordered_map<std::string, std::vector<T>>;
+
 class Check {
 public:
     Check(const Round& round, const SentList& list, const Known& known)
-        : round_(round), list_(list), known_(known) {}
+        : round_(round), list_(list), known_(known), quotas_(quotas_of(round, list.submitter)) {}
 
     CheckResult run() {
         if (list_.year < round_.first_year || list_.year > round_.last_year)
@@ -72,41 +49,64 @@ public:
                  "đợt \"" + round_.name + "\" là từ " + std::to_string(round_.first_year) +
                      " đến " + std::to_string(round_.last_year) + ", không có năm " +
                      std::to_string(list_.year));
-        const std::vector<const Quota*> quotas = quotas_of(round_, list_.submitter);
-        if (quotas.empty())
-            find("warning", "submitter_unknown", 0,
-                 "không có chỉ tiêu nào trong đợt này cho \"" + list_.submitter + "\"");
-        for (const Quota* quota : quotas) {
+        if (quotas_.empty()) unknown_submitter();
+        for (const Quota* quota : quotas_) {
             time(*quota);
             count(*quota);
+            if (!quota->attachment.empty())
+                result_.attachments.push_back(quota->attachment + by(quota->source));
         }
         index();
-        for (const Nominee& nominee : list_.nominees)
-            look(nominee, quotas);
+        for (std::size_t i = 0; i < list_.nominees.size(); ++i)
+            look(list_.nominees[i], identities_[i]);
         return std::move(result_);
     }
 
 private:
-    struct Entry {
-        const Nominee* nominee;
-        const SentList* list;  // null: this one
-    };
-
     void index() {
-        for (const Nominee& nominee : list_.nominees)
-            by_name_.emplace(key(nominee.name), Entry{&nominee, nullptr});
+        for (const Nominee& nominee : list_.nominees) {
+            identities_.push_back(identity_of(nominee));
+            by_name_[identities_.back().name].push_back({identities_.back(), &nominee, nullptr});
+        }
+        const auto add = [&](const SentList& list) {
+            for (const Nominee& nominee : list.nominees) {
+                Identity identity = identity_of(nominee);
+                std::string name = identity.name;
+                by_name_[std::move(name)].push_back({std::move(identity), &nominee, &list});
+            }
+        };
         for (const SentList& list : known_.other_lists)
-            for (const Nominee& nominee : list.nominees)
-                by_name_.emplace(key(nominee.name), Entry{&nominee, &list});
+            add(list);
+        for (const SentList& list : known_.own_lists)
+            if (list.year == list_.year) add(list);
         for (const Known::Recognition& one : known_.recognitions)
-            if (one.year == list_.year) recognised_.emplace(key(one.name), &one);
+            if (one.year == list_.year) recognised_[name_key(one.name)].push_back(&one);
+        for (const Known::Flag& flag : known_.flags)
+            flags_[name_key(flag.name)].push_back(&flag);
     }
 
-    void find(std::string severity, std::string code, int row, std::string detail) {
+    Finding& find(std::string severity, std::string code, int row, std::string detail) {
         result_.findings.push_back({std::move(severity), std::move(code), row, std::move(detail)});
+        return result_.findings.back();
+    }
+
+    void unknown_submitter() {
+        for (const std::string& name : expected_submitters(round_))
+            if (same_agency(name, list_.submitter)) {
+                find("info", "no_quota", 0,
+                     "kế hoạch không nêu số lượng cho \"" + list_.submitter + "\"");
+                return;
+            }
+        find("warning", "submitter_unknown", 0,
+             "không có chỉ tiêu nào trong đợt này cho \"" + list_.submitter + "\"");
     }
 
     void time(const Quota& quota) {
+        if (const auto first = first_day(quota, list_.year);
+            first && list_.sent_on && *list_.sent_on < *first)
+            find("info", "early", 0,
+                 "gửi ngày " + shown(*list_.sent_on) + ", nhận từ ngày " + shown(*first) +
+                     by(quota.source));
         const auto last = last_day(quota, list_.year);
         if (!last) return;
         result_.last_day = last;
@@ -123,107 +123,156 @@ private:
     // movements.
     bool counts_for(const Quota& quota, const Nominee& nominee) const {
         if (quota.movement.empty() || nominee.movement.empty()) return true;
-        const Movement* movement = movement_of(round_, nominee.movement);
+        const Movement* movement = named_movement(round_, nominee.movement);
         return movement == nullptr || movement->id == quota.movement;
+    }
+
+    int used_in(const SentList& list, const Quota& quota, const Count& count) const {
+        const auto& classes = count.of.empty() ? quota.classes : count.of;
+        return static_cast<int>(
+            std::count_if(list.nominees.begin(), list.nominees.end(), [&](const Nominee& nominee) {
+                const bool counted =
+                    holds(classes, nominee.kind) || (nominee.kind.empty() && count.of.empty());
+                return counted && counts_for(quota, nominee);
+            }));
     }
 
     void count(const Quota& quota) {
         for (const Count& count : quota.counts) {
-            const auto& classes = count.of.empty() ? quota.classes : count.of;
-            const auto used = static_cast<int>(std::count_if(
-                list_.nominees.begin(), list_.nominees.end(), [&](const Nominee& nominee) {
-                    const bool counted =
-                        std::find(classes.begin(), classes.end(), nominee.kind) != classes.end() ||
-                        (nominee.kind.empty() && count.of.empty());
-                    return counted && counts_for(quota, nominee);
-                }));
-            result_.quotas.push_back(
-                {quota.id, join(count.of, " "), used, count.least, count.most});
-            const std::string what = names_of(classes);
+            const int here = used_in(list_, quota, count);
+            int before = 0;
+            for (const SentList& list : known_.own_lists)
+                if (quota.whole_period || list.year == list_.year)
+                    before += used_in(list, quota, count);
+            const int used = here + before;
+            result_.quotas.push_back({quota.id, join(count.of, " "), used, count.least, count.most,
+                                      count.soft, quota.whole_period, quota.source});
+            const std::string what =
+                names_of(count.of.empty() ? quota.classes : count.of) + ": " +
+                std::to_string(used) +
+                (before > 0 ? " (" + std::to_string(before) + " ở danh sách khác)" : "");
+            // What is owed over the period is not owed this year yet.
+            const bool later = quota.whole_period && list_.year < round_.last_year;
             if (count.least && used < *count.least)
-                find("warning", "quota_short", 0,
-                     what + ": " + std::to_string(used) + ", ít nhất là " +
-                         std::to_string(*count.least) + by(quota.source));
+                find(later ? "info" : "warning", "quota_short", 0,
+                     what + ", ít nhất là " + std::to_string(*count.least) +
+                         (quota.whole_period ? " cho cả giai đoạn" : "") + by(quota.source));
             if (count.most && used > *count.most)
                 find(count.soft ? "info" : "warning", "quota_over", 0,
-                     what + ": " + std::to_string(used) + ", nhiều nhất là " +
-                         std::to_string(*count.most) + by(quota.source));
+                     what + ", nhiều nhất là " + std::to_string(*count.most) + by(quota.source));
         }
     }
 
-    void look(const Nominee& nominee, const std::vector<const Quota*>& quotas) {
-        if (trim(nominee.name).empty()) {
+    void look(const Nominee& nominee, const Identity& identity) {
+        if (identity.name.empty()) {
             find("warning", "name_missing", nominee.row, "dòng này không có tên");
             return;
         }
-        allowed(nominee, quotas);
-        // The column holds fields of work as well as movements; only what calls itself a movement
-        // is compared.
-        const bool named = nominee.movement.find("“") != std::string::npos ||
-                           fold(nominee.movement).find("phong trao") != std::string::npos;
-        if (named && !round_.movements.empty() && movement_of(round_, nominee.movement) == nullptr)
+        allowed(nominee);
+        if (calls_itself_a_movement(nominee.movement) && !round_.movements.empty() &&
+            named_movement(round_, nominee.movement) == nullptr)
             find("info", "movement_unknown", nominee.row,
                  "\"" + nominee.movement + "\" không phải phong trào nào của đợt này");
-        const auto [first, last] = by_name_.equal_range(key(nominee.name));
-        for (auto at = first; at != last; ++at) {
-            const Entry& other = at->second;
-            if (other.list != nullptr)
-                same(nominee, *other.nominee, "duplicate_in_round",
-                     "danh sách của " + other.list->submitter);
-            else if (other.nominee->row < nominee.row)
-                same(nominee, *other.nominee, "duplicate_in_list",
-                     "dòng " + std::to_string(other.nominee->row) + " của danh sách này");
-        }
-        const auto [begin, end] = recognised_.equal_range(key(nominee.name));
-        for (auto at = begin; at != end; ++at) {
-            const Known::Recognition& one = *at->second;
-            const Likeness like =
-                likeness(nominee, {0, one.name, one.kind, one.birth_date, one.unit, "", ""});
-            if (like != Likeness::Different)
-                find("warning", "already_recognised", nominee.row,
-                     nominee.name + (like == Likeness::Same ? " đã" : " có thể đã") +
-                         " được công nhận năm " + std::to_string(one.year) + " theo " +
-                         one.decision);
-        }
-        for (const Known::Flag& flag : known_.flags)
-            if (key(flag.name) == key(nominee.name) &&
-                (flag.unit.empty() || nominee.unit.empty() || key(flag.unit) == key(nominee.unit)))
-                find("error", "blocked", nominee.row,
-                     nominee.name + ": " + flag.reason +
-                         (flag.until.empty() ? "" : ", đến " + flag.until));
+        duplicates(nominee, identity);
+        history(nominee, identity);
     }
 
-    void allowed(const Nominee& nominee, const std::vector<const Quota*>& quotas) {
-        if (quotas.empty()) return;
+    // One finding for this list and one for others, each for the likeliest, however many there are.
+    void duplicates(const Nominee& nominee, const Identity& identity) {
+        const Entry *here = nullptr, *elsewhere = nullptr;
+        Likeness like_here = Likeness::Different, like_elsewhere = Likeness::Different;
+        for (const Entry& entry : by_name_.at(identity.name)) {
+            const bool own = entry.list == nullptr;
+            if (own && entry.nominee->row >= nominee.row) continue;
+            Likeness& best = own ? like_here : like_elsewhere;
+            if (best == Likeness::Same) continue;
+            const Likeness like = likeness(identity, entry.identity);
+            if (like == Likeness::Different || like == best) continue;
+            best = like;
+            (own ? here : elsewhere) = &entry;
+        }
+        if (here != nullptr)
+            same(nominee, identity, *here, "duplicate_in_list", like_here,
+                 "dòng " + std::to_string(here->nominee->row) + " của danh sách này");
+        if (elsewhere != nullptr)
+            same(nominee, identity, *elsewhere,
+                 is_choice(*elsewhere->list) ? "chosen_from" : "duplicate_in_round", like_elsewhere,
+                 "danh sách của " + elsewhere->list->submitter + ", dòng " +
+                     std::to_string(elsewhere->nominee->row));
+    }
+
+    // A district chooses out of its communes' lists: the same name in both is what the plan wants.
+    bool is_choice(const SentList& other) const {
+        const std::vector<const Quota*> theirs = quotas_of(round_, other.submitter);
+        const auto chooses = [](const std::vector<const Quota*>& from,
+                                const std::vector<const Quota*>& to) {
+            return std::any_of(to.begin(), to.end(), [&](const Quota* chooser) {
+                return std::any_of(from.begin(), from.end(), [&](const Quota* quota) {
+                    return quota->id == chooser->chosen_from;
+                });
+            });
+        };
+        return chooses(theirs, quotas_) || chooses(quotas_, theirs);
+    }
+
+    void same(const Nominee& nominee, const Identity& identity, const Entry& other,
+              const std::string& code, Likeness like, const std::string& where) {
+        Finding& finding =
+            find(code == "chosen_from" ? "info" : "warning", code, nominee.row,
+                 nominee.name + (like == Likeness::Same ? " có ở " : " có thể trùng với người ở ") +
+                     where);
+        finding.evidence = evidence(identity, other.identity);
+        finding.other_document = other.list == nullptr ? "" : other.list->document;
+        finding.other_row = other.nominee->row;
+    }
+
+    void history(const Nominee& nominee, const Identity& identity) {
+        if (const auto found = recognised_.find(identity.name); found != recognised_.end())
+            for (const Known::Recognition* one : found->second) {
+                const Identity before =
+                    identity_of({0, one->name, one->kind, one->birth_date, one->unit, "", ""});
+                const Likeness like = likeness(identity, before);
+                if (like == Likeness::Different) continue;
+                find("warning", "already_recognised", nominee.row,
+                     nominee.name + (like == Likeness::Same ? " đã" : " có thể đã") +
+                         " được công nhận năm " + std::to_string(one->year) + " theo " +
+                         one->decision)
+                    .evidence = evidence(identity, before);
+                break;
+            }
+        if (const auto found = flags_.find(identity.name); found != flags_.end())
+            for (const Known::Flag* flag : found->second)
+                if (flag->unit.empty() || identity.unit.empty() ||
+                    name_key(flag->unit) == identity.unit)
+                    find("error", "blocked", nominee.row,
+                         nominee.name + ": " + flag->reason +
+                             (flag->until.empty() ? "" : ", đến " + flag->until));
+    }
+
+    void allowed(const Nominee& nominee) {
+        if (quotas_.empty()) return;
         if (nominee.kind.empty()) {
             find("info", "class_unknown", nominee.row,
                  "không rõ " + nominee.name + " là tập thể, cá nhân, hộ gia đình hay mô hình");
             return;
         }
-        for (const Quota* quota : quotas)
-            if (std::find(quota->classes.begin(), quota->classes.end(), nominee.kind) !=
-                quota->classes.end())
-                return;
+        for (const Quota* quota : quotas_)
+            if (holds(quota->classes, nominee.kind)) return;
         find("error", "class_not_allowed", nominee.row,
-             nominee.name + " là " + std::string(name_of(nominee.kind)) + ", ở đây chỉ nhận " +
-                 names_of(quotas.front()->classes) + by(quotas.front()->source));
-    }
-
-    void same(const Nominee& nominee, const Nominee& other, const std::string& code,
-              const std::string& where) {
-        const Likeness like = likeness(nominee, other);
-        if (like == Likeness::Different) return;
-        find("warning", code, nominee.row,
-             nominee.name + (like == Likeness::Same ? " có ở " : " có thể trùng với người ở ") +
-                 where);
+             nominee.name + " là " + std::string(vietnamese_name(nominee.kind)) +
+                 ", ở đây chỉ nhận " + names_of(quotas_.front()->classes) +
+                 by(quotas_.front()->source));
     }
 
     const Round& round_;
     const SentList& list_;
     const Known& known_;
+    const std::vector<const Quota*> quotas_;
     CheckResult result_;
-    std::multimap<std::string, Entry> by_name_;
-    std::multimap<std::string, const Known::Recognition*> recognised_;
+    std::vector<Identity> identities_;
+    ByName<Entry> by_name_;
+    ByName<const Known::Recognition*> recognised_;
+    ByName<const Known::Flag*> flags_;
 };
 
 }  // namespace
@@ -232,40 +281,13 @@ CheckResult check(const Round& round, const SentList& list, const Known& known) 
     return Check(round, list, known).run();
 }
 
-std::vector<Nominee> nominees_of(const pipeline::FieldTable& table) {
-    const auto column = [&](std::string_view id) {
-        const auto found = std::find(table.columns.begin(), table.columns.end(), id);
-        return found == table.columns.end() ? -1 : static_cast<int>(found - table.columns.begin());
-    };
-    const int name = column("name"), kind = column("kind"), birth = column("birth_date"),
-              unit = column("unit"), field = column("field"), award = column("award");
-    std::vector<Nominee> nominees;
-    for (std::size_t i = 0; i < table.rows.size(); ++i) {
-        const auto& row = table.rows[i];
-        const auto text = [&](int at) {
-            return at < 0 || at >= static_cast<int>(row.size())
-                       ? std::string()
-                       : trim(row[static_cast<std::size_t>(at)]);
-        };
-        nominees.push_back({static_cast<int>(i) + 1, text(name), text(kind), text(birth),
-                            text(unit), text(field), text(award)});
-    }
-    return nominees;
-}
-
-Likeness likeness(const Nominee& a, const Nominee& b) {
-    if (key(a.name).empty() || key(a.name) != key(b.name)) return Likeness::Different;
-    if (!a.kind.empty() && !b.kind.empty() && a.kind != b.kind) return Likeness::Different;
-    const std::vector<int> born_a = date_parts(a.birth_date), born_b = date_parts(b.birth_date);
-    const bool both_dates = !born_a.empty() && !born_b.empty();
-    if (both_dates && !dates_agree(born_a, born_b)) return Likeness::Different;
-    const bool both_units = !key(a.unit).empty() && !key(b.unit).empty();
-    const bool same_unit = both_units && key(a.unit) == key(b.unit);
-    if (both_dates || same_unit) return Likeness::Same;
-    // Vietnamese names are few: the same name in another unit is likelier another person.
-    if (both_units && a.kind != "collective") return Likeness::Different;
-    return a.kind == "collective" && b.kind == "collective" && !both_units ? Likeness::Same
-                                                                           : Likeness::Perhaps;
+std::vector<int> ineligible_rows(const CheckResult& result) {
+    std::vector<int> rows;
+    for (const Finding& finding : result.findings)
+        if (finding.row > 0 && finding.severity == "error" &&
+            (rows.empty() || rows.back() != finding.row))
+            rows.push_back(finding.row);
+    return rows;
 }
 
 }  // namespace vanthu::nominations

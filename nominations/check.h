@@ -2,26 +2,17 @@
 // and nominee by nominee.
 //
 // Pure. Findings are told, never applied: nothing is taken off a list and nothing is put on one.
-// Names are compared after folding (case, marks, tone placement), with unit and birth date as
-// evidence for or against its being the same.
+// Of two entries that may be one it says what speaks for it and where the other stands.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "nominations/nominee.h"
 #include "nominations/round.h"
-#include "pipeline/document.h"
 
 namespace vanthu::nominations {
-
-struct Nominee {
-    int row = 0;  // from 1, in the list
-    std::string name;
-    NomineeClass kind;  // "" = the list does not say
-    std::string birth_date, unit, movement, award;
-};
 
 struct SentList {
     std::string submitter;
@@ -42,39 +33,45 @@ struct Known {
     std::vector<Recognition> recognitions;
     struct Flag {  // a person or unit under investigation, discipline ...
         std::string name, unit, reason, until;  // until "" = open
+        std::string basis = {};
+        std::int64_t id = 0;
     };
     std::vector<Flag> flags;
+    std::vector<SentList> own_lists = {};  // others of the same submitter that count, of any year
 };
 
 struct Finding {
     std::string severity;  // "info", "warning", "error"
-    std::string code;      // quota_short, quota_over, late, deadline_unknown, class_not_allowed,
-                       // class_unknown, duplicate_in_list, duplicate_in_round, already_recognised,
-                       // blocked, submitter_unknown, movement_unknown, name_missing, year_outside
-    int row = 0;         // 0 = the whole list
-    std::string detail;  // a sentence: what, the rule and its source
+    std::string code;      // quota_short, quota_over, early, late, deadline_unknown,
+                       // class_not_allowed, class_unknown, duplicate_in_list, duplicate_in_round,
+                       // chosen_from, already_recognised, blocked, submitter_unknown, no_quota,
+                       // movement_unknown, name_missing, year_outside
+    int row = 0;                      // 0 = the whole list
+    std::string detail;               // a sentence: what, the rule and its source
+    std::string evidence = {};        // of two that may be one
+    std::string other_document = {};  // where the other stands; "" = in this list
+    int other_row = 0;
 };
 
 struct QuotaUse {
     std::string quota;  // id
     std::string of;     // classes counted together, "" = all allowed
-    int used = 0;
+    int used = 0;       // with what the submitter sent before
     std::optional<int> least, most;
+    bool soft = false, whole_period = false;
+    std::string source = {};
 };
 
 struct CheckResult {
     std::vector<Finding> findings;
     std::vector<QuotaUse> quotas;
     std::optional<Date> last_day;
+    std::vector<std::string> attachments = {};  // what must come with such a list
 };
 
 CheckResult check(const Round& round, const SentList& list, const Known& known);
 
-// The nominees of a list's table (columns of contract section 2.2).
-std::vector<Nominee> nominees_of(const pipeline::FieldTable& table);
-
-// Two entries that may be the same person or collective, and why or why not.
-enum class Likeness { Different, Perhaps, Same };
-Likeness likeness(const Nominee& a, const Nominee& b);
+// Rows with a finding of severity "error": nobody votes on them.
+std::vector<int> ineligible_rows(const CheckResult& result);
 
 }  // namespace vanthu::nominations

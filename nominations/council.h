@@ -17,6 +17,8 @@ struct Vote {
     std::string nominee;
     int yes = 0;
     int no = 0;
+    std::string document = {};  // the list and the row that are voted on; "" = known by name alone
+    int row = 0;
 };
 
 struct VoteResult {
@@ -30,6 +32,7 @@ struct Session {
     int present = 0;
     std::string award;
     std::vector<Vote> votes;
+    int percent = 0;  // what the council itself set, where neither law nor round says; 0 = nothing
 };
 
 struct SessionResult {
@@ -38,9 +41,11 @@ struct SessionResult {
     std::vector<VoteResult> results;
 };
 
-// Error(BadInput) when votes do not fit the members, Error(NotFound) when neither the law nor the
-// round has a threshold.
+// The law's threshold, else the round's, else the council's own. Error(BadInput) when votes do not
+// fit the members, Error(NotFound) when nobody has set a threshold.
 SessionResult count_votes(const Round& round, const Law* law, const Session& session);
+
+bool is_enough(int yes, int members, int percent);
 
 enum class Place { In, Out, Tied };
 
@@ -48,10 +53,12 @@ struct Ranked {
     std::string name, kind, unit;
     std::vector<int> years;  // distinct, in order
     Place place = Place::Out;
+    bool namesake = false;  // another entry bears the name and may be the same: a person knows
 };
 
 // By number of distinct years of recognition within the round, high to low, until `seats` are used
-// up. Who ties at the cut is Tied.
+// up. Who ties at the cut is Tied. Two recognitions are one nominee's only when unit or birth date
+// say so. O(n log n).
 std::vector<Ranked> rank(const Round& round, const std::vector<Known::Recognition>& recognitions,
                          int seats);
 

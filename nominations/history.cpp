@@ -1,9 +1,12 @@
 #include "nominations/history.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "nominations/kept_rounds.h"
 #include "pipeline/documents.h"
 #include "store/audit.h"
 
@@ -17,50 +20,7 @@ std::int64_t next_id(Transaction& tx, const std::string& table) {
     return tx.query_one("select coalesce(max(id), 0) + 1 as id from " + table)->integer("id");
 }
 
-bool same_name(const std::string& a, const std::string& b) {
-    return fold(unify_tone_placement(a)) == fold(unify_tone_placement(b));
-}
-
 }  // namespace
-
-SentList list_of(const pipeline::Document& document, int year) {
-    const auto table =
-        std::find_if(document.tables.begin(), document.tables.end(),
-                     [](const pipeline::FieldTable& t) { return t.id == "nominees"; });
-    if (table == document.tables.end())
-        throw Error(ErrorCode::NotFound, (document.source.empty() ? document.id : document.source) +
-                                             ": no list of nominees was found in it");
-    SentList list;
-    list.submitter = pipeline::field_text(document, "organ_name");
-    list.nominees = nominees_of(*table);
-    list.document = document.id;
-    // The day it came is the arrival's; a file that is only checked has its printed day.
-    list.sent_on = parse_iso_date(pipeline::field_text(document, "arrival_date"));
-    if (!list.sent_on && document.received_at > 0) list.sent_on = local_date(document.received_at);
-    if (!list.sent_on) list.sent_on = parse_iso_date(pipeline::field_text(document, "issued_date"));
-    list.year = year != 0 ? year : list.sent_on ? list.sent_on->year : 0;
-    return list;
-}
-
-std::vector<SentList> lists(Transaction& tx, const Round& round, int year) {
-    std::vector<std::string> ids;
-    tx.for_each(
-        "select id from document where form = 'nomination_list' and state in ('needs_check', "
-        "'in_workflow', 'filed') order by received_at, id",
-        {}, [&](const Row& row) { ids.push_back(row.text("id")); });
-    std::vector<SentList> found;
-    for (const std::string& id : ids) {
-        const pipeline::Document document = pipeline::load_document(tx, id);
-        try {
-            SentList list = list_of(document);
-            if (list.year == year && !quotas_of(round, list.submitter).empty())
-                found.push_back(std::move(list));
-        } catch (const Error& error) {
-            if (error.code() != ErrorCode::NotFound) throw;  // a list whose table was not read
-        }
-    }
-    return found;
-}
 
 std::vector<Known::Recognition> recognitions(Transaction& tx, const std::string& round) {
     std::vector<Known::Recognition> found;
@@ -78,13 +38,59 @@ std::vector<Known::Recognition> recognitions(Transaction& tx, const std::string&
 std::vector<Known::Flag> flags(Transaction& tx, Date today) {
     std::vector<Known::Flag> found;
     tx.for_each(
-        "select name, unit, reason, until from nomination_flag where lifted_at is null and (until "
+        "select id, name, unit, reason, until, basis from nomination_flag where lifted_at is null "
+        "and (until "
         "= '' or until >= $1) order by id",
         {iso_date(today)}, [&](const Row& row) {
-            found.push_back(
-                {row.text("name"), row.text("unit"), row.text("reason"), row.text("until")});
+            found.push_back({row.text("name"), row.text("unit"), row.text("reason"),
+                             row.text("until"), row.text("basis"), row.integer("id")});
         });
     return found;
+}
+
+namespace {
+
+// The lists of other years count where something is owed over the whole period.
+std::vector<SentList> lists_of_other_years(Transaction& tx, const Round& round, int year) {
+    std::vector<SentList> found;
+    if (std::none_of(round.quotas.begin(), round.quotas.end(),
+                     [](const Quota& quota) { return quota.whole_period; }))
+        return found;
+    for (int other = round.first_year; other <= round.last_year; ++other)
+        if (other != year)
+            for (SentList& list : lists(tx, round, other))
+                found.push_back(std::move(list));
+    return found;
+}
+
+// What stands beside `list`, of `known` with all lists in it.
+Known beside(const Known& known, const std::vector<SentList>& others, const SentList& list) {
+    Known found;
+    for (const SentList& other : known.other_lists)
+        if (other.document != list.document)
+            (same_agency(other.submitter, list.submitter) ? found.own_lists : found.other_lists)
+                .push_back(other);
+    for (const SentList& other : others)
+        if (same_agency(other.submitter, list.submitter)) found.own_lists.push_back(other);
+    found.recognitions = known.recognitions;
+    found.flags = known.flags;
+    return found;
+}
+
+}  // namespace
+
+Known known_beside(Transaction& tx, const Round& round, const SentList& list, Date today) {
+    const Known known{lists(tx, round, list.year), recognitions(tx, round.id), flags(tx, today)};
+    return beside(known, lists_of_other_years(tx, round, list.year), list);
+}
+
+std::vector<CheckedList> check_lists(Transaction& tx, const Round& round, int year, Date today) {
+    const Known known{lists(tx, round, year), recognitions(tx, round.id), flags(tx, today)};
+    const std::vector<SentList> others = lists_of_other_years(tx, round, year);
+    std::vector<CheckedList> checked;
+    for (const SentList& list : known.other_lists)
+        checked.push_back({list, check(round, list, beside(known, others, list))});
+    return checked;
 }
 
 int add_recognitions(Transaction& tx, const std::string& round, int year,
@@ -122,6 +128,13 @@ void add_flag(Transaction& tx, const Known::Flag& flag, const std::string& basis
     store::append_audit(tx, now, user, "nominations.flagged", std::to_string(id));
 }
 
+void lift_flag(Transaction& tx, std::int64_t id, const std::string& user, Instant now) {
+    if (tx.execute("update nomination_flag set lifted_at = $2 where id = $1 and lifted_at is null",
+                   {id, now}) == 0)
+        throw Error(ErrorCode::NotFound, "there is no flag " + std::to_string(id) + " to lift");
+    store::append_audit(tx, now, user, "nominations.flag_lifted", std::to_string(id));
+}
+
 void add_session(Transaction& tx, const std::string& round, int year, const Session& session,
                  const SessionResult& result, const std::string& held_on, const std::string& user,
                  Instant now) {
@@ -135,29 +148,162 @@ void add_session(Transaction& tx, const std::string& round, int year, const Sess
     int position = 0;
     for (const Vote& vote : session.votes)
         tx.execute(
-            "insert into nomination_vote (session, position, nominee, yes, no) values ($1, $2, $3, "
-            "$4, $5)",
-            {id, ++position, vote.nominee, vote.yes, vote.no});
+            "insert into nomination_vote (session, position, nominee, yes, no, document, "
+            "row_number) "
+            "values ($1, $2, $3, $4, $5, $6, $7)",
+            {id, ++position, vote.nominee, vote.yes, vote.no, vote.document, vote.row});
     store::append_audit(tx, now, user, "nominations.voted", round);
+}
+
+KeptSession hold_session(Transaction& tx, const Round& round, int year, const Session& session,
+                         Date held_on, const std::string& user, Instant now) {
+    const std::vector<Law> known = laws(tx);
+    KeptSession kept{session, count_votes(round, law_on(known, held_on), session),
+                     iso_date(held_on)};
+    if (!kept.result.quorum)
+        throw Error(ErrorCode::Conflict,
+                    std::to_string(session.present) + " of " + std::to_string(session.members) +
+                        " members: too few for a session (" + kept.result.basis + ")");
+    if (!kept.result.results.empty())
+        kept.session.percent = kept.result.results.front().percent_needed;
+    add_session(tx, round.id, year, session, kept.result, kept.held_on, user, now);
+    return kept;
+}
+
+std::vector<KeptSession> sessions(Transaction& tx, const std::string& round, int year) {
+    std::vector<KeptSession> kept;
+    std::vector<std::int64_t> ids;
+    tx.for_each(
+        "select id, award, members, present, held_on, basis, percent from nomination_session where "
+        "id in (select max(id) from nomination_session where round = $1 and year = $2 group by "
+        "award) order by id",
+        {round, year}, [&](const Row& row) {
+            ids.push_back(row.integer("id"));
+            KeptSession one;
+            one.session.members = static_cast<int>(row.integer("members"));
+            one.session.present = static_cast<int>(row.integer("present"));
+            one.session.award = row.text("award");
+            one.session.percent = static_cast<int>(row.integer("percent"));
+            one.result.basis = row.text("basis");
+            one.held_on = row.text("held_on");
+            kept.push_back(std::move(one));
+        });
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        Session& session = kept[i].session;
+        tx.for_each(
+            "select nominee, yes, no, document, row_number from nomination_vote where session = $1 "
+            "order by position",
+            {ids[i]}, [&](const Row& row) {
+                session.votes.push_back({row.text("nominee"), static_cast<int>(row.integer("yes")),
+                                         static_cast<int>(row.integer("no")), row.text("document"),
+                                         static_cast<int>(row.integer("row_number"))});
+            });
+        for (const Vote& vote : session.votes)
+            kept[i].result.results.push_back(
+                {vote.nominee, vote.yes, session.members, session.percent,
+                 is_enough(vote.yes, session.members, session.percent)});
+    }
+    return kept;
+}
+
+std::vector<Candidate> candidates(Transaction& tx, const Round& round, int year) {
+    std::vector<Candidate> found;
+    for (const SentList& list : lists(tx, round, year)) {
+        const std::vector<const Quota*> quotas = quotas_of(round, list.submitter);
+        const bool chosen_elsewhere =
+            !quotas.empty() && std::all_of(quotas.begin(), quotas.end(), [&](const Quota* quota) {
+                return std::any_of(
+                    round.quotas.begin(), round.quotas.end(),
+                    [&](const Quota& other) { return other.chosen_from == quota->id; });
+            });
+        if (chosen_elsewhere) continue;
+        for (const Nominee& nominee : list.nominees)
+            if (!trim(nominee.name).empty())
+                found.push_back({nominee, list.document, list.submitter});
+    }
+    return found;
+}
+
+std::vector<Nominee> chosen(Transaction& tx, const Round& round, int year) {
+    std::set<std::pair<std::string, int>> rows;
+    std::set<std::string> names;
+    const std::vector<KeptSession> held = sessions(tx, round.id, year);
+    for (const KeptSession& one : held)
+        for (std::size_t i = 0; i < one.session.votes.size(); ++i) {
+            const Vote& vote = one.session.votes[i];
+            if (!one.result.results[i].passed) continue;
+            if (vote.document.empty())
+                names.insert(name_key(vote.nominee));
+            else
+                rows.insert({vote.document, vote.row});
+        }
+    std::vector<Nominee> nominees;
+    for (const Candidate& one : candidates(tx, round, year))
+        if (held.empty() || rows.count({one.document, one.nominee.row}) > 0 ||
+            names.count(name_key(one.nominee.name)) > 0)
+            nominees.push_back(one.nominee);
+    return nominees;
 }
 
 std::vector<std::string> passed(Transaction& tx, const std::string& round, int year) {
     std::vector<std::string> names;
-    tx.for_each(
-        "select v.nominee from nomination_vote v join nomination_session s on s.id = v.session "
-        "where s.id = (select max(id) from nomination_session where round = $1 and year = $2) and "
-        "v.yes * 100 >= s.percent * s.members order by v.position",
-        {round, year}, [&](const Row& row) { names.push_back(row.text("nominee")); });
+    for (const KeptSession& one : sessions(tx, round, year))
+        for (const VoteResult& result : one.result.results)
+            if (result.passed) names.push_back(result.nominee);
     return names;
+}
+
+Delegates delegates(Transaction& tx, const Round& round, int seats) {
+    Delegates found{rank(round, recognitions(tx, round.id), seats), {}};
+    std::set<std::tuple<std::string, std::string, std::string>> picked;
+    tx.for_each("select name, kind, unit from nomination_delegate where round = $1", {round.id},
+                [&](const Row& row) {
+                    picked.insert({row.text("name"), row.text("kind"), row.text("unit")});
+                });
+    for (std::size_t i = 0; i < found.ranked.size(); ++i) {
+        const Ranked& one = found.ranked[i];
+        if (one.place == Place::Tied && picked.count({one.name, one.kind, one.unit}) > 0)
+            found.picked.push_back(i);
+    }
+    return found;
+}
+
+void choose_delegate(Transaction& tx, const Round& round, int seats, const Ranked& who,
+                     const std::string& reason, const std::string& user, Instant now) {
+    if (trim(reason).empty())
+        throw Error(ErrorCode::BadInput, "choosing among equals needs a reason");
+    const Delegates before = delegates(tx, round, seats);
+    const auto found =
+        std::find_if(before.ranked.begin(), before.ranked.end(), [&](const Ranked& one) {
+            return one.place == Place::Tied && one.name == who.name && one.kind == who.kind &&
+                   one.unit == who.unit;
+        });
+    if (found == before.ranked.end())
+        throw Error(ErrorCode::Conflict, "\"" + who.name + "\" does not tie for the last of " +
+                                             std::to_string(seats) + " seats");
+    const auto in = std::count_if(before.ranked.begin(), before.ranked.end(),
+                                  [](const Ranked& one) { return one.place == Place::In; });
+    if (in + static_cast<std::ptrdiff_t>(before.picked.size()) >= seats)
+        throw Error(ErrorCode::Conflict, "all " + std::to_string(seats) + " seats are taken");
+    tx.execute(
+        "insert into nomination_delegate (id, round, name, kind, unit, reason, recorded_at, "
+        "recorded_by) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        {next_id(tx, "nomination_delegate"), round.id, who.name, who.kind, who.unit, trim(reason),
+         now, user});
+    store::append_audit(tx, now, user, "nominations.delegate_chosen", round.id);
 }
 
 std::vector<Submission> status(Transaction& tx, const Round& round, int year, Date today) {
     std::vector<Submission> lines;
-    for (const std::string& name : round.submitters)
-        lines.push_back({name, {}, 0, std::nullopt, std::nullopt, false, false});
-    for (const SentList& list : lists(tx, round, year)) {
+    for (const std::string& name : expected_submitters(round))
+        lines.push_back({name, {}, 0, std::nullopt, std::nullopt, false, false, true});
+    const std::vector<SentList> sent = lists(tx, round, year);
+    for (const SentList& list : sent) {
+        const std::vector<const Quota*> theirs = quotas_of(round, list.submitter);
         auto line = std::find_if(lines.begin(), lines.end(), [&](const Submission& one) {
-            return same_name(one.submitter, list.submitter);
+            return same_agency(one.submitter, list.submitter) ||
+                   (theirs.size() == 1 && theirs[0]->prefixes.empty() &&
+                    quotas_of(round, one.submitter) == theirs);
         });
         if (line == lines.end()) {
             lines.push_back({list.submitter, {}, 0, std::nullopt, std::nullopt, false, false});
@@ -167,11 +313,19 @@ std::vector<Submission> status(Transaction& tx, const Round& round, int year, Da
         line->nominees += static_cast<int>(list.nominees.size());
         if (!line->sent_on || (list.sent_on && *list.sent_on < *line->sent_on))
             line->sent_on = list.sent_on;
+        // Whatever came last tells the sum of all.
+        Known own;
+        for (const SentList& other : sent)
+            if (&other != &list && same_agency(other.submitter, list.submitter))
+                own.own_lists.push_back(other);
+        line->quotas = check(round, list, own).quotas;
     }
     for (Submission& line : lines) {
-        for (const Quota* quota : quotas_of(round, line.submitter))
+        for (const Quota* quota : quotas_of(round, line.submitter)) {
             if (const auto day = last_day(*quota, year))
                 if (!line.last_day || *day < *line.last_day) line.last_day = day;
+            if (line.condition.empty()) line.condition = quota->condition;
+        }
         if (!line.last_day) continue;
         line.late = line.sent_on && *line.sent_on > *line.last_day;
         line.overdue = line.documents.empty() && today > *line.last_day;

@@ -1,28 +1,32 @@
-// history.h: what the office keeps of its rounds: lists that came, recognitions, flags, votes.
+// history.h: what the office keeps of its rounds: recognitions, flags, votes, delegates; and who
+// has sent.
 //
-// Lists are documents of the form `nomination_list` and are matched to round and submitter when
-// asked: by the organ that sent them and the day they came. Recognitions, flags and sessions are
-// only ever added (a flag is lifted, not deleted), each with an audit event. Inside the caller's
-// transaction.
+// Recognitions, flags, sessions and choices are only ever added (a flag is lifted, not deleted),
+// each with an audit event. Inside the caller's transaction.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "nominations/arrivals.h"
 #include "nominations/check.h"
 #include "nominations/council.h"
 #include "store/sql.h"
 
 namespace vanthu::nominations {
 
-// The lists of a round and year, in the order they came.
-std::vector<SentList> lists(store::Transaction&, const Round& round, int year);
-
-// A document as a list of that round. Error(NotFound) when it holds no table of nominees.
-SentList list_of(const pipeline::Document& document, int year = 0);
-
 std::vector<Known::Recognition> recognitions(store::Transaction&, const std::string& round);
 std::vector<Known::Flag> flags(store::Transaction&, Date today);
+
+// Everything the office knows beside a list of that round.
+Known known_beside(store::Transaction&, const Round& round, const SentList& list, Date today);
+
+// All lists of a year, each with what is to be looked at; reads every list once.
+struct CheckedList {
+    SentList list;
+    CheckResult result;
+};
+std::vector<CheckedList> check_lists(store::Transaction&, const Round& round, int year, Date today);
 
 // How many were new; who is there already for that year stays.
 int add_recognitions(store::Transaction&, const std::string& round, int year,
@@ -30,12 +34,48 @@ int add_recognitions(store::Transaction&, const std::string& round, int year,
                      const std::string& user, Instant now);
 void add_flag(store::Transaction&, const Known::Flag& flag, const std::string& basis,
               const std::string& user, Instant now);
+void lift_flag(store::Transaction&, std::int64_t id, const std::string& user, Instant now);
 
 void add_session(store::Transaction&, const std::string& round, int year, const Session& session,
                  const SessionResult& result, const std::string& held_on, const std::string& user,
                  Instant now);
-// Whom the newest session of a round and year let pass; empty when there was none.
+
+struct KeptSession;
+// Counts, and keeps the session. Error(Conflict) when too few are present for the law of that day.
+KeptSession hold_session(store::Transaction&, const Round& round, int year, const Session& session,
+                         Date held_on, const std::string& user, Instant now);
+
+// A session as it was kept, votes in the order of the sheet.
+struct KeptSession {
+    Session session;
+    SessionResult result;
+    std::string held_on;
+};
+// The newest of each award.
+std::vector<KeptSession> sessions(store::Transaction&, const std::string& round, int year);
+
+// A nominee that a council may vote on, and the list it stands on.
+struct Candidate {
+    Nominee nominee;
+    std::string document, submitter;
+};
+// Of all lists of the year that are sent to the round itself, not those another unit chooses out
+// of.
+std::vector<Candidate> candidates(store::Transaction&, const Round& round, int year);
+// After a session, those it let pass; all candidates before.
+std::vector<Nominee> chosen(store::Transaction&, const Round& round, int year);
+// Their names.
 std::vector<std::string> passed(store::Transaction&, const std::string& round, int year);
+
+// Delegates by number of recognitions, with what a person chose among the tied.
+struct Delegates {
+    std::vector<Ranked> ranked;
+    std::vector<std::size_t> picked;  // places in `ranked` of the tied who were chosen
+};
+Delegates delegates(store::Transaction&, const Round& round, int seats);
+// Error(Conflict) when the nominee is not tied at these seats or no seat is left.
+void choose_delegate(store::Transaction&, const Round& round, int seats, const Ranked& who,
+                     const std::string& reason, const std::string& user, Instant now);
 
 // One line of who has sent and who has not.
 struct Submission {
@@ -43,8 +83,11 @@ struct Submission {
     std::vector<std::string> documents;
     int nominees = 0;
     std::optional<Date> sent_on, last_day;
-    bool late = false;     // sent after the last day
-    bool overdue = false;  // not sent, and the last day is over
+    bool late = false;           // sent after the last day
+    bool overdue = false;        // not sent, and the last day is over
+    bool expected = false;       // by name
+    std::string condition = {};  // under which it owes a list
+    std::vector<QuotaUse> quotas = {};
 };
 // First those the round expects by name, then whoever else sent.
 std::vector<Submission> status(store::Transaction&, const Round& round, int year, Date today);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -36,11 +37,18 @@ Deadline deadline_of(const XmlElement& element) {
     const std::string day = element.required("day");  // "01-15"; the schema knows its form
     deadline.month = std::stoi(day.substr(0, 2));
     deadline.day = std::stoi(day.substr(3, 2));
-    deadline.bound = element.required("bound") == "by" ? Bound::By : Bound::Before;
+    deadline.bound = element.attribute("bound") == "before" ? Bound::Before : Bound::By;
     if (!is_valid({deadline.year == 0 ? 2023 : deadline.year, deadline.month, deadline.day}))
         throw Error(ErrorCode::Configuration,
                     element.place() + ": " + day + " is no day of every year");
     return deadline;
+}
+
+std::vector<Deadline> deadlines_of(const XmlElement& element, std::string_view name) {
+    std::vector<Deadline> deadlines;
+    for (const XmlElement& child : element.children(name))
+        deadlines.push_back(deadline_of(child));
+    return deadlines;
 }
 
 Quota quota_of(const XmlElement& element) {
@@ -65,8 +73,12 @@ Quota quota_of(const XmlElement& element) {
     quota.send_to = element.attribute("send-to").value_or("");
     quota.condition = element.attribute("condition").value_or("");
     quota.source = element.attribute("source").value_or("");
-    for (const XmlElement& child : element.children("deadline"))
-        quota.deadlines.push_back(deadline_of(child));
+    quota.attachment = nfc(element.attribute("attachment").value_or(""));
+    quota.chosen_from = element.attribute("chosen-from").value_or("");
+    quota.whole_period = element.attribute("per").value_or("year") == "period";
+    quota.percent = number_of(element, "percent").value_or(0);
+    quota.openings = deadlines_of(element, "opening");
+    quota.deadlines = deadlines_of(element, "deadline");
     return quota;
 }
 
@@ -76,7 +88,8 @@ Movement movement_of(const XmlElement& element) {
     movement.names = texts_of(element, "name");
     movement.leads = texts_of(element, "lead");
     movement.partners = texts_of(element, "partner");
-    movement.verb = element.attribute("verb").value_or("");
+    movement.verb = nfc(element.attribute("verb").value_or(""));
+    movement.note = nfc(element.attribute("note").value_or(""));
     movement.classes = words_of(element.attribute("classes"));
     movement.source = element.attribute("source").value_or("");
     for (const XmlElement& child : element.children("criteria"))
@@ -84,7 +97,14 @@ Movement movement_of(const XmlElement& element) {
     return movement;
 }
 
-Round round_of(const XmlDocument& xml) {
+bool has_movement(const Round& round, const std::string& id) {
+    return std::any_of(round.movements.begin(), round.movements.end(),
+                       [&](const Movement& movement) { return movement.id == id; });
+}
+
+}  // namespace
+
+Round round_in(const XmlDocument& xml) {
     const XmlElement element = xml.root();
     Round round;
     round.file = xml.file();
@@ -100,8 +120,21 @@ Round round_of(const XmlDocument& xml) {
     for (const XmlElement& child : element.children("quota")) {
         round.quotas.push_back(quota_of(child));
         const std::string& movement = round.quotas.back().movement;
-        if (!movement.empty() && std::none_of(round.movements.begin(), round.movements.end(),
-                                              [&](const Movement& m) { return m.id == movement; }))
+        if (!movement.empty() && !has_movement(round, movement))
+            throw Error(ErrorCode::Configuration, child.place() + ": there is no movement \"" +
+                                                      movement + "\" in this round");
+    }
+    for (const XmlElement& child : element.children("quota")) {
+        const std::string from = child.attribute("chosen-from").value_or("");
+        if (!from.empty() && std::none_of(round.quotas.begin(), round.quotas.end(),
+                                          [&](const Quota& q) { return q.id == from; }))
+            throw Error(ErrorCode::Configuration,
+                        child.place() + ": there is no quota \"" + from + "\" in this round");
+    }
+    for (const XmlElement& child : element.children("task")) {
+        round.tasks.push_back(plan_task_of(child));
+        const std::string& movement = round.tasks.back().movement;
+        if (!movement.empty() && !has_movement(round, movement))
             throw Error(ErrorCode::Configuration, child.place() + ": there is no movement \"" +
                                                       movement + "\" in this round");
     }
@@ -114,6 +147,8 @@ Round round_of(const XmlDocument& xml) {
     return round;
 }
 
+namespace {
+
 // Names of agencies are compared without case, marks of tone placement and the many ways to write
 // the People's Committee.
 std::string key(std::string_view text) {
@@ -123,6 +158,25 @@ std::string key(std::string_view text) {
         folded.replace(at, kLong.size(), "ubnd");
     std::erase_if(folded, [](char c) { return c == ',' || c == '-' || c == '"' || c == '.'; });
     return single_spaced(folded);
+}
+
+// "phong noi vu huyen" and "phong noi vu", or with the name of the place behind: "cong an huyen cam
+// lam".
+bool differ_by_level(const std::string& rule, const std::string& printed) {
+    for (const std::string_view level : {" huyen", " tinh", " thi xa", " thanh pho"}) {
+        if (!rule.ends_with(level)) continue;
+        if (rule.substr(0, rule.size() - level.size()) == printed) return true;
+        if (printed.starts_with(rule + " ")) return true;
+    }
+    return false;
+}
+
+const Deadline* of_year(const std::vector<Deadline>& deadlines, int year) {
+    const Deadline* chosen = nullptr;
+    for (const Deadline& deadline : deadlines)
+        if (deadline.year == year || (deadline.year == 0 && (!chosen || chosen->year != year)))
+            chosen = &deadline;
+    return chosen;
 }
 
 }  // namespace
@@ -138,7 +192,7 @@ std::vector<Round> read_rounds(const std::string& folder, const std::string& sch
     for (const std::string& file : files) {
         const XmlDocument xml = XmlDocument::read(file);
         xml.validate(schema);
-        rounds.push_back(round_of(xml));
+        rounds.push_back(round_in(xml));
         for (std::size_t i = 0; i + 1 < rounds.size(); ++i)
             if (rounds[i].id == rounds.back().id)
                 throw Error(ErrorCode::Configuration, file + ":1: the round \"" + rounds[i].id +
@@ -150,6 +204,10 @@ std::vector<Round> read_rounds(const std::string& folder, const std::string& sch
 std::vector<Law> read_laws(const std::string& file, const std::string& schema) {
     const XmlDocument xml = XmlDocument::read(file);
     xml.validate(schema);
+    return laws_in(xml);
+}
+
+std::vector<Law> laws_in(const XmlDocument& xml) {
     std::vector<Law> laws;
     for (const XmlElement& element : xml.root().children("law")) {
         Law law;
@@ -206,17 +264,43 @@ std::vector<const Quota*> quotas_of(const Round& round, const std::string& submi
             if (std::find(found.begin(), found.end(), &quota) == found.end())
                 found.push_back(&quota);
         }
+    if (!found.empty()) return found;
+    for (const Quota& quota : round.quotas)
+        if (quota.prefixes.empty() && differ_by_level(key(quota.submitter), name))
+            found.push_back(&quota);
     return found;
 }
 
 std::optional<Date> last_day(const Quota& quota, int year) {
-    const Deadline* chosen = nullptr;
-    for (const Deadline& deadline : quota.deadlines)
-        if (deadline.year == year || (deadline.year == 0 && (!chosen || chosen->year != year)))
-            chosen = &deadline;
+    const Deadline* chosen = of_year(quota.deadlines, year);
     if (chosen == nullptr) return std::nullopt;
     const Date day{year, chosen->month, chosen->day};
     return chosen->bound == Bound::By ? day : date_of_day_number(day_number(day) - 1);
+}
+
+std::optional<Date> first_day(const Quota& quota, int year) {
+    const Deadline* chosen = of_year(quota.openings, year);
+    return chosen == nullptr ? std::nullopt : std::optional(Date{year, chosen->month, chosen->day});
+}
+
+bool same_agency(std::string_view a, std::string_view b) {
+    return key(a) == key(b);
+}
+
+std::vector<std::string> expected_submitters(const Round& round) {
+    std::vector<std::string> names;
+    std::set<std::string> known;
+    const auto expect = [&](const std::string& name) {
+        if (known.insert(key(name)).second) names.push_back(name);
+    };
+    for (const std::string& name : round.submitters)
+        expect(name);
+    for (const Quota& quota : round.quotas)
+        if (quota.prefixes.empty() && quota.percent == 0) expect(quota.submitter);
+    for (const Movement& movement : round.movements)
+        for (const std::string& lead : movement.leads)
+            if (!quotas_of(round, lead).empty()) expect(lead);
+    return names;
 }
 
 const Movement* movement_of(const Round& round, std::string_view text) {
@@ -231,6 +315,20 @@ const Movement* movement_of(const Round& round, std::string_view text) {
                 wanted.find(key(name)) != std::string::npos)
                 return &movement;
     return nullptr;
+}
+
+const Movement* named_movement(const Round& round, std::string_view text) {
+    if (calls_itself_a_movement(text)) return movement_of(round, text);
+    const std::string wanted = key(text);
+    for (const Movement& movement : round.movements)
+        for (const std::string& name : movement.names)
+            if (!wanted.empty() && key(name) == wanted) return &movement;
+    return nullptr;
+}
+
+bool calls_itself_a_movement(std::string_view text) {
+    return text.find("“") != std::string_view::npos ||
+           fold(text).find("phong trao") != std::string::npos;
 }
 
 }  // namespace vanthu::nominations

@@ -3,8 +3,9 @@
 //
 // Everything a plan orders is dated data with the clause it comes from: movements and their lead
 // agencies, quotas per kind of submitter, deadlines that recur every year with exceptions for
-// single years. Laws and their vote thresholds stand side by side with the days they hold
-// (laws.xml). Values; read at start, safe to share between threads. Does not know papers or people.
+// single years, and what agencies are told to do (plan_task.h). Laws and their vote thresholds
+// stand side by side with the days they hold (laws.xml). Values; read at start, safe to share
+// between threads. Does not know papers or people.
 #pragma once
 
 #include <optional>
@@ -13,11 +14,10 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "nominations/nominee.h"
+#include "nominations/plan_task.h"
 
 namespace vanthu::nominations {
-
-// As the contract's column `kind`: "individual", "collective", "household", "model".
-using NomineeClass = std::string;
 
 // "trước ngày" leaves the day itself out, "chậm nhất ngày" takes it in.
 enum class Bound { Before, By };
@@ -45,7 +45,12 @@ struct Quota {
     std::vector<NomineeClass> classes;  // allowed
     std::vector<Count> counts;
     std::string send_to;
-    std::string condition;  // what the plan says besides, for people
+    std::string condition;           // what the plan says besides, for people
+    std::string attachment;          // what must come with the list, "Kế hoạch"
+    std::string chosen_from;         // id of the quota whose lists this one is chosen out of
+    bool whole_period = false;       // counted over all years of the round, not year by year
+    int percent = 0;                 // of such submitters that must send; 0 = not said
+    std::vector<Deadline> openings;  // the first day lists are taken
     std::vector<Deadline> deadlines;
     std::string source;  // clause, e.g. "79/KH-UBND, dòng 80"
 };
@@ -61,6 +66,7 @@ struct Movement {
     std::vector<std::string> leads;
     std::vector<std::string> partners;
     std::string verb;  // "Giao" or "Đề nghị"
+    std::string note;  // what a person should know about the clause
     std::vector<NomineeClass> classes;
     std::vector<Criterion> criteria;
     std::string source;
@@ -80,6 +86,7 @@ struct Round {
     std::string lead;
     std::vector<Movement> movements;
     std::vector<Quota> quotas;
+    std::vector<PlanTask> tasks;
     std::vector<std::string>
         submitters;  // those expected by name, for who has sent and who has not
     Council council;
@@ -103,6 +110,9 @@ struct Law {
 // All rounds of a folder, each checked against the schema. Error(Configuration) with file and line.
 std::vector<Round> read_rounds(const std::string& folder, const std::string& schema);
 std::vector<Law> read_laws(const std::string& file, const std::string& schema);
+// Of files that were checked before.
+Round round_in(const XmlDocument& xml);
+std::vector<Law> laws_in(const XmlDocument& xml);
 
 // Error(NotFound) naming the one that may have been meant.
 const Round& find_round(const std::vector<Round>& rounds, std::string_view id);
@@ -110,11 +120,23 @@ const Round& find_round(const std::vector<Round>& rounds, std::string_view id);
 const Law* law_on(const std::vector<Law>& laws, Date day);
 
 // The quotas that a submitter falls under, by its name: those that name it, else those whose prefix
-// it begins with.
+// it begins with, else those whose name differs only by the level or the place ("Phòng Nội vụ
+// huyện" prints "PHÒNG NỘI VỤ", "Công an huyện" may print its district).
 std::vector<const Quota*> quotas_of(const Round& round, const std::string& submitter);
 // The last day a list counts as in time; nothing when the plan sets none.
 std::optional<Date> last_day(const Quota& quota, int year);
+// The first day lists are taken; nothing when the plan sets none.
+std::optional<Date> first_day(const Quota& quota, int year);
 // The movement whose name or lead a text means; null when none is near.
 const Movement* movement_of(const Round& round, std::string_view text);
+// The same for a column that holds fields of work as well as movements: only what calls itself a
+// movement (by the word, or in quotes), or is one's whole name.
+const Movement* named_movement(const Round& round, std::string_view text);
+bool calls_itself_a_movement(std::string_view text);
+// Whether two names mean one agency: case, tone placement, "Ủy ban nhân dân" and UBND aside.
+bool same_agency(std::string_view a, std::string_view b);
+// Whom the round expects by name: its submitters, those its quotas name, the leads of its movements
+// that a quota is for. Each once.
+std::vector<std::string> expected_submitters(const Round& round);
 
 }  // namespace vanthu::nominations

@@ -92,6 +92,24 @@ Response hand_over_transfer(const Office&, Request&);
 Response print_transfer_list(const Office&, Request&);
 Response print_transfer_minutes(const Office&, Request&);
 
+// api_nominations.cpp
+Response list_rounds(const Office&, Request&);
+Response list_waiting_nominations(const Office&, Request&);
+Response show_round(const Office&, Request&);
+Response show_nomination_list(const Office&, Request&);
+Response write_return_letter(const Office&, Request&);
+Response decide_nomination_list(const Office&, Request&);
+Response list_candidates(const Office&, Request&);
+Response hold_council(const Office&, Request&);
+Response recognise_nominees(const Office&, Request&);
+Response write_decision_docx(const Office&, Request&);
+Response write_decision_xlsx(const Office&, Request&);
+Response list_delegates(const Office&, Request&);
+Response choose_delegate(const Office&, Request&);
+Response list_flags(const Office&, Request&);
+Response add_flag(const Office&, Request&);
+Response lift_flag(const Office&, Request&);
+
 // api_search.cpp
 Response search_documents(const Office&, Request&);
 Response suggest_words(const Office&, Request&);

@@ -162,6 +162,9 @@ Response problem_of(const Error& error) {
 
 const std::vector<Route>& routes() {
     using enum Access;
+    // Who works on rounds of nominations, and who speaks for the council.
+    const std::vector<std::string_view> kRounds = {"clerk", "reviewer", "head", "archivist"};
+    const std::vector<std::string_view> kCouncil = {"reviewer", "head"};
     static const std::vector<Route> table = {
         {"GET", "/healthz", show_health, Public},
         {"GET", "/readyz", show_readiness, Public},
@@ -259,6 +262,39 @@ const std::vector<Route>& routes() {
          {"archivist"}},
         {"GET", "/api/v1/transfers/{id}/list.pdf", print_transfer_list},
         {"GET", "/api/v1/transfers/{id}/minutes.pdf", print_transfer_minutes},
+
+        {"GET", "/api/v1/rounds", list_rounds},
+        {"GET", "/api/v1/rounds/waiting", list_waiting_nominations},
+        {"GET", "/api/v1/rounds/{id}/delegates", list_delegates, CertainRoles, kRounds},
+        {"POST", "/api/v1/rounds/{id}/delegates", choose_delegate, CertainRoles, kCouncil},
+        {"GET", "/api/v1/rounds/{id}/{year}", show_round},
+        {"GET", "/api/v1/rounds/{id}/{year}/lists/{document}", show_nomination_list},
+        {"GET", "/api/v1/rounds/{id}/{year}/lists/{document}/return.docx", write_return_letter},
+        {"GET", "/api/v1/rounds/{id}/{year}/candidates", list_candidates, CertainRoles, kRounds},
+        {"POST", "/api/v1/rounds/{id}/{year}/sessions", hold_council, CertainRoles, kCouncil},
+        {"POST",
+         "/api/v1/rounds/{id}/{year}/recognitions",
+         recognise_nominees,
+         CertainRoles,
+         kCouncil},
+        {"GET",
+         "/api/v1/rounds/{id}/{year}/decision.docx",
+         write_decision_docx,
+         CertainRoles,
+         kRounds},
+        {"GET",
+         "/api/v1/rounds/{id}/{year}/decision.xlsx",
+         write_decision_xlsx,
+         CertainRoles,
+         kRounds},
+        {"POST",
+         "/api/v1/nomination-lists/{document}/decision",
+         decide_nomination_list,
+         CertainRoles,
+         {"clerk", "reviewer", "head"}},
+        {"GET", "/api/v1/nomination-flags", list_flags, CertainRoles, kRounds},
+        {"POST", "/api/v1/nomination-flags", add_flag, CertainRoles, kCouncil},
+        {"POST", "/api/v1/nomination-flags/{flag}/lift", lift_flag, CertainRoles, kCouncil},
 
         {"GET", "/api/v1/search", search_documents},
         {"GET", "/api/v1/search/suggestions", suggest_words},

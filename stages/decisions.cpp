@@ -9,6 +9,7 @@
 #include "pipeline/documents.h"
 #include "records/lessons.h"
 #include "records/search.h"
+#include "stages/lists.h"
 #include "workflow/engine.h"
 
 namespace vanthu::stages {
@@ -21,9 +22,10 @@ void after_change(store::Transaction& tx, const store::BlobStore& blobs,
     pipeline::Document document = pipeline::load_document(tx, id);
     pipeline::load_pages(tx, blobs, document);
     records::index_document(tx, document);
+    take_list(tx, document, now);
     for (const workflow::InstanceInfo& instance : workflow::instances_of(tx, id))
         if (instance.state == "running")
-            workflow::set_variables(tx, instance.id, process_variables(document), now);
+            workflow::set_variables(tx, instance.id, process_variables(tx, document), now);
 }
 
 // Number and notation make the code, and the code is made of them: a correction of one side carries
@@ -57,12 +59,13 @@ std::vector<std::pair<pipeline::FieldId, std::string>> with_code(
 
 }  // namespace
 
-std::string process_variables(const pipeline::Document& document) {
+std::string process_variables(store::Transaction& tx, const pipeline::Document& document) {
     Poco::JSON::Object variables(Poco::JSON_PRESERVE_KEY_ORDER);
     variables.set("book", document.book);
     variables.set("form", document.form);
     for (const char* id : {"type_name", "priority", "code", "organ_name", "page_amount"})
         variables.set(id, pipeline::field_text(document, id));
+    add_route_of_list(tx, document, variables);
     return pipeline::json_text(variables);
 }
 

@@ -16,8 +16,8 @@
 namespace vanthu::stages {
 
 // The document as the conditions of a diagram see it: book, form, type_name, priority, code,
-// organ_name, page_amount.
-std::string process_variables(const pipeline::Document& document);
+// organ_name, page_amount; of a list of nominees also what lists.h adds.
+std::string process_variables(store::Transaction&, const pipeline::Document& document);
 
 // Completes the task. A task with the panel "check_fields" that is accepted verifies the document's
 // fields first.

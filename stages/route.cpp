@@ -8,6 +8,7 @@
 #include "records/books.h"
 #include "records/search.h"
 #include "stages/decisions.h"
+#include "stages/lists.h"
 #include "workflow/engine.h"
 
 namespace vanthu::stages {
@@ -40,9 +41,11 @@ void start_process(store::Transaction& tx, const Routes& routes, const Document&
                    const std::string& user, Instant now) {
     pipeline::set_state(tx, document.id, DocumentState::NeedsCheck, now);
     records::index_document(tx, document);
+    take_list(tx, document, now);
     const std::string& process = process_for(routes, document.book, document.form,
                                              pipeline::field_text(document, "priority"));
-    workflow::start_instance(tx, process, document.id, process_variables(document), user, now);
+    workflow::start_instance(tx, process, document.id, process_variables(tx, document), user,
+                             now);
 }
 
 namespace {

@@ -68,9 +68,11 @@ constexpr std::array kCommands{
         "--to ORGAN... --as U, run, list, status ID, answer ID agree|refuse --as U",
         "edXML packets with other offices", command_exchange},
     Command{"nominations",
-            "rounds, status ROUND, check FILE|ID [--round R] [--submitter S] [--sent-on DAY], rank "
-            "ROUND --seats N, vote ROUND FILE, recognise ROUND --decision CODE, export ROUND OUT "
-            "--format docx|xlsx, return ID OUT.docx, flag NAME --reason TEXT [--year N] [--json]",
+            "rounds, tasks ROUND, status ROUND, lists [ROUND], check FILE|ID [--round R] [--submitter "
+            "S] [--sent-on DAY], decide ID count|replace|refuse, vote ROUND FILE, export ROUND OUT "
+            "--format docx|xlsx, recognise ROUND --decision CODE, return ID OUT.docx, flag NAME "
+            "--reason TEXT, rank ROUND --seats N, choose ROUND NAME --seats N --reason TEXT [--year N] "
+            "[--json]",
             "rounds of nominations: quotas, lists, votes, decisions", command_nominations},
     Command{"check-layout", "FILE.docx... [--json]",
             "what departs in a draft from the decree's layout", command_check_layout},

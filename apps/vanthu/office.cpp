@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "nominations/kept_rounds.h"
 #include "records/books.h"
 #include "stages/jobs.h"
 #include "stages/registry.h"
@@ -106,6 +107,10 @@ std::unique_ptr<OpenOffice> open_office(const std::string& folder, Missing missi
                                  office->installation.config + "/schema/calendar.rng");
     office->database->write([&](store::Transaction& tx) {
         workflow::save_calendar(tx, calendar, office->clock.now());
+    });
+    office->database->write([&](store::Transaction& tx) {
+        nominations::save_rounds(tx, office->installation.config + "/rounds",
+                                 office->installation.config + "/schema");
     });
     deploy_shipped_workflows(*office);
     return office;

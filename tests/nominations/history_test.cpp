@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "nominations/kept_rounds.h"
 #include "pipeline/documents.h"
 #include "store/migrate.h"
 #include "tests/conformance/test_database.h"
@@ -50,6 +51,20 @@ protected:
             pipeline::set_state(tx, id, pipeline::DocumentState::NeedsCheck, at);
         });
         return id;
+    }
+
+    Arrival receive(const std::string& document) {
+        Arrival arrival;
+        write([&](store::Transaction& tx) {
+            arrival = receive_list(tx, rounds, pipeline::load_document(tx, document), now).value();
+        });
+        return arrival;
+    }
+
+    void correct(const std::string& document, const std::string& field, const std::string& value) {
+        write([&](store::Transaction& tx) {
+            pipeline::correct_field(tx, document, field, value, "lan", now);
+        });
     }
 
     store::TestDatabase place;
@@ -126,6 +141,175 @@ TEST_F(History, AFlagHoldsUntilItsDay) {
         EXPECT_EQ(flags(tx, {2022, 7, 1}).size(), 0U);
         EXPECT_THROW(add_flag(tx, {"B", "", "r", "mai"}, "", "lan", now), Error);
     });
+}
+
+TEST_F(History, AListIsMatchedToItsRoundYearAndSubmitter) {
+    const std::string sent = add_list("CÔNG AN HUYỆN CAM LÂM", {"Lê Văn A"}, "2022-02-01");
+    const Arrival arrival = receive(sent);
+    EXPECT_EQ(arrival.standing, Standing::Counted);
+    EXPECT_EQ(arrival.round, round.id);
+    EXPECT_EQ(arrival.year, 2022);
+    correct(sent, "subject", "Danh sách đăng ký điển hình tiên tiến năm 2023");
+    EXPECT_EQ(receive(sent).year, 2023) << "the title says the year";
+    write([&](store::Transaction& tx) {
+        EXPECT_EQ(lists(tx, round, 2023).size(), 1U);
+        EXPECT_TRUE(lists(tx, round, 2022).empty());
+    });
+}
+
+TEST_F(History, WhatNoRuleSettlesWaitsForAPerson) {
+    const std::string unknown = add_list("Sở Giao thông", {"Ai đó"}, "2022-02-01");
+    const std::string outside = add_list("Công an huyện", {"Ai đó"}, "2031-02-01");
+    const std::string first = add_list("Công an huyện", {"Lê Văn A"}, "2022-02-01");
+    const std::string second = add_list("Công an huyện", {"Lê Văn B"}, "2022-02-03");
+    EXPECT_EQ(receive(unknown).reason, "submitter_unknown");
+    EXPECT_EQ(receive(outside).reason, "year_outside");
+    EXPECT_EQ(receive(first).standing, Standing::Counted);
+    EXPECT_EQ(receive(second).reason, "second_list");
+    write([&](store::Transaction& tx) {
+        EXPECT_EQ(waiting_lists(tx).size(), 3U);
+        EXPECT_EQ(lists(tx, round, 2022).size(), 1U);
+        const std::vector<Nominee> someone{{1, "Lê Văn A", "individual", "", "Tổ 1", "", ""}};
+        add_recognitions(tx, round.id, 2022, someone, "9/QĐ-UBND", "lan", now);
+    });
+    const std::string late = add_list("Phòng Nội vụ", {"Ai đó"}, "2022-12-01");
+    EXPECT_EQ(receive(late).reason, "round_closed");
+}
+
+TEST_F(History, APersonSaysWhetherASecondListReplacesOrAdds) {
+    const std::string first = add_list("Công an huyện", {"Lê Văn A"}, "2022-02-01");
+    const std::string second = add_list("Công an huyện", {"Lê Văn B"}, "2022-02-03");
+    const std::string third = add_list("Công an huyện", {"Lê Văn C"}, "2022-02-05");
+    for (const std::string& document : {first, second, third})
+        receive(document);
+    ListDecision decision{ListDecision::What::Count, round.id, 2022, "", "", ""};
+    write([&](store::Transaction& tx) {
+        decide_list(tx, rounds, second, decision, "lan", now);
+        ASSERT_EQ(lists(tx, round, 2022).size(), 2U);
+        const auto checked = check_lists(tx, round, 2022, {2022, 3, 1});
+        EXPECT_EQ(checked[0].result.quotas.at(1).used, 2) << "both count together";
+        decision.what = ListDecision::What::Replace;
+        decide_list(tx, rounds, third, decision, "lan", now);
+        const auto left = lists(tx, round, 2022);
+        ASSERT_EQ(left.size(), 1U);
+        EXPECT_EQ(left[0].document, third);
+        EXPECT_EQ(arrival_of(tx, first)->standing, Standing::Replaced);
+        EXPECT_EQ(arrival_of(tx, first)->reason, third);
+    });
+    EXPECT_EQ(receive(third).decided_by, "lan") << "a person's decision stays";
+    write([&](store::Transaction& tx) {
+        decision.what = ListDecision::What::Refuse;
+        EXPECT_THROW(decide_list(tx, rounds, third, decision, "lan", now), Error);
+        decision.reason = "gửi nhầm";
+        EXPECT_EQ(decide_list(tx, rounds, third, decision, "lan", now).standing, Standing::Refused);
+        EXPECT_TRUE(lists(tx, round, 2022).empty());
+        decision.what = ListDecision::What::Count;
+        decision.year = 2030;
+        EXPECT_THROW(decide_list(tx, rounds, third, decision, "lan", now), Error);
+        decision.year = 2022;
+        decision.sent_on = "hôm qua";
+        EXPECT_THROW(decide_list(tx, rounds, third, decision, "lan", now), Error);
+        decision.sent_on = "2022-01-31";
+        decide_list(tx, rounds, third, decision, "lan", now);
+        EXPECT_EQ(iso_date(*lists(tx, round, 2022).at(0).sent_on), "2022-01-31");
+    });
+}
+
+TEST_F(History, AReturnedListMakesRoomForTheNext) {
+    const std::string first = add_list("Công an huyện", {"Lê Văn A"}, "2022-02-01");
+    EXPECT_EQ(receive(first).standing, Standing::Counted);
+    write([&](store::Transaction& tx) {
+        pipeline::set_state(tx, first, pipeline::DocumentState::Returned, now);
+    });
+    const std::string second = add_list("Công an huyện", {"Lê Văn A"}, "2022-02-09");
+    EXPECT_EQ(receive(second).standing, Standing::Counted);
+}
+
+TEST_F(History, TwoOfOneNameAreVotedOnByTheirRow) {
+    const std::string one = add_list("Công an huyện", {"Lê Văn A"}, "2022-02-01");
+    const std::string two = add_list("Phòng Nội vụ huyện", {"Lê Văn A", "Trần B"}, "2022-02-01");
+    receive(one);
+    receive(two);
+    write([&](store::Transaction& tx) {
+        const Session session{
+            9,
+            9,
+            "Điển hình tiên tiến",
+            {{"Lê Văn A", 9, 0, one, 1}, {"Lê Văn A", 4, 5, two, 1}, {"Trần B", 5, 4, two, 2}},
+            50};
+        const KeptSession kept = hold_session(tx, round, 2022, session, {2022, 3, 1}, "lan", now);
+        EXPECT_EQ(kept.session.percent, 50);
+        const auto people = chosen(tx, round, 2022);
+        ASSERT_EQ(people.size(), 2U);  // 5 of 9 is more than half, 4 is not
+        EXPECT_EQ(people[0].unit, "Công an huyện");
+        EXPECT_EQ(people[1].name, "Trần B");
+    });
+}
+
+TEST_F(History, WhoIsChosenElsewhereIsNotVotedOnHere) {
+    const Round& hung_yen = find_round(rounds, "hung-yen-2021-2025");
+    receive(add_list("UBND XÃ ĐÔNG TẢO", {"Lê Văn A", "Lê Văn B"}, "2023-01-05"));
+    receive(add_list("UBND HUYỆN KHOÁI CHÂU", {"Lê Văn A"}, "2023-02-01"));
+    write([&](store::Transaction& tx) {
+        EXPECT_EQ(lists(tx, hung_yen, 2023).size(), 2U);
+        const auto people = candidates(tx, hung_yen, 2023);
+        ASSERT_EQ(people.size(), 1U);
+        EXPECT_EQ(people[0].submitter, "UBND HUYỆN KHOÁI CHÂU");
+    });
+}
+
+TEST_F(History, AmongTheTiedAPersonChoosesWithAReason) {
+    write([&](store::Transaction& tx) {
+        const auto recognise = [&](const std::string& name, int year) {
+            const std::vector<Nominee> one{{1, name, "individual", "", "Đội 1", "", ""}};
+            add_recognitions(tx, round.id, year, one, "9/QĐ-UBND", "lan", now);
+        };
+        for (const int year : {2021, 2022})
+            recognise("Lê Văn A", year);
+        for (const char* name : {"Trần B", "Phạm C"})
+            recognise(name, 2021);
+        EXPECT_TRUE(delegates(tx, round, 2).picked.empty());
+        const Ranked who{"Phạm C", "individual", "Đội 1", {}};
+        EXPECT_THROW(choose_delegate(tx, round, 2, who, " ", "lan", now), Error);
+        EXPECT_THROW(choose_delegate(tx, round, 3, who, "nữ", "lan", now), Error) << "no tie";
+        choose_delegate(tx, round, 2, who, "ưu tiên nữ", "lan", now);
+        const Delegates after = delegates(tx, round, 2);
+        ASSERT_EQ(after.picked.size(), 1U);
+        EXPECT_EQ(after.ranked[after.picked[0]].name, "Phạm C");
+        const Ranked other{"Trần B", "individual", "Đội 1", {}};
+        EXPECT_THROW(choose_delegate(tx, round, 2, other, "nữ", "lan", now), Error) << "no seat";
+    });
+}
+
+TEST_F(History, AFlagIsLiftedNotDeleted) {
+    write([&](store::Transaction& tx) {
+        add_flag(tx, {"Lê Văn A", "", "đang xem xét kỷ luật", ""}, "3/QĐ-UBND", "lan", now);
+        const auto set = flags(tx, {2022, 3, 1});
+        ASSERT_EQ(set.size(), 1U);
+        lift_flag(tx, set[0].id, "lan", now);
+        EXPECT_TRUE(flags(tx, {2022, 3, 1}).empty());
+        EXPECT_THROW(lift_flag(tx, set[0].id, "lan", now), Error);
+        EXPECT_EQ(tx.query("select id from nomination_flag").size(), 1U);
+    });
+}
+
+TEST_F(History, RoundsAreKeptAndReplacedWithTheirFolder) {
+    write([&](store::Transaction& tx) {
+        save_rounds(tx, kConfig + "/rounds", kConfig + "/schema");
+        EXPECT_EQ(nominations::rounds(tx).size(), rounds.size());
+        EXPECT_EQ(laws(tx).size(), 3U);
+        save_rounds(tx, "/nowhere", kConfig + "/schema");
+        EXPECT_TRUE(nominations::rounds(tx).empty());
+        EXPECT_TRUE(laws(tx).empty());
+    });
+}
+
+TEST(YearSaid, IsTheLastOneOfATitle) {
+    EXPECT_EQ(year_said("Danh sách đăng ký điển hình tiên tiến năm 2023"), 2023);
+    EXPECT_EQ(year_said("giai đoạn năm 2021 - 2025, NĂM 2024"), 2024);
+    EXPECT_EQ(year_said("5 năm 202"), 0);
+    EXPECT_EQ(year_said("năm 20234"), 0);
+    EXPECT_EQ(year_said(""), 0);
 }
 
 }  // namespace

@@ -88,6 +88,11 @@ TEST(ShippedRounds, AMovementIsFoundByWhatAListCallsIt) {
     EXPECT_EQ(movement_of(cam_lam(), "thi đua quyết thắng")->id, "M004-5");
     EXPECT_EQ(movement_of(hung_yen(), "“Cả nước chung sức xây dựng nông thôn mới”")->id, "M002-04");
     EXPECT_EQ(movement_of(hung_yen(), "Bơi lội"), nullptr);
+    EXPECT_EQ(named_movement(hung_yen(), "Cải cách hành chính"), nullptr) << "a field of work";
+    EXPECT_EQ(
+        named_movement(hung_yen(), "Phong trào “Cả nước chung sức xây dựng nông thôn mới”")->id,
+        "M002-04");
+    EXPECT_EQ(named_movement(cam_lam(), "thi đua quyết thắng")->id, "M004-5");
 }
 
 SentList commune_list(int people) {
@@ -215,6 +220,80 @@ TEST(Check, TenThousandRowsAreCheckedAgainstTenThousandOthers) {
     EXPECT_EQ(codes(check(hung_yen(), list, known)), Codes{"quota_over"});
 }
 
+TEST(Check, TenThousandNamesakesAreOneFindingEach) {
+    SentList list = commune_list(0);
+    for (int i = 1; i <= 10000; ++i)
+        list.nominees.push_back(nominee(i, "Nguyễn Văn An", "individual"));
+    const CheckResult same = check(hung_yen(), list, {});
+    EXPECT_EQ(same.findings.size(), 10000U);  // the quota, and every row but the first
+    for (int i = 0; i < 10000; ++i)
+        list.nominees[static_cast<std::size_t>(i)].birth_date = iso_date(date_of_day_number(i));
+    EXPECT_EQ(codes(check(hung_yen(), list, {})), Codes{"quota_over"});
+}
+
+TEST(Check, EvidenceSaysWhatSpeaksForItAndWhereTheOtherStands) {
+    SentList list = commune_list(5), other = commune_list(0);
+    other.submitter = "UBND xã Bình Minh";
+    other.document = "d2";
+    list.nominees.push_back(nominee(6, "Đỗ Văn Chín", "individual", "Thôn Đông", "1/2/1980"));
+    other.nominees = {nominee(1, "Ai", "individual"),
+                      nominee(2, "Đỗ Văn Chín", "individual", "thôn Đông", "01/02/1980")};
+    Known known;
+    known.other_lists = {other};
+    const CheckResult result = check(hung_yen(), list, known);
+    ASSERT_EQ(codes(result), Codes{"duplicate_in_round"});
+    EXPECT_EQ(result.findings[0].evidence, "cùng tên, cùng ngày sinh, cùng đơn vị");
+    EXPECT_EQ(result.findings[0].other_document, "d2");
+    EXPECT_EQ(result.findings[0].other_row, 2);
+    EXPECT_TRUE(ineligible_rows(result).empty());
+}
+
+TEST(Check, ADistrictChoosesOutOfItsCommunes) {
+    SentList district = commune_list(0);
+    district.submitter = "UBND huyện Khoái Châu";
+    for (int i = 1; i <= 10; ++i)
+        district.nominees.push_back(nominee(i, "Người " + std::to_string(i), "individual", "Xã"));
+    Known known;
+    known.other_lists = {commune_list(0)};
+    known.other_lists[0].nominees = {nominee(1, "Người 3", "individual", "Xã")};
+    const CheckResult result = check(hung_yen(), district, known);
+    ASSERT_EQ(codes(result), Codes{"chosen_from"});
+    EXPECT_EQ(result.findings[0].severity, "info");
+    EXPECT_EQ(result.attachments.size(), 1U);  // the plan must come with it
+}
+
+TEST(Check, WhatIsOwedOverThePeriodIsCountedOverItsYears) {
+    const auto sent = [](int year, int collectives, int people) {
+        SentList list;
+        list.submitter = "Công an huyện";
+        list.year = year;
+        int row = 0;
+        for (int i = 0; i < collectives; ++i)
+            list.nominees.push_back(nominee(++row, "Tổ " + std::to_string(year + i), "collective"));
+        for (int i = 0; i < people; ++i)
+            list.nominees.push_back(
+                nominee(++row, "Người " + std::to_string(year + i), "individual"));
+        return list;
+    };
+    Known known;
+    known.own_lists = {sent(2021, 3, 5)};
+    const CheckResult short_still = check(cam_lam(), sent(2022, 1, 5), known);
+    ASSERT_EQ(codes(short_still), Codes{"quota_short"});
+    EXPECT_EQ(short_still.findings[0].severity, "info");  // the period is not over
+    EXPECT_EQ(short_still.quotas[0].used, 4);
+    EXPECT_EQ(short_still.quotas[1].used, 10);
+    const CheckResult over = check(cam_lam(), sent(2025, 1, 6), known);
+    EXPECT_EQ(codes(over), (Codes{"quota_short", "quota_over"}));
+    EXPECT_EQ(over.findings[0].severity, "warning");
+}
+
+TEST(Check, AMovementsLeadWithoutANumberIsKnown) {
+    SentList list;
+    list.submitter = "Hội Nông dân huyện";
+    list.year = 2022;
+    EXPECT_EQ(codes(check(cam_lam(), list, {})), Codes{"no_quota"});
+}
+
 TEST(Council, SharesAreOfAllMembersInWholeNumbers) {
     const auto laws = read_laws(kConfig + "/rounds/laws.xml", kConfig + "/schema/laws.rng");
     const Law* law = law_on(laws, {2025, 8, 1});
@@ -237,6 +316,10 @@ TEST(Council, SharesAreOfAllMembersInWholeNumbers) {
     session.votes = {{"A", 9, 1}};
     session.award = "Điển hình tiên tiến";  // no law has a threshold for it, nor this round
     EXPECT_THROW(count_votes(hung_yen(), law, session), Error);
+    session.percent = 50;  // the council itself
+    EXPECT_EQ(count_votes(hung_yen(), law, session).results[0].percent_needed, 50);
+    session.award = "Chiến sĩ thi đua tỉnh";  // the law stands above it
+    EXPECT_EQ(count_votes(hung_yen(), law, session).results[0].percent_needed, 90);
 }
 
 TEST(Council, DelegatesAreTakenByRecognitionsAndATieIsLeftToAPerson) {
@@ -261,6 +344,35 @@ TEST(Council, DelegatesAreTakenByRecognitionsAndATieIsLeftToAPerson) {
     EXPECT_EQ(ranked[4].years, (std::vector<int>{2021, 2022}));
     for (const Ranked& one : rank(cam_lam(), known, 4))
         EXPECT_NE(one.place, Place::Tied);
+}
+
+TEST(Council, NamesakesAreOneOnlyWhenUnitOrBirthDateSaySo) {
+    const std::vector<Known::Recognition> known{
+        {"Nguyễn Văn An", "individual", "Trạm y tế", "", "1/QĐ", 2021},
+        {"Nguyễn Văn An", "individual", "Trạm y tế", "02/3/1980", "2/QĐ", 2022},
+        {"Nguyễn Văn An", "individual", "", "2/3/1980", "3/QĐ", 2023},
+        {"Nguyễn Văn An", "individual", "Trạm y tế", "5/5/1990", "3/QĐ", 2023},
+        {"Nguyễn Văn An", "individual", "Trường học", "", "3/QĐ", 2023},
+        {"Lê Thị Bình", "individual", "Xã A", "", "3/QĐ", 2022},
+        {"Lê Thị Bình", "individual", "", "", "3/QĐ", 2023}};
+    const auto ranked = rank(cam_lam(), known, 1);
+    ASSERT_EQ(ranked.size(), 5U);
+    EXPECT_EQ(ranked[0].years, (std::vector<int>{2021, 2022, 2023}));
+    EXPECT_FALSE(ranked[0].namesake);
+    for (const Ranked& one : ranked)
+        EXPECT_EQ(one.namesake, one.name == "Lê Thị Bình") << one.name << one.unit;
+}
+
+TEST(Council, FortyThousandNamesakesAreRanked) {
+    std::vector<Known::Recognition> known;
+    for (int year = 2021; year <= 2024; ++year)
+        for (int i = 0; i < 10000; ++i)
+            known.push_back({"Nguyễn Văn An", "individual", "Xã", iso_date(date_of_day_number(i)),
+                             "1/QĐ", year});
+    const auto ranked = rank(cam_lam(), known, 100);
+    ASSERT_EQ(ranked.size(), 10000U);
+    EXPECT_EQ(ranked.front().years.size(), 4U);
+    EXPECT_EQ(ranked.back().place, Place::Tied);
 }
 
 std::string part_of(const std::string& path, const std::string& part) {

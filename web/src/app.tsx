@@ -13,6 +13,7 @@ import { NoticesPage } from "./pages/notices";
 import { DossierPage, DossiersPage } from "./pages/dossiers";
 import { LessonsPage } from "./pages/lessons";
 import { RegisterPage } from "./pages/register";
+import { RoundsPage } from "./pages/rounds";
 import { SearchPage } from "./pages/search";
 import { SignIn } from "./pages/sign_in";
 import { SlipPage } from "./pages/slip";
@@ -161,6 +162,8 @@ function page_of(route: Route) {
       ) : (
         <DossiersPage />
       );
+    case "rounds":
+      return <RoundsPage id={route.id} year={route.year} part={route.part} list={route.list} />;
     case "search":
       return <SearchPage query={route.query} />;
     case "lessons":

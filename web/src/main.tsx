@@ -14,6 +14,7 @@ import "./style/findings.css";
 import "./style/lists.css";
 import "./style/search.css";
 import "./style/notices.css";
+import "./style/rounds.css";
 import "./style/stamped.css";
 
 import { App } from "./app";

@@ -12,6 +12,7 @@ export type Route =
   | { page: "search"; query: URLSearchParams }
   | { page: "dossiers"; id: string | null }
   | { page: "stamped"; id: string }
+  | { page: "rounds"; id: string | null; year: number | null; part: string | null; list: string | null }
   | { page: "lessons" }
   | { page: "unknown" };
 
@@ -38,6 +39,10 @@ export function route_of(path: string, search: string): Route {
   if (first === "documents" && second && third === "stamped") return { page: "stamped", id: second };
   if (first === "dossiers" && !third) return { page: "dossiers", id: second ?? null };
   if (first === "lessons" && !second) return { page: "lessons" };
+  if (first === "rounds") {
+    const year = third ? Number(third) || null : null;
+    return { page: "rounds", id: second ?? null, year, part: parts[3] ?? null, list: parts[4] ?? null };
+  }
   if (first === "search" && !second) return { page: "search", query: new URLSearchParams(search) };
   return { page: "unknown" };
 }
@@ -88,6 +93,11 @@ export const address_of = {
   lessons: "/lessons",
   register: (book?: string, year?: number) =>
     book ? `/register/${encodeURIComponent(book)}${year ? `/${year}` : ""}` : "/register",
+  rounds: (id?: string, year?: number, part?: string, list?: string) =>
+    ["/rounds", id, year, part, list]
+      .filter((each) => each !== undefined)
+      .map((each, at) => (at === 0 ? each : encodeURIComponent(String(each))))
+      .join("/"),
   stamped: (id: string) => `/documents/${encodeURIComponent(id)}/stamped`,
   dossiers: (id?: string) => (id ? `/dossiers/${encodeURIComponent(id)}` : "/dossiers"),
   search: (choices: Record<string, string>) => {

@@ -1,8 +1,10 @@
 // Every text people see, in English; the keys are those of vi.ts.
 
+import { rounds_en } from "./rounds";
 import type { Catalogue } from "./vi";
 
 export const en: Catalogue = {
+  ...rounds_en,
   "app.tagline": "A records office: receive, check, approve, register, find",
   "app.skip": "Skip to the main content",
   "app.loading": "Loading…",

@@ -1,6 +1,9 @@
 // Every text people see, in Vietnamese. en.ts has the same keys; the compiler refuses a missing one.
 
+import { rounds_vi } from "./rounds";
+
 export const vi = {
+  ...rounds_vi,
   "app.tagline": "Văn thư cơ quan: tiếp nhận, kiểm tra, trình duyệt, vào sổ, tra cứu",
   "app.skip": "Đến nội dung chính",
   "app.loading": "Đang tải…",

@@ -45,6 +45,9 @@ export function TopBar({ user, route, open_tasks, unread_notices, on_help, on_si
         <Link to={address_of.dossiers()} aria-current={here("dossiers")}>
           {text("nav.dossiers")}
         </Link>
+        <Link to={address_of.rounds()} aria-current={here("rounds")} data-testid="nav-rounds">
+          {text("nav.rounds")}
+        </Link>
       </nav>
       <SearchBox words={route.page === "search" ? (route.query.get("q") ?? "") : ""} />
       <div class="top_bar_end">
