@@ -13,8 +13,9 @@
 #include "pipeline/document_json.h"
 #include "pipeline/facts_json.h"
 #include "pipeline/page_wire.h"
-#include "pipeline/shelf.h"
 #include "pipeline/queue.h"
+#include "pipeline/shelf.h"
+#include "pipeline/table_corrections.h"
 #include "store/audit.h"
 
 namespace vanthu::pipeline {
@@ -194,6 +195,7 @@ Document load_document(store::Transaction& tx, const DocumentId& id) {
     document.revision = static_cast<int>(row->integer("revision"));
     document.fields = fields_of(tx, id);
     read_facts(row->text("facts"), document);
+    if (!document.tables.empty()) put_corrections(cell_corrections(tx, id), document.tables);
     return document;
 }
 
@@ -232,6 +234,16 @@ void add_issue(store::Transaction& tx, const DocumentId& id, const Issue& issue)
     Document document = load_document(tx, id);
     document.issues.push_back(issue);
     tx.execute("update document set facts = $2 where id = $1", {id, write_facts(document)});
+}
+
+void replace_issues(store::Transaction& tx, const DocumentId& id, std::string_view prefix,
+                    const std::vector<Issue>& issues) {
+    Document document = load_document(tx, id);
+    std::erase_if(document.issues,
+                  [&](const Issue& issue) { return issue.code.starts_with(prefix); });
+    document.issues.insert(document.issues.end(), issues.begin(), issues.end());
+    tx.execute("update document set facts = $2, revision = revision + 1 where id = $1",
+               {id, write_facts(document)});
 }
 
 DocumentId same_content(store::Transaction& tx, const Document& document) {

@@ -45,6 +45,10 @@ void save_findings(store::Transaction&, const Document& document, const store::B
 // Adds something a person should look at to what is stored.
 void add_issue(store::Transaction&, const DocumentId& id, const Issue& issue);
 
+// The issues of one checker, anew: those whose code begins with `prefix` go, `issues` come.
+void replace_issues(store::Transaction&, const DocumentId& id, std::string_view prefix,
+                    const std::vector<Issue>& issues);
+
 // The oldest other document with the same bytes, or "".
 DocumentId same_content(store::Transaction&, const Document& document);
 

@@ -28,6 +28,10 @@ Response show_page_image(const Office&, Request&);
 Response show_page_text(const Office&, Request&);
 Response download_original(const Office&, Request&);
 
+// api_tables.cpp
+Response show_table(const Office&, Request&);
+Response correct_table(const Office&, Request&);
+
 // api_tasks.cpp
 Response list_tasks(const Office&, Request&);
 Response claim_task(const Office&, Request&);
@@ -74,6 +78,7 @@ Response export_entries_pdf(const Office&, Request&);
 Response add_entry(const Office&, Request&);
 Response fill_entry(const Office&, Request&);
 Response void_entry(const Office&, Request&);
+Response show_closing(const Office&, Request&);
 Response close_book(const Office&, Request&);
 Response print_slip(const Office&, Request&);
 
@@ -84,6 +89,7 @@ Response show_dossier(const Office&, Request&);
 Response add_to_dossier(const Office&, Request&);
 Response take_from_dossier(const Office&, Request&);
 Response close_dossier(const Office&, Request&);
+Response download_dossier(const Office&, Request&);
 Response print_dossier_contents(const Office&, Request&);
 Response print_dossier_list(const Office&, Request&);
 Response list_transfers(const Office&, Request&);
@@ -91,6 +97,16 @@ Response draft_transfer(const Office&, Request&);
 Response hand_over_transfer(const Office&, Request&);
 Response print_transfer_list(const Office&, Request&);
 Response print_transfer_minutes(const Office&, Request&);
+
+// api_exchange.cpp
+Response show_exchange(const Office&, Request&);
+Response list_arrivals(const Office&, Request&);
+Response list_dispatches(const Office&, Request&);
+Response list_statuses(const Office&, Request&);
+Response send_dispatch(const Office&, Request&);
+Response send_dispatch_again(const Office&, Request&);
+Response try_packet_again(const Office&, Request&);
+Response answer_recall(const Office&, Request&);
 
 // api_nominations.cpp
 Response list_rounds(const Office&, Request&);

@@ -3,12 +3,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/text.h"
-#include "records/dossiers.h"
+#include "pipeline/documents.h"
+#include "records/dossier_package.h"
 #include "server/api.h"
 #include "server/readers.h"
 #include "server/views.h"
+#include "server/zip_writer.h"
 
 namespace vanthu::server {
 namespace {
@@ -189,6 +192,44 @@ Response close_dossier(const Office& office, Request& request) {
                                              office.clock.now()));
     });
     return json_response(*answer);
+}
+
+// The folder of `vanthu dossiers export`, read back against its manifest before it leaves.
+Response download_dossier(const Office& office, Request& request) {
+    const std::string folder = office.blobs.temporary_path();
+    const auto file = std::make_shared<const PrintedFile>(office.blobs.temporary_path());
+    std::string name;
+    try {
+        office.database.read([&](store::Transaction& tx) {
+            std::filesystem::remove_all(folder);
+            const records::Dossier dossier = records::find_dossier(tx, request.parameter("id"));
+            name = dossier.notation + "-" + std::to_string(dossier.year);
+            for (const records::DossierPaper& paper : records::papers_of(tx, dossier.id))
+                check_readable(tx, request, paper.document);
+            const auto pdf_of = [&](const pipeline::DocumentId& id) -> std::string {
+                if (!office.pdf_of) return {};
+                pipeline::Document document = pipeline::load_document(tx, id);
+                pipeline::load_pages(tx, office.blobs, document);
+                return office.pdf_of(document);
+            };
+            records::export_dossier(
+                tx, office.blobs, dossier.id, folder,
+                {office.name, "", request.principal().account.display_name, office.clock.now()},
+                pdf_of);
+        });
+        records::verify_package(folder);
+        zip_folder(folder, name, file->path);
+    } catch (...) {
+        std::filesystem::remove_all(folder);
+        throw;
+    }
+    std::filesystem::remove_all(folder);
+    return {.media_type = "application/zip",
+            .body = "",
+            .headers = {{"Content-Disposition",
+                         "attachment; filename*=UTF-8''" + percent_encoded(name + ".zip")}},
+            .file = file->path,
+            .keep = file};
 }
 
 Response print_dossier_contents(const Office& office, Request& request) {

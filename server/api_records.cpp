@@ -232,6 +232,49 @@ Response void_entry(const Office& office, Request& request) {
     return json_response(*answer);
 }
 
+// What closing would do, and whether it would be refused: rehearsed and taken back.
+Response show_closing(const Office& office, Request& request) {
+    struct TakenBack {};
+    const std::string& book = request.parameter("book");
+    const int year = request.parameter_number("year");
+    std::int64_t last = 0, voided = 0, unfinished = 0;
+    Var refusal;
+    office.database.read([&](store::Transaction& tx) {
+        check_book_access(tx, request);
+        bool closed = false;
+        last = voided = unfinished = 0;
+        for (const records::BookYear& each : records::book_years(tx, book))
+            if (each.year == year) {
+                last = each.last_number;
+                closed = each.closed_at.has_value();
+            }
+        if (closed) refusal = "closed";
+        if (last == 0) refusal = "no_entries";
+        records::for_each_entry(tx, book, year, [&](const records::RegisterEntry& entry) {
+            if (entry.voided_at)
+                ++voided;
+            else if (!entry.filed_at)
+                ++unfinished;
+        });
+    });
+    if (refusal.isEmpty()) try {
+            office.database.write([&](store::Transaction& tx) {
+                records::close_year(tx, book, year, request.user(), office.clock.now());
+                throw TakenBack{};
+            });
+        } catch (const TakenBack&) {
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::Conflict) throw;
+            refusal = "running";
+        }
+    Poco::JSON::Object::Ptr answer = new_object();
+    answer->set("last_number", last);
+    answer->set("voided", voided);
+    answer->set("unfinished", unfinished);
+    answer->set("refusal", refusal);
+    return json_response(*answer);
+}
+
 Response close_book(const Office& office, Request& request) {
     office.database.write([&](store::Transaction& tx) {
         records::close_year(tx, request.parameter("book"), request.parameter_number("year"),

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "exchange/mailbox.h"
 #include "forms/form_library.h"
 #include "pipeline/progress.h"
 #include "store/blobs.h"
@@ -32,6 +33,11 @@ struct Office {
     std::function<std::optional<pipeline::Progress>(const pipeline::DocumentId&)> progress_of = {};
 
     std::string name = {};  // of the office, for what is printed
+
+    std::optional<exchange::MailboxSettings> exchange = {};  // nothing: it takes no part
+
+    // The searchable PDF of a paper, "" when there is none; may be empty.
+    std::function<std::string(const pipeline::Document&)> pdf_of = {};
 };
 
 }  // namespace vanthu::server

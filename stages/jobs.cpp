@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/error.h"
 #include "base/failpoint.h"
@@ -9,6 +10,7 @@
 #include "pipeline/documents.h"
 #include "records/books.h"
 #include "records/search.h"
+#include "stages/layout.h"
 #include "workflow/engine.h"
 
 namespace vanthu::stages {
@@ -19,10 +21,16 @@ using pipeline::DocumentState;
 using pipeline::Job;
 
 constexpr std::string_view kSystem = "system";
+constexpr std::string_view kCheckLayout = "check_layout";
 constexpr int kTimersAtOnce = 500;
 
+// What was found out about the document before the transaction, by those topics that ask a page
+// worker.
+using Findings = std::optional<LayoutVerdict>;
+
 // What a topic does gives the variables that the diagram sees afterwards.
-using Topic = workflow::Variables (*)(store::Transaction&, const Document&, Instant);
+using Topic = workflow::Variables (*)(store::Transaction&, const Document&, const Findings&,
+                                      Instant);
 
 workflow::Variables entry_variables(const records::RegisterEntry& entry) {
     Poco::JSON::Object variables(Poco::JSON_PRESERVE_KEY_ORDER);
@@ -32,23 +40,35 @@ workflow::Variables entry_variables(const records::RegisterEntry& entry) {
     return pipeline::json_text(variables);
 }
 
-workflow::Variables register_topic(store::Transaction& tx, const Document& document, Instant now) {
+workflow::Variables register_topic(store::Transaction& tx, const Document& document,
+                                   const Findings&, Instant now) {
     const auto entry =
         records::register_document(tx, document.book, document, std::string(kSystem), now);
     pipeline::set_state(tx, document.id, DocumentState::InWorkflow, now);
     return entry_variables(entry);
 }
 
-workflow::Variables file_topic(store::Transaction& tx, const Document& document, Instant now) {
+workflow::Variables file_topic(store::Transaction& tx, const Document& document, const Findings&,
+                               Instant now) {
     const auto entry =
         records::file_document(tx, document.book, document, std::string(kSystem), now);
     pipeline::set_state(tx, document.id, DocumentState::Filed, now);
     return entry_variables(entry);
 }
 
-workflow::Variables return_topic(store::Transaction& tx, const Document& document, Instant now) {
+workflow::Variables return_topic(store::Transaction& tx, const Document& document, const Findings&,
+                                 Instant now) {
     pipeline::set_state(tx, document.id, DocumentState::Returned, now);
     return "{}";
+}
+
+workflow::Variables check_layout_topic(store::Transaction& tx, const Document& document,
+                                       const Findings& findings, Instant) {
+    pipeline::replace_issues(tx, document.id, kLayoutIssues, findings->issues);
+    Poco::JSON::Object variables;
+    variables.set("layout_errors", findings->errors);
+    variables.set("layout_warnings", findings->warnings);
+    return pipeline::json_text(variables);
 }
 
 struct TopicRow {
@@ -60,6 +80,7 @@ constexpr std::array kTopics{
     TopicRow{"register", register_topic},
     TopicRow{"file", file_topic},
     TopicRow{"return", return_topic},
+    TopicRow{kCheckLayout, check_layout_topic},
 };
 
 // A diagram may name a topic exactly when it stands here.
@@ -71,14 +92,25 @@ static_assert(std::all_of(workflow::kServiceTopics.begin(), workflow::kServiceTo
                                   [&](const TopicRow& row) { return row.name == name; });
                           }));
 
+// Page workers are asked outside of any transaction.
+Findings find_out(store::Database& database, const store::FileBlobs& blobs,
+                  const LayoutChecker& layout, const workflow::ServiceTaskArgs& args,
+                  std::stop_token stop) {
+    if (args.topic != kCheckLayout) return std::nullopt;
+    Document document;
+    database.read(
+        [&](store::Transaction& tx) { document = pipeline::load_document(tx, args.document); });
+    return check_draft(document, blobs, layout.sandbox, layout.rules, stop);
+}
+
 void do_service_task(store::Transaction& tx, const store::FileBlobs& blobs, const Job& job,
-                     Instant now) {
+                     const Findings& findings, Instant now) {
     const auto args = workflow::service_task_args(job.args);
     for (const TopicRow& topic : kTopics) {
         if (topic.name != args.topic) continue;
         Document document = pipeline::load_document(tx, args.document);
         pipeline::load_pages(tx, blobs, document);
-        const workflow::Variables results = topic.run(tx, document, now);
+        const workflow::Variables results = topic.run(tx, document, findings, now);
         document.state = pipeline::load_document(tx, args.document).state;
         records::index_document(tx, document);
         workflow::finish_service_task(tx, job.subject, results, now);
@@ -92,14 +124,17 @@ void do_service_task(store::Transaction& tx, const store::FileBlobs& blobs, cons
 
 std::vector<pipeline::JobHandler> job_handlers(store::Database& database,
                                                const store::FileBlobs& blobs, const Clock& clock,
-                                               const pipeline::Runner& runner) {
+                                               const pipeline::Runner& runner,
+                                               const LayoutChecker& layout) {
     return {
         {"process", [&](const Job& job, std::stop_token stop) { runner.process(job, stop); }},
         {"service_task",
-         [&](const Job& job, std::stop_token) {
+         [&](const Job& job, std::stop_token stop) {
              try {
+                 const Findings findings =
+                     find_out(database, blobs, layout, workflow::service_task_args(job.args), stop);
                  database.write([&](store::Transaction& tx) {
-                     do_service_task(tx, blobs, job, clock.now());
+                     do_service_task(tx, blobs, job, findings, clock.now());
                      failpoint("service_task.before_commit");
                  });
              } catch (const Error& error) {

@@ -33,7 +33,8 @@ struct DefinitionInfo {
 };
 
 // What external service tasks may ask for; each has its handler in the stages room.
-inline constexpr std::array<std::string_view, 3> kServiceTopics = {"register", "return", "file"};
+inline constexpr std::array<std::string_view, 4> kServiceTopics = {"register", "return", "file",
+                                                                   "check_layout"};
 
 struct Problem {
     int line = 0;

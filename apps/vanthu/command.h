@@ -63,6 +63,8 @@ int command_migrate_store(const Words&);
 int command_backup(const Words&);
 int command_restore(const Words&);
 int command_exchange(const Words&);
+int command_link(const Words&);
+int command_rights(const Words&);
 int command_check_layout(const Words&);
 int command_nominations(const Words&);
 

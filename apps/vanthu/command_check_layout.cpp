@@ -57,8 +57,7 @@ int command_check_layout(const Words& words) {
     arguments.operand(0, "FILE.docx");
     const Installation installation = Installation::find();
     const auto sandbox = make_sandbox(installation, read_settings(installation.config), 1);
-    const forms::LayoutRules rules = forms::read_layout_rules(
-        installation.forms + "/layouts/state.xml", installation.forms + "/layout.rng");
+    const forms::LayoutRules rules = read_layout_rules(installation);
     int status = 0;
     for (const std::string& path : arguments.operands()) {
         try {

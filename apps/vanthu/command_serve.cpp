@@ -15,6 +15,7 @@
 #include "records/index.h"
 #include "server/actors.h"
 #include "server/http_server.h"
+#include "stages/searchable_pdf.h"
 
 namespace vanthu::apps {
 namespace {
@@ -84,6 +85,18 @@ void exchange_packets(OpenOffice& office, pipeline::SandboxPool& sandbox, std::s
     }
 }
 
+// "" for a paper that is none, such as a DOCX.
+std::string searchable_pdf(const pipeline::Document& document, OpenOffice& office,
+                           WorkingOffice& working) {
+    if (document.pages.empty()) return {};
+    try {
+        return stages::write_searchable_pdf(document, *office.blobs, working.sandbox());
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::Unavailable) throw;
+        return {};
+    }
+}
+
 // Builds the search index anew where a newer version of the schema asks for it, beside all other
 // work.
 void rebuild_index(OpenOffice& office, std::stop_token stop) {
@@ -139,7 +152,12 @@ int command_serve(const Words& words) {
                                  [&](const pipeline::DocumentId& id) {
                                      return working ? working->progress().of(id) : std::nullopt;
                                  },
-                                 office->settings.office_name};
+                                 office->settings.office_name,
+                                 mailbox_settings(*office),
+                                 [&](const pipeline::Document& document) {
+                                     return working ? searchable_pdf(document, *office, *working)
+                                                    : std::string();
+                                 }};
     std::unique_ptr<server::HttpServer> http;
     if (role != "worker")
         http = std::make_unique<server::HttpServer>(

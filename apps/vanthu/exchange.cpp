@@ -47,12 +47,16 @@ exchange::Organ required_organ(const OpenOffice& office) {
     return office.settings.exchange->own;
 }
 
+std::optional<exchange::MailboxSettings> mailbox_settings(const OpenOffice& office) {
+    if (!office.settings.exchange) return std::nullopt;
+    return exchange::MailboxSettings{office.settings.exchange->own,
+                                     absolute(office, office.settings.exchange->in),
+                                     absolute(office, office.settings.exchange->out)};
+}
+
 exchange::Mailbox open_mailbox(OpenOffice& office, pipeline::SandboxPool& sandbox) {
-    const exchange::Organ own = required_organ(office);
-    return {intake_of(office),
-            {own, absolute(office, office.settings.exchange->in),
-             absolute(office, office.settings.exchange->out)},
-            unwrap_with(sandbox)};
+    required_organ(office);
+    return {intake_of(office), *mailbox_settings(office), unwrap_with(sandbox)};
 }
 
 }  // namespace vanthu::apps

@@ -15,6 +15,8 @@ pipeline::Intake intake_of(OpenOffice& office);
 exchange::Organ own_organ(const OpenOffice& office);
 // Error(Configuration) without <exchange>.
 exchange::Organ required_organ(const OpenOffice& office);
+// With absolute folders; nothing without <exchange>.
+std::optional<exchange::MailboxSettings> mailbox_settings(const OpenOffice& office);
 exchange::Mailbox open_mailbox(OpenOffice& office, pipeline::SandboxPool& sandbox);
 
 }  // namespace vanthu::apps

@@ -15,7 +15,7 @@ using namespace vanthu::apps;
 
 constexpr std::array kCommands{
     Command{"read",
-            "[--json|--text|--hocr|--pdf OUT] [--fields-only] [--jobs N] [--form auto|ID] FILE...",
+            "[--json|--text|--hocr|--pdf OUT] [--fields-only] [--jobs N] [--at-once N] [--form auto|ID] FILE...",
             "read files and print what they say; needs no office", command_read},
     Command{"serve", "[--port N] [--data DIR] [--role all|web|worker]", "run the service",
             command_serve},
@@ -67,6 +67,14 @@ constexpr std::array kCommands{
         "read FILE.edxml... [--lenient] --json, write ID OUT.edxml [--to ORGAN=NAME]..., send ID "
         "--to ORGAN... --as U, run, list, status ID, answer ID agree|refuse --as U",
         "edXML packets with other offices", command_exchange},
+    Command{
+        "link", "list DOCUMENT [--json], add DOCUMENT KIND DOCUMENT --as U, remove LINK --as U",
+        "what papers have to do with one another: cites, answers, replaces, amends, attached_to",
+        command_link},
+    Command{"rights",
+            "show DOCUMENT, ask DOCUMENT [unit=NAME|role=NAME|user=NAME]... --reason TEXT --as U, "
+            "changes, confirm|refuse CHANGE --as U",
+            "who may read a paper; a change waits for a second person", command_rights},
     Command{"nominations",
             "rounds, tasks ROUND, status ROUND, lists [ROUND], check FILE|ID [--round R] [--submitter "
             "S] [--sent-on DAY], decide ID count|replace|refuse, vote ROUND FILE, export ROUND OUT "
@@ -76,8 +84,10 @@ constexpr std::array kCommands{
             "rounds of nominations: quotas, lists, votes, decisions", command_nominations},
     Command{"check-layout", "FILE.docx... [--json]",
             "what departs in a draft from the decree's layout", command_check_layout},
-    Command{"user", "add|passwd|disable NAME [--role R]... [--name DISPLAY]", "accounts",
-            command_user},
+    Command{"user",
+            "add|passwd|enable|disable NAME [--role R]... [--name DISPLAY] [--unit U], token NAME "
+            "[--for PURPOSE] [--until DAY]",
+            "accounts", command_user},
     Command{"audit", "verify", "check the chain of audit events", command_audit},
     Command{"backup", "DIR [--verify] [--data DIR]",
             "copy the office to another disk, or check such a copy", command_backup},
@@ -97,7 +107,10 @@ void print_help() {
         std::cout << "  vanthu " << command.name << ' ' << command.usage << "\n        "
                   << command.purpose << '\n';
     std::cout
-        << "\nCommands that need an office take --data DIR (default var/).\n"
+        << "\nCommands that need an office take --data DIR (default var/). intake, search, show, "
+           "tasks, task "
+           "and correct\ntake --server URL [--token-file FILE] instead and talk to a running "
+           "service.\n"
            "Exit status: 0 done, 2 bad input, 3 not found, conflict or forbidden, 4 unavailable,\n"
            "5 page worker failed, 6 configuration, 70 a bug.\n";
 }

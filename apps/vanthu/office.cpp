@@ -137,6 +137,11 @@ std::unique_ptr<pipeline::SandboxPool> make_sandbox(const Installation& installa
     return std::make_unique<pipeline::SandboxPool>(sandbox);
 }
 
+forms::LayoutRules read_layout_rules(const Installation& installation) {
+    return forms::read_layout_rules(installation.forms + "/layouts/state.xml",
+                                    installation.forms + "/layout.rng");
+}
+
 std::unique_ptr<WorkingOffice> WorkingOffice::begin(OpenOffice& office) {
     auto lock = FolderLock::try_lock(office.folder + "/workers.lock");
     if (!lock) return nullptr;
@@ -156,9 +161,11 @@ WorkingOffice::WorkingOffice(OpenOffice& office, FolderLock lock)
         *office.database, *office.blobs, *sandbox_, office.clock, progress_,
         pipeline::read_pipeline(config + "/pipelines.xml", config + "/schema/pipelines.rng",
                                 stages_));
+    layout_rules_ = read_layout_rules(office.installation);
+    layout_ = std::make_unique<stages::LayoutChecker>(*sandbox_, layout_rules_);
     worker_ = std::make_unique<pipeline::Worker>(
         *office.database, office.clock,
-        stages::job_handlers(*office.database, *office.blobs, office.clock, *runner_),
+        stages::job_handlers(*office.database, *office.blobs, office.clock, *runner_, *layout_),
         pipeline::WorkerSettings{office.settings.jobs, office.settings.lease_microseconds});
     office.database->write([&](store::Transaction& tx) {
         const int expired = pipeline::expire_leases(tx, office.clock.now());

@@ -14,11 +14,12 @@
 #include "apps/vanthu/settings.h"
 #include "base/clock.h"
 #include "forms/form_library.h"
+#include "ocr/digits.h"
+#include "ocr/language_model.h"
 #include "pipeline/progress.h"
 #include "pipeline/runner.h"
 #include "pipeline/worker.h"
-#include "ocr/digits.h"
-#include "ocr/language_model.h"
+#include "stages/jobs.h"
 #include "store/blobs.h"
 #include "store/sql.h"
 
@@ -84,11 +85,16 @@ private:
     pipeline::ProgressBoard progress_;
     pipeline::StageTable stages_;
     std::unique_ptr<pipeline::Runner> runner_;
+    forms::LayoutRules layout_rules_;
+    std::unique_ptr<stages::LayoutChecker> layout_;
     std::unique_ptr<pipeline::Worker> worker_;
 };
 
 std::unique_ptr<pipeline::SandboxPool> make_sandbox(const Installation& installation,
                                                     const Settings& settings, int workers);
+
+// How the decree wants a document set.
+forms::LayoutRules read_layout_rules(const Installation& installation);
 
 // One operation of a page worker on bytes that no store holds.
 pipeline::SandboxReply ask_worker(pipeline::SandboxPool& sandbox, const std::string& operation,

@@ -157,10 +157,14 @@ function fresh_key(): string {
 }
 
 // fetch cannot report how much of a body has been sent; XMLHttpRequest can.
-export function upload(file: File, on_progress: (fraction: number) => void): Promise<Upload> {
+export function upload(
+  file: File,
+  book: string,
+  on_progress: (fraction: number) => void,
+): Promise<Upload> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `${kBase}/documents?book=incoming`);
+    request.open("POST", `${kBase}/documents?book=${encodeURIComponent(book)}`);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     request.setRequestHeader("X-Filename", encodeURIComponent(file.name.normalize("NFC")));

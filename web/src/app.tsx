@@ -11,6 +11,7 @@ import { ChangePassword } from "./pages/change_password";
 import { DocumentPage } from "./pages/document";
 import { NoticesPage } from "./pages/notices";
 import { DossierPage, DossiersPage } from "./pages/dossiers";
+import { ExchangePage } from "./pages/exchange";
 import { LessonsPage } from "./pages/lessons";
 import { RegisterPage } from "./pages/register";
 import { RoundsPage } from "./pages/rounds";
@@ -166,6 +167,8 @@ function page_of(route: Route) {
       return <RoundsPage id={route.id} year={route.year} part={route.part} list={route.list} />;
     case "search":
       return <SearchPage query={route.query} />;
+    case "exchange":
+      return <ExchangePage />;
     case "lessons":
       return <LessonsPage />;
     case "unknown":

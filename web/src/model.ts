@@ -94,6 +94,7 @@ export interface Issue {
 export interface Progress {
   stage: string;
   fraction: number;
+  fields: Record<string, string>; // what the pages read so far say
 }
 
 export interface RegisterEntry {
@@ -213,6 +214,28 @@ export interface HistoryEvent {
   action: string;
   subject?: string | null;
   detail?: Record<string, unknown> | null;
+}
+
+// Where a cell stands; two places when a page break cuts it.
+export interface CellPlace {
+  page: number;
+  box: [number, number, number, number];
+  confidence: number;
+}
+
+export interface CheckedCell {
+  text: string;
+  places: CellPlace[];
+  state: "read" | "verified" | "corrected";
+  before: string | null;
+  by: string | null;
+}
+
+export interface CheckedTable {
+  id: string;
+  revision: number;
+  columns: { id: string; heading: string; confidence: number | null }[];
+  rows: CheckedCell[][];
 }
 
 export interface OfficeDocument {
@@ -337,6 +360,77 @@ export interface DossierPaper {
   type_name: string | null;
   subject: string | null;
   organ_name: string | null;
+}
+
+export interface Transfer {
+  id: string;
+  giver: string;
+  receiver: string;
+  note: string;
+  state: "drafted" | "handed_over";
+  created_at: string;
+  handed_at: string | null;
+  received_by: string | null;
+  dossiers: Dossier[];
+}
+
+// What closing a book's year would do; a refusal says why it cannot be closed.
+export interface Closing {
+  last_number: number;
+  voided: number;
+  unfinished: number;
+  refusal: "closed" | "running" | "no_entries" | null;
+}
+
+export interface Organ {
+  id: string;
+  name: string;
+}
+
+// The list goes on before `next`.
+export interface Paged {
+  next: string | null;
+}
+
+export interface Arrival {
+  packet: string;
+  file: string;
+  kind: "dispatch" | "status";
+  state: "taken" | "incomplete" | "unknown" | "refused";
+  reason: string | null;
+  from_organ: string | null;
+  from_name: string | null;
+  document_id: string | null;
+  code: string | null;
+  subject: string | null;
+  document: string | null;
+  status: string | null;
+  business: number;
+  recall_open: boolean;
+  at: string;
+}
+
+export interface Dispatch {
+  document: string;
+  source: string | null;
+  code: string | null;
+  subject: string | null;
+  organ: string;
+  organ_name: string | null;
+  document_id: string;
+  at: string;
+  status: string | null;
+  status_at: string | null;
+  waiting: boolean;
+}
+
+export interface StatusWord {
+  organ: string;
+  direction: "in" | "out";
+  code: string;
+  description: string | null;
+  anomaly: string | null;
+  at: string;
 }
 
 export interface SearchHit {

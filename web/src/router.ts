@@ -13,6 +13,7 @@ export type Route =
   | { page: "dossiers"; id: string | null }
   | { page: "stamped"; id: string }
   | { page: "rounds"; id: string | null; year: number | null; part: string | null; list: string | null }
+  | { page: "exchange" }
   | { page: "lessons" }
   | { page: "unknown" };
 
@@ -38,6 +39,7 @@ export function route_of(path: string, search: string): Route {
   }
   if (first === "documents" && second && third === "stamped") return { page: "stamped", id: second };
   if (first === "dossiers" && !third) return { page: "dossiers", id: second ?? null };
+  if (first === "exchange" && !second) return { page: "exchange" };
   if (first === "lessons" && !second) return { page: "lessons" };
   if (first === "rounds") {
     const year = third ? Number(third) || null : null;
@@ -93,6 +95,7 @@ export const address_of = {
   lessons: "/lessons",
   register: (book?: string, year?: number) =>
     book ? `/register/${encodeURIComponent(book)}${year ? `/${year}` : ""}` : "/register",
+  exchange: "/exchange",
   rounds: (id?: string, year?: number, part?: string, list?: string) =>
     ["/rounds", id, year, part, list]
       .filter((each) => each !== undefined)

@@ -10,6 +10,7 @@ import { sentence, text } from "./catalogue/text";
 export interface UploadItem {
   key: number;
   file: File;
+  book: string;
   state: "waiting" | "sending" | "done" | "failed";
   fraction: number;
   document: string | null;
@@ -30,7 +31,7 @@ function change(key: number, changes: Partial<UploadItem>): void {
 async function send(item: UploadItem): Promise<void> {
   change(item.key, { state: "sending" });
   try {
-    const taken = await upload(item.file, (fraction) => change(item.key, { fraction }));
+    const taken = await upload(item.file, item.book, (fraction) => change(item.key, { fraction }));
     change(item.key, {
       state: "done",
       fraction: 1,
@@ -50,13 +51,14 @@ function start_waiting(): void {
   for (const item of waiting) void send(item);
 }
 
-export function add_uploads(files: Iterable<File>): void {
+export function add_uploads(files: Iterable<File>, book: string): void {
   for (const file of files) {
     items = [
       ...items,
       {
         key: next_key++,
         file,
+        book,
         state: "waiting",
         fraction: 0,
         document: null,

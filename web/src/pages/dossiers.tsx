@@ -9,14 +9,16 @@ import { shown_date } from "../format";
 import type { Dossier, DossierPaper } from "../model";
 import { Icon } from "../parts/icon";
 import { Link } from "../parts/link";
+import { Transfers } from "../parts/transfers";
 import { usePolled } from "../poll";
 import { address_of, navigate } from "../router";
+import { has_role, useUser } from "../session";
 import { useTitle } from "../title";
 
 export function DossiersPage() {
   useTitle(text("dossiers.title"));
   const year = new Date().getFullYear();
-  const { data, problem } = usePolled<{ dossiers: Dossier[] }>("/dossiers", null);
+  const { data, problem, refresh } = usePolled<{ dossiers: Dossier[] }>("/dossiers", null);
   const due = usePolled<{ dossiers: Dossier[] }>("/dossiers?due=yes", null);
   return (
     <>
@@ -83,6 +85,16 @@ export function DossiersPage() {
           </table>
         </div>
       )}
+      {data && due.data && (
+        <Transfers
+          closed={data.dossiers.filter((dossier) => dossier.state === "closed")}
+          due={due.data.dossiers.map((dossier) => dossier.id)}
+          on_change={() => {
+            refresh();
+            due.refresh();
+          }}
+        />
+      )}
     </>
   );
 }
@@ -126,6 +138,7 @@ function OpenForm() {
 }
 
 export function DossierPage({ id }: { id: string }) {
+  const user = useUser();
   const path = `/dossiers/${encodeURIComponent(id)}`;
   const { data, problem, refresh } = usePolled<Dossier & { papers: DossierPaper[] }>(path, null);
   useTitle(data ? `${data.notation}/${data.year}` : text("dossiers.title"));
@@ -156,6 +169,18 @@ export function DossierPage({ id }: { id: string }) {
             <Icon name="download" />
             {text("dossiers.contents")}
           </a>
+          {has_role(user, "clerk", "archivist") && (
+            <a
+              class="button with_icon"
+              href={printed_file(`${path}/package.zip`)}
+              title={text("dossiers.package_hint")}
+              data-testid="dossier-package"
+              download
+            >
+              <Icon name="download" />
+              {text("dossiers.package")}
+            </a>
+          )}
           {data.state === "open" && (
             <button
               type="button"

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { book_file } from "../api";
 import { sentence, text } from "../catalogue/text";
 import type { Book, BookEntry } from "../model";
+import { CloseYear } from "../parts/close_year";
 import { Icon } from "../parts/icon";
 import { Link } from "../parts/link";
 import { EntryDialog } from "../parts/entry_dialog";
@@ -22,7 +23,8 @@ interface Entries {
 }
 
 export function RegisterPage({ book, year }: { book: string | null; year: number | null }) {
-  const { data, problem } = usePolled<{ books: Book[] }>("/books", null);
+  const user = useUser();
+  const { data, problem, refresh } = usePolled<{ books: Book[] }>("/books", null);
   useTitle(text("register.title"));
   const books = data?.books ?? [];
   const chosen = books.find((each) => each.id === (book ?? "incoming")) ?? books[0] ?? null;
@@ -82,6 +84,17 @@ export function RegisterPage({ book, year }: { book: string | null; year: number
               <Icon name="download" />
               {text("register.csv")}
             </a>
+            {!chosen.follows &&
+              years.includes(chosen_year) &&
+              !chosen.closed_years.includes(chosen_year) &&
+              has_role(user, "clerk", "head") && (
+                <CloseYear
+                  key={`${chosen.id}/${chosen_year}`}
+                  book={chosen}
+                  year={chosen_year}
+                  on_closed={refresh}
+                />
+              )}
           </div>
         )}
       </div>

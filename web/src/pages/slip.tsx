@@ -9,6 +9,7 @@ import { usePolled } from "../poll";
 import { address_of } from "../router";
 import { useTitle } from "../title";
 import { Link } from "../parts/link";
+import { PrintMark } from "../parts/print_mark";
 
 const kLevels = [
   ["agency", "1. Ý kiến của lãnh đạo cơ quan, tổ chức"],
@@ -84,6 +85,7 @@ function Sheet({ slip }: { slip: Slip }) {
           </section>
         ),
       )}
+      <PrintMark />
     </article>
   );
 }

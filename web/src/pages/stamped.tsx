@@ -8,6 +8,7 @@ import { sentence, text } from "../catalogue/text";
 import { shown_value } from "../format";
 import type { OfficeDocument, Slip } from "../model";
 import { Link } from "../parts/link";
+import { PrintMark } from "../parts/print_mark";
 import { usePolled } from "../poll";
 import { address_of } from "../router";
 import { useTitle } from "../title";
@@ -67,6 +68,7 @@ export function StampedPage({ id }: { id: string }) {
               dossier={shown_value(data.fields["arrival_dossier"]?.value ?? null)}
             />
           )}
+          <PrintMark />
         </figure>
       ))}
     </>
@@ -117,7 +119,7 @@ function Stamp({ place, on_move, office, number, day, forward, dossier }: StampP
       data-testid="arrival-stamp"
       lang="vi"
       role="img"
-      tabIndex={0}
+      tabindex={0} // in SVG the name is taken as it is written
       aria-label={text("stamped.stamp", { number, day: shown_day })}
       viewBox={`0 0 ${kWide} ${kHigh}`}
       style={{

@@ -20,6 +20,7 @@ interface Props {
 }
 
 const kAgreeing = ["accept", "approve"];
+const kWithReason = ["return", "insist"];
 
 function finished_words(outcome: string, code: string): string {
   if (kAgreeing.includes(outcome)) return text("approve.accepted", { code });
@@ -60,7 +61,7 @@ export function DecisionPanel({ document, task, on_change }: Props) {
   };
 
   const decide = (outcome: string) => {
-    if (outcome === "return" && opinion.trim() === "") {
+    if (kWithReason.includes(outcome) && opinion.trim() === "") {
       set_wrong(text("approve.opinion_needed"));
       window.document.getElementById("opinion")?.focus();
       return;

@@ -9,10 +9,13 @@ import { add_uploads, clear_finished_uploads, useUploads, type UploadItem } from
 import { Icon } from "./icon";
 import { Link } from "./link";
 
+// What a clerk brings: papers that came, and drafts to be checked, signed and sent.
+const kBooks = ["incoming", "outgoing"] as const;
 const kAccepted = ".tif,.tiff,.png,.jpg,.jpeg,.pdf,.docx";
 
 export function DropZone() {
   const [over, set_over] = useState(false);
+  const [book, set_book] = useState<(typeof kBooks)[number]>("incoming");
   const chooser = useRef<HTMLInputElement>(null);
   const uploads = useUploads();
 
@@ -30,6 +33,20 @@ export function DropZone() {
   return (
     <section class="upload" aria-labelledby="upload_title">
       <h2 id="upload_title">{text("upload.title")}</h2>
+      <label class="upload_book">
+        <span>{text("upload.book")}</span>{" "}
+        <select
+          value={book}
+          data-testid="upload-book"
+          onChange={(event) => set_book(kBooks[event.currentTarget.selectedIndex] ?? "incoming")}
+        >
+          {kBooks.map((each) => (
+            <option key={each} value={each}>
+              {text(`upload.book_${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
       <div
         class={`drop_zone ${over ? "over" : ""}`}
         onDragOver={(event) => {
@@ -40,7 +57,7 @@ export function DropZone() {
         onDrop={(event) => {
           event.preventDefault();
           set_over(false);
-          if (event.dataTransfer) add_uploads(event.dataTransfer.files);
+          if (event.dataTransfer) add_uploads(event.dataTransfer.files, book);
         }}
       >
         <Icon name="upload" />
@@ -60,7 +77,7 @@ export function DropZone() {
           aria-label={text("upload.choose")}
           data-testid="file-input"
           onChange={(event) => {
-            add_uploads([...(event.currentTarget.files ?? [])]);
+            add_uploads([...(event.currentTarget.files ?? [])], book);
             event.currentTarget.value = "";
           }}
         />

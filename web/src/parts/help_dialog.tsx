@@ -5,6 +5,7 @@ const kEverywhere: [string[], Key][] = [
   [["/"], "help.search"],
   [["?"], "help.help"],
   [["Esc"], "help.escape"],
+  [["↑", "↓"], "help.rows"],
 ];
 
 const kInCheck: [string[], Key][] = [

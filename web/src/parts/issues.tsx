@@ -27,9 +27,37 @@ export function Issues({ document, form, on_field }: Props) {
     .filter((issue) => !is_told_elsewhere(issue, document))
     .sort((a, b) => kOrder[a.severity] - kOrder[b.severity]);
   if (issues.length === 0) return null;
+  const of_layout = (issue: Issue) => issue.code.startsWith("layout_");
   return (
-    <section class="issues" aria-labelledby="issues_title">
-      <h2 id="issues_title">{text("issues.title")}</h2>
+    <>
+      <IssueList
+        title={text("issues.title")}
+        issues={issues.filter((issue) => !of_layout(issue))}
+        form={form}
+        on_field={on_field}
+      />
+      <IssueList
+        title={text("issues.layout")}
+        issues={issues.filter(of_layout)}
+        form={form}
+        on_field={on_field}
+      />
+    </>
+  );
+}
+
+interface ListProps {
+  title: string;
+  issues: Issue[];
+  form: Form | null;
+  on_field: Props["on_field"];
+}
+
+function IssueList({ title, issues, form, on_field }: ListProps) {
+  if (issues.length === 0) return null;
+  return (
+    <section class="issues" aria-label={title}>
+      <h2>{title}</h2>
       <ul>
         {issues.map((issue, index) => {
           const known = text_of_code("issue", issue.code) ?? text_of_code("error", issue.code);

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { choose_language, current_language, text, text_of_code } from "../catalogue/text";
 import type { User } from "../model";
 import { address_of, navigate, type Route } from "../router";
+import { has_role } from "../session";
 import { Icon } from "./icon";
 import { useSuggestions } from "../suggestions";
 import { Link } from "./link";
@@ -48,6 +49,11 @@ export function TopBar({ user, route, open_tasks, unread_notices, on_help, on_si
         <Link to={address_of.rounds()} aria-current={here("rounds")} data-testid="nav-rounds">
           {text("nav.rounds")}
         </Link>
+        {has_role(user, "clerk", "head") && (
+          <Link to={address_of.exchange} aria-current={here("exchange")}>
+            {text("nav.exchange")}
+          </Link>
+        )}
       </nav>
       <SearchBox words={route.page === "search" ? (route.query.get("q") ?? "") : ""} />
       <div class="top_bar_end">

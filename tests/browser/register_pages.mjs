@@ -1,0 +1,142 @@
+// Register, dossiers, exchange and the stamped copy in the browser: what closing a year would do and why it is refused, a
+// dossier to its hand-over and its package, a refused packet tried again, a paper sent, and a copy with the arrival stamp.
+//
+// Needs a running service that takes part in the exchange, with one refused packet: VANTHU_URL, VANTHU_USER (an
+// administrator), VANTHU_PASSWORD; arguments: the id of a filed paper, and the file that the stamped copy is printed into.
+// Prints "N passed, 0 failed" and exits 0, or says what was wrong and exits 1.
+
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))(
+  "playwright-core",
+);
+
+const kUrl = process.env.VANTHU_URL ?? "http://127.0.0.1:8080";
+const [paper, printed] = process.argv.slice(2);
+const complaints = [];
+let passed = 0;
+
+function expect(holds, reason) {
+  if (!holds) throw new Error(reason);
+  passed += 1;
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.VANTHU_CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
+});
+const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+page.setDefaultTimeout(30000);
+page.on("pageerror", (error) => complaints.push(`script error: ${error.message}`));
+page.on("console", (message) => {
+  if (message.type() === "error" && !/status of 4(0[134]|22)/.test(message.text()))
+    complaints.push(message.text());
+});
+
+// What a link of the page brings, with the session of the page.
+const begins_with = (link) =>
+  link.evaluate(async (anchor) => (await (await fetch(anchor.href)).text()).slice(0, 4));
+
+try {
+  await page.goto(kUrl);
+  await page.locator("input[name=user]").fill(process.env.VANTHU_USER);
+  await page.locator("input[name=password]").fill(process.env.VANTHU_PASSWORD);
+  await page.locator("button[type=submit]").click();
+  await page.getByRole("navigation").first().waitFor();
+
+  await page.goto(`${kUrl}/register`);
+  await page.getByTestId("register-entry-row").first().waitFor();
+  expect((await begins_with(page.getByTestId("book-pdf"))) === "%PDF", "the book prints as a PDF");
+  await page.getByTestId("close-year").click();
+  await page.getByTestId("close-refusal").waitFor();
+  expect(
+    (await page.getByTestId("close-confirm").count()) === 0,
+    "a year that still runs is not offered to be closed",
+  );
+  await page.keyboard.press("Escape");
+  await page.getByTestId("close-refusal").waitFor({ state: "detached" });
+
+  await page.goto(`${kUrl}/dossiers`);
+  await page.locator("details.open_dossier summary").first().click();
+  await page.locator("input[name=title]").fill("Khen thưởng năm nay");
+  await page.locator("input[name=heading]").fill("THI ĐUA");
+  await page.getByTestId("dossier-open").click();
+  await page.getByTestId("dossier-add").fill(paper);
+  await page.keyboard.press("Enter");
+  await page.getByTestId("dossier-papers").locator("li").first().waitFor();
+  expect(
+    (await begins_with(page.getByTestId("dossier-package"))).startsWith("PK"),
+    "the dossier leaves as a ZIP",
+  );
+  await page.getByTestId("dossier-close").click();
+  await page.getByTestId("dossier-close").waitFor({ state: "detached" });
+  await page.goto(`${kUrl}/dossiers`);
+  await page.getByTestId("draft-open").click();
+  await page.getByTestId("transfers").locator("input[type=checkbox]").first().check();
+  await page.getByTestId("giver").fill("Phòng Nội vụ");
+  await page.getByTestId("receiver").fill("Lưu trữ cơ quan");
+  await page.getByTestId("draft-submit").click();
+  await page.getByTestId("transfer-row").waitFor();
+  expect((await begins_with(page.getByTestId("minutes"))) === "%PDF", "the minutes print");
+  await page.getByTestId("hand-over").click();
+  await page.getByTestId("received-by").fill("Bà Hoa");
+  await page.getByTestId("hand-over-submit").click();
+  await page.getByTestId("hand-over").waitFor({ state: "detached" });
+  expect(
+    (await page.getByTestId("transfer-row").textContent()).includes("Bà Hoa"),
+    "the list says who received it",
+  );
+
+  await page.goto(`${kUrl}/exchange`);
+  const refused = page.getByTestId("arrival-refused");
+  await refused.waitFor();
+  expect(
+    (await refused.textContent()).includes("no edXML"),
+    "a refused packet says what is wrong with it",
+  );
+  const again = page.waitForResponse((answer) => answer.url().endsWith("/try-again"));
+  await page.getByTestId("packet-try-again").click();
+  expect((await again).status() === 204, "a refused packet is tried again");
+  await page.locator("details.open_dossier summary").click();
+  await page.getByTestId("send-document").fill(`${kUrl}/documents/${paper}`);
+  await page.getByTestId("send-organ").fill("H90.02");
+  await page.getByTestId("send-organ-name").fill("UBND huyện B");
+  await page.getByTestId("send-submit").click();
+  await page.getByTestId("dispatch-row").waitFor();
+  expect(
+    (await page.getByTestId("dispatch-row").textContent()).includes("UBND huyện B"),
+    "the sent paper is listed with its receiver",
+  );
+  await page.getByTestId("dispatch-again").waitFor();
+  const sent_again = page.waitForResponse((answer) => answer.url().endsWith("/send-again"));
+  await page.getByTestId("dispatch-again").focus();
+  await page.keyboard.press("Enter");
+  expect((await sent_again).status() === 204, "it is sent again from the keyboard");
+
+  await page.goto(`${kUrl}/documents/${paper}/stamped`);
+  const stamp = page.getByTestId("arrival-stamp");
+  await stamp.waitFor();
+  expect((await stamp.textContent()).includes("Số: 01"), "the stamp has the entry's number");
+  const before = await stamp.evaluate((drawn) => drawn.getBoundingClientRect().x);
+  await stamp.press("ArrowRight");
+  await page.waitForFunction(
+    (x) =>
+      document.querySelector("[data-testid=arrival-stamp]").getBoundingClientRect().x > x + 1,
+    before,
+  );
+  expect(true, "arrow keys move the stamp");
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await page.pdf({ path: printed, format: "A4", printBackground: true });
+
+  expect(complaints.length === 0, `the browser complained: ${complaints.join("; ")}`);
+  console.log(`${passed} passed, 0 failed`);
+} catch (error) {
+  const picture = path.join(tmpdir(), "vanthu-register-pages.png");
+  await page.screenshot({ path: picture, fullPage: true }).catch(() => {});
+  console.log(`failed after ${passed}: ${error.message}; ${complaints.join("; ")}; see ${picture}`);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
