@@ -75,9 +75,10 @@ struct DocxSheet {
     int left_margin = 1701, right_margin = 851, top_margin = 1134;
 };
 
-// A picture in the text: the relationship that names its part, and its size on the sheet.
+// A picture in the text: the relationship that names its part, the part once that is looked up, and
+// its size on the sheet.
 struct DocxImage {
-    std::string relationship;
+    std::string relationship, part;
     int width = 0, height = 0;  // 0 = not said
 };
 
@@ -93,7 +94,7 @@ struct DocxContent {
     std::vector<DocxHeaderUse> header_uses;        // of all sections, as they come
     bool title_page = false;                       // some section has a first page of its own
     std::vector<std::string> footnotes, endnotes;  // ids, as they are referred to
-    std::vector<DocxImage> images;
+    std::vector<DocxImage> images;  // of the body
     std::vector<DocxItem> headers, body, notes, footers;
 };
 

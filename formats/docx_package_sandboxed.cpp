@@ -118,6 +118,18 @@ bool DocxPackage::contains(std::string_view part) const {
     return state_->entries.count(plain_name(part)) > 0;
 }
 
+std::vector<std::string> DocxPackage::files() const {
+    std::vector<std::string> names;
+    const zip_int64_t count = zip_get_num_entries(state_->archive, 0);
+    for (zip_int64_t i = 0; i < count; ++i) {
+        const char* name =
+            zip_get_name(state_->archive, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_RAW);
+        const std::string text = name == nullptr ? "" : name;
+        if (!ends_with(text, "/")) names.push_back(text);
+    }
+    return names;
+}
+
 XmlPull DocxPackage::xml(const std::string& part) {
     const std::shared_ptr<zip_file_t> file(state_->open(part));
     return XmlPull(

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/docx_xml_sandboxed.h"
 #include "pipeline/sandbox.h"
@@ -22,6 +23,9 @@ public:
     ~DocxPackage();
 
     bool contains(std::string_view part) const;
+
+    // The names of all entries but folders, as they are written.
+    std::vector<std::string> files() const;
 
     // The XML of a part. Error(BadInput) when it is missing or damaged. The package must outlive
     // the reader.

@@ -153,6 +153,9 @@ public:
         }
         if (!read(main_, Tag::Body, content_.body))
             throw Error(ErrorCode::BadInput, "the DOCX has no text: w:body is missing");
+        std::vector<DocxImage> images = std::move(content_.images);
+        for (DocxImage& image : images)
+            image.part = relations_.of_id(image.relationship);
         read_notes("footnotes", Tag::Footnote, content_.footnotes);
         read_notes("endnotes", Tag::Endnote, content_.endnotes);
         if (relations_.known())
@@ -160,6 +163,7 @@ public:
         else
             read_headers_by_name();
         convert_unnamed_legacy(content_);
+        content_.images = std::move(images);  // without those of headers: logos
         return std::move(content_);
     }
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "formats/xml_encoding_sandboxed.h"
 
 namespace vanthu::formats {
 namespace {
@@ -17,37 +17,6 @@ constexpr std::size_t kStep = 16u << 10;          // bytes unpacked and parsed a
 constexpr int kDeepest = 255;                     // the readers above go down with the elements
 constexpr std::size_t kLongestMarkup = 4u << 20;  // bytes of one tag, comment or instruction
 
-// Word writes the transitional names, some programs the strict ones.
-std::string_view prefix_of(std::string_view space) {
-    static const std::unordered_map<std::string_view, std::string_view> kPrefixes{
-        {"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w:"},
-        {"http://purl.oclc.org/ooxml/wordprocessingml/main", "w:"},
-        {"http://schemas.openxmlformats.org/officeDocument/2006/math", "m:"},
-        {"http://purl.oclc.org/ooxml/officeDocument/math", "m:"},
-        {"http://schemas.openxmlformats.org/markup-compatibility/2006", "mc:"},
-        {"urn:schemas-microsoft-com:vml", "v:"},
-        {"http://schemas.openxmlformats.org/drawingml/2006/main", "a:"},
-        {"http://purl.oclc.org/ooxml/drawingml/main", "a:"},
-        {"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing", "wp:"},
-        {"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", "wp:"},
-        {"http://schemas.openxmlformats.org/package/2006/relationships", "pr:"},
-    };
-    const auto found = kPrefixes.find(space);
-    return found == kPrefixes.end() ? "" : found->second;
-}
-
-Tag tag_of(std::string_view prefix, std::string_view local) {
-    static const std::unordered_map<std::string_view, Tag> kTags{
-#define VANTHU_DOCX_TAG(NAME, TEXT) {TEXT, Tag::NAME},
-        VANTHU_DOCX_TAGS(VANTHU_DOCX_TAG)
-#undef VANTHU_DOCX_TAG
-    };
-    if (prefix.empty()) return Tag::Other;
-    const auto found = kTags.find(std::string(prefix).append(local));
-    if (found != kTags.end()) return found->second;
-    return prefix == "m:" ? Tag::MathOther : Tag::Other;
-}
-
 struct Found {
     XmlPull::Event event = XmlPull::Event::Done;
     Tag tag = Tag::Other;
@@ -55,22 +24,6 @@ struct Found {
     std::uint32_t at = 0;  // first attribute, or where the text begins
     std::uint32_t size = 0;
 };
-
-// The commonest elements say nothing in their attributes but who edited them when.
-bool has_attributes(Tag tag) {
-    switch (tag) {
-        case Tag::Other:
-        case Tag::Paragraph:
-        case Tag::Run:
-        case Tag::Text:
-        case Tag::Row:
-        case Tag::RunLook:
-        case Tag::ParagraphLook:
-            return false;
-        default:
-            return true;
-    }
-}
 
 struct Attribute {
     std::uint32_t name = 0, name_size = 0, value = 0, value_size = 0;
@@ -93,51 +46,6 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-bool is_character(std::uint32_t c) {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xd7ff) ||
-           (c >= 0xe000 && c <= 0xfffd) || (c >= 0x10000 && c <= 0x10ffff);
-}
-
-// Of characters that XML allows, in the shortest form.
-bool is_clean_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        if (lead < 0x80) {
-            if (lead < 0x20 && !is_blank(text[i])) return false;
-            ++i;
-            continue;
-        }
-        const auto follows = [&](std::size_t at) {
-            return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
-        };
-        // The letters of Vietnamese, in short.
-        if (lead >= 0xc2 && lead < 0xe0 && follows(i + 1)) {
-            i += 2;
-            continue;
-        }
-        if (lead == 0xe1 && follows(i + 1) && follows(i + 2)) {
-            i += 3;
-            continue;
-        }
-        const std::size_t size = lead < 0xc2   ? 0
-                                 : lead < 0xe0 ? 2
-                                 : lead < 0xf0 ? 3
-                                 : lead < 0xf5 ? 4
-                                               : 0;
-        if (size == 0 || i + size > text.size()) return false;
-        std::uint32_t c = lead & (0xffu >> (size + 1));
-        for (std::size_t k = 1; k < size; ++k) {
-            const auto next = static_cast<unsigned char>(text[i + k]);
-            if ((next & 0xc0) != 0x80) return false;
-            c = c << 6 | (next & 0x3f);
-        }
-        constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-        if (c < kLeast[size] || !is_character(c)) return false;
-        i += size;
-    }
-    return true;
-}
-
 }  // namespace
 
 struct XmlPull::State {
@@ -154,28 +62,13 @@ struct XmlPull::State {
     Found current;
 
     // While parsing: bytes that wait for the rest of their tag, and what is open.
-    enum class Encoding : std::uint8_t { Unknown, Utf8, Utf16Little, Utf16Big };
-    Encoding encoding = Encoding::Unknown;
-    std::string raw;                    // UTF-16 that waits for its other half
+    XmlEncoding encoding;
     std::string bytes;                  // UTF-8
     std::string names;                  // of the open elements, one behind the other
     std::vector<std::uint32_t> opened;  // where each begins in `names`
     bool in_text = false, root_closed = false;
 
-    // A prefix and the short name of its namespace, as long as `depth` elements are open.
-    struct Binding {
-        std::string prefix;
-        std::string_view space;
-        std::size_t depth = 0;
-    };
-    std::vector<Binding> bindings;
-
-    // Elements as they are written; forgotten when a namespace comes or goes.
-    struct Known {
-        std::string name;
-        Tag tag = Tag::Other;
-    };
-    std::array<Known, 256> known;
+    ElementNames element_names;
 
     [[noreturn]] void refuse(const std::string& what) const {
         throw Error(ErrorCode::BadInput, "the DOCX part " + part + " " + what);
@@ -225,33 +118,6 @@ struct XmlPull::State {
         letters += to_utf8(std::u32string(1, static_cast<char32_t>(c)));
     }
 
-    Tag tag(std::string_view name) {
-        std::size_t key = name.size();
-        for (const char c : name)
-            key = key * 31 + static_cast<unsigned char>(c);
-        Known& slot = known[(key ^ key >> 8) % known.size()];
-        if (slot.name != name) {
-            slot.name = name;
-            slot.tag = resolved(name);
-        }
-        return slot.tag;
-    }
-
-    Tag resolved(std::string_view name) const {
-        const std::size_t colon = name.find(':');
-        const bool prefixed = colon != std::string_view::npos;
-        const std::string_view prefix = prefixed ? name.substr(0, colon) : std::string_view();
-        for (auto binding = bindings.rbegin(); binding != bindings.rend(); ++binding)
-            if (binding->prefix == prefix)
-                return tag_of(binding->space, prefixed ? name.substr(colon + 1) : name);
-        return Tag::Other;
-    }
-
-    void forget_names() {
-        for (Known& slot : known)
-            slot.name.clear();
-    }
-
     // The next attribute of a tag; false at its end.
     bool next_attribute(std::string_view& rest, std::string_view& name,
                         std::string_view& value) const {
@@ -297,7 +163,7 @@ struct XmlPull::State {
         opened.push_back(static_cast<std::uint32_t>(names.size()));
         names += name;
         if (rest.size() > 8 && rest.find("xmlns") != std::string_view::npos) bind(rest);
-        Found element{Event::Start, tag(name), 0, 0, 0};
+        Found element{Event::Start, element_names.tag(name), 0, 0, 0};
         in_text = element.tag == Tag::Text || element.tag == Tag::MathText;
         element.at = static_cast<std::uint32_t>(attributes.size());
         // Those of elements that are passed by are not looked at.
@@ -317,14 +183,11 @@ struct XmlPull::State {
 
     void bind(std::string_view rest) {
         std::string_view name, value;
-        bool bound = false;
         while (next_attribute(rest, name, value)) {
             if (name != "xmlns" && name.substr(0, 6) != "xmlns:") continue;
-            const std::string_view prefix = name.size() > 6 ? name.substr(6) : std::string_view();
-            bindings.push_back({std::string(prefix), prefix_of(value), opened.size()});
-            bound = true;
+            element_names.bind(name.size() > 6 ? name.substr(6) : std::string_view(), value,
+                               opened.size());
         }
-        if (bound) forget_names();
     }
 
     void end(std::string_view name) {
@@ -333,7 +196,7 @@ struct XmlPull::State {
     }
 
     void close() {
-        const Tag own = tag(std::string_view(names).substr(opened.back()));
+        const Tag own = element_names.tag(std::string_view(names).substr(opened.back()));
         in_text = false;
         const bool nothing = own == Tag::Other && found.size() > next &&
                              found.back().event == Event::Start && found.back().tag == own;
@@ -345,10 +208,7 @@ struct XmlPull::State {
         names.resize(opened.back());
         opened.pop_back();
         root_closed = opened.empty();
-        if (bindings.back().depth < depth) return;
-        while (bindings.back().depth >= depth)
-            bindings.pop_back();
-        forget_names();
+        element_names.close(depth);
     }
 
     void text(std::string_view piece, bool literal) {
@@ -420,53 +280,12 @@ struct XmlPull::State {
         while (next_attribute(rest, name, value)) {
             if (name != "encoding") continue;
             const std::string said = lower(value);
-            const bool wide = encoding != Encoding::Utf8;
+            const bool wide = encoding.is_wide();
             if (said != "utf-8" && said != "us-ascii" && said != "utf8" &&
                 !(wide && said == "utf-16"))
                 refuse("is written in " + std::string(value) +
                        "; save it again with a word processor, which writes UTF-8");
         }
-    }
-
-    // Bytes of the part as UTF-8 behind those that wait.
-    void take(std::string_view more) {
-        if (encoding == Encoding::Unknown) {
-            raw += more;
-            if (raw.size() < 4 && !ended) return;
-            const std::string all = std::exchange(raw, {});
-            const std::string_view start = all;
-            const bool little = start.substr(0, 2) == "\xff\xfe",
-                       big = start.substr(0, 2) == "\xfe\xff";
-            const bool marked = start.substr(0, 3) == "\xef\xbb\xbf";
-            encoding = little ? Encoding::Utf16Little : big ? Encoding::Utf16Big : Encoding::Utf8;
-            take(start.substr(little || big ? 2 : marked ? 3 : 0));
-            return;
-        }
-        if (encoding == Encoding::Utf8) {
-            bytes += more;
-            return;
-        }
-        raw += more;
-        const std::size_t low = encoding == Encoding::Utf16Little ? 0 : 1;
-        const auto unit = [&](std::size_t i) {
-            return static_cast<char32_t>(static_cast<unsigned char>(raw[i + low]) |
-                                         static_cast<unsigned char>(raw[i + 1 - low]) << 8);
-        };
-        std::u32string wide;
-        std::size_t i = 0;
-        for (; i + 1 < raw.size(); i += 2) {
-            char32_t c = unit(i);
-            if (c >= 0xd800 && c < 0xdc00) {
-                if (i + 3 >= raw.size()) break;
-                const char32_t second = unit(i + 2);
-                if (second < 0xdc00 || second > 0xdfff) refuse_form();
-                c = 0x10000 + ((c - 0xd800) << 10) + (second - 0xdc00);
-                i += 2;
-            }
-            wide += c;
-        }
-        raw.erase(0, i);
-        bytes += to_utf8(wide);
     }
 
     // Text up to where it may be cut: not within a reference or a letter.
@@ -494,7 +313,7 @@ struct XmlPull::State {
         char step[kStep];
         const std::size_t got = source(step, sizeof step);
         ended = got == 0;
-        take({step, got});
+        if (!encoding.take({step, got}, ended, bytes)) refuse_form();
         const std::string_view all = bytes;
         std::size_t at = 0;
         while (at < all.size()) {
@@ -515,7 +334,7 @@ struct XmlPull::State {
         }
         bytes.erase(0, at);
         if (bytes.size() > kLongestMarkup) refuse_form();
-        if (ended && (!bytes.empty() || !raw.empty() || !root_closed)) refuse_form();
+        if (ended && (!bytes.empty() || encoding.is_pending() || !root_closed)) refuse_form();
     }
 };
 
@@ -524,7 +343,6 @@ XmlPull::XmlPull(Source source, std::string part, const pipeline::Limits& limits
     state_->source = std::move(source);
     state_->part = std::move(part);
     state_->deepest = std::min(limits.xml_depth, kDeepest);
-    state_->bindings.push_back({"xml", "", 0});
 }
 
 XmlPull::~XmlPull() = default;

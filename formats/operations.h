@@ -15,7 +15,9 @@ pipeline::SandboxReply probe(const pipeline::SandboxRequest&, const pipeline::Li
 // 0.
 pipeline::SandboxReply render(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
-// A DOCX -> one page without an image.
+// A DOCX -> one page without an image. Attachments: pictures that are pages of the paper (PNG, JPEG,
+// TIFF), in their order, at most kMostPictures; {first_picture} says where to go on.
+constexpr std::size_t kMostPictures = 8;
 pipeline::SandboxReply read_docx(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
 // A DOCX -> JSON {sections, paragraphs, page_numbers}: how it is set, for the check of drafts (forms/layout_check.h).

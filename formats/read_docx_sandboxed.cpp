@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -412,6 +413,54 @@ private:
     bool composed_ = true;  // the paragraph is NFC as it stands
 };
 
+std::size_t words_of(const Page& page) {
+    std::size_t count = 0;
+    for (const Block& block : page.blocks)
+        for (const TextLine& line : block.lines)
+            count += line.words.size();
+    return count;
+}
+
+bool is_readable_picture(std::string_view bytes) {
+    using namespace std::string_view_literals;
+    return bytes.starts_with("\x89PNG") || bytes.starts_with("\xff\xd8\xff") ||
+           bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv);
+}
+
+// A logo, a signature or a chart is part of a page of text; a picture over much of a sheet is a
+// page that somebody scanned and pasted. Where there is hardly any text, a smaller one is.
+bool is_page(const DocxImage& image, const DocxSheet& sheet, std::size_t words) {
+    constexpr std::size_t kHardlyAnyText = 20;  // words
+    const bool bare = words < kHardlyAnyText;
+    if (image.part.empty()) return false;
+    if (image.width <= 0 || image.height <= 0) return bare;
+    const double share = static_cast<double>(image.width) * image.height / sheet.page_width /
+                         std::max(1, sheet.page_height);
+    return share > (bare ? 0.15 : 0.35);
+}
+
+std::vector<std::string> page_pictures(DocxPackage& package, const DocxContent& content,
+                                       std::size_t words, std::size_t first) {
+    std::vector<std::string> pictures;
+    std::set<std::string> parts;
+    std::size_t number = 0;
+    for (const DocxImage& image : content.images) {
+        if (!is_page(image, content.sheet, words) || pictures.size() == kMostPictures ||
+            !parts.insert(image.part).second)
+            continue;
+        std::string bytes;
+        bool is_damaged = false;  // costs that page alone
+        try {
+            bytes = package.read(image.part);
+        } catch (const Error&) {
+            is_damaged = true;
+        }
+        if ((is_damaged || is_readable_picture(bytes)) && number++ >= first)
+            pictures.push_back(std::move(bytes));
+    }
+    return pictures;
+}
+
 }  // namespace
 
 pipeline::SandboxReply read_docx(const pipeline::SandboxRequest& request,
@@ -419,9 +468,12 @@ pipeline::SandboxReply read_docx(const pipeline::SandboxRequest& request,
     const std::string bytes = read_input(input_of(request), limits);
     DocxPackage package(bytes, limits);
     const DocxContent content = read_content(package, limits);
-    std::vector<Page> pages;  // a list in braces would be copied
-    pages.push_back(Sheet(content).lay_out());
-    return {pipeline::encode_pages(pages), {}};
+    const Page page = Sheet(content).lay_out();
+    if (content.images.empty()) return {pipeline::encode_page(page), {}};
+    const int first = parameters_of(request)->optValue("first_picture", 0);
+    return {pipeline::encode_page(page),
+            page_pictures(package, content, words_of(page),
+                          static_cast<std::size_t>(std::max(0, first)))};
 }
 
 }  // namespace vanthu::formats

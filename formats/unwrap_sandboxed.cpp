@@ -1,11 +1,10 @@
 // A zip that only wraps one file, as edXML packets carry theirs.
 
 #include <Poco/JSON/Object.h>
-#include <zip.h>
 
-#include <memory>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "formats/docx_package_sandboxed.h"
@@ -16,36 +15,12 @@
 namespace vanthu::formats {
 namespace {
 
-struct Discard {
-    void operator()(zip_t* archive) const { zip_discard(archive); }
-};
-
 [[noreturn]] void refuse(const std::string& what) {
     throw Error(ErrorCode::BadInput, "the archive around the file " + what + "; ask for it again");
 }
 
 bool is_zip(std::string_view bytes) {
     return bytes.starts_with("PK\x03\x04");
-}
-
-// Names of all entries but folders; the order of the archive.
-std::vector<std::string> files_in(std::string_view bytes) {
-    zip_error_t problem;
-    zip_error_init(&problem);
-    zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &problem);
-    const std::unique_ptr<zip_t, Discard> archive(
-        source ? zip_open_from_source(source, ZIP_RDONLY, &problem) : nullptr);
-    if (!archive && source) zip_source_free(source);
-    zip_error_fini(&problem);
-    if (!archive) refuse("is damaged");
-    std::vector<std::string> names;
-    const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
-    for (zip_int64_t i = 0; i < count; ++i) {
-        const char* name = zip_get_name(archive.get(), static_cast<zip_uint64_t>(i), 0);
-        const std::string text = name == nullptr ? "" : name;
-        if (!text.ends_with('/')) names.push_back(text);
-    }
-    return names;
 }
 
 }  // namespace
@@ -65,7 +40,7 @@ pipeline::SandboxReply unwrap(const pipeline::SandboxRequest& request,
     answer.set("wrapped", false);
     // A DOCX is a zip too, and a file of its own.
     if (archive.contains("[Content_Types].xml") || archive.contains("mimetype")) return done();
-    const std::vector<std::string> names = files_in(bytes);
+    const std::vector<std::string> names = archive.files();
     if (names.size() != 1)
         refuse("holds " + std::to_string(names.size()) + " files, the rule is one");
     const std::string& name = names.front();
