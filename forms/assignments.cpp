@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "forms/deadline.h"
+#include "forms/order_context.h"
 #include "forms/order_grammar.h"
 
 namespace vanthu::forms {
@@ -31,7 +32,11 @@ public:
         });
         for (std::size_t i = 0; i < paragraphs.size() && orders_.size() < kMostOrders; ++i)
             read_paragraph(paragraphs[i], i + 1 < paragraphs.size() ? &paragraphs[i + 1] : nullptr);
-        return std::move(orders_);
+        share_periods(orders_);
+        std::vector<pipeline::Assignment> given;
+        for (PlacedOrder& placed : orders_)
+            given.push_back(std::move(placed.order));
+        return given;
     }
 
 private:
@@ -76,20 +81,12 @@ private:
         order.to = deadline.to;
         order.quote = sentence.source();
         order.page = page;
-        orders_.push_back(std::move(order));
-    }
-
-    // "... phối hợp thực hiện": how a paper ends, no order of its own.
-    static bool is_courtesy(const std::string& action) {
-        static const std::regex formula(
-            "^((phoi hop|to chuc|trien khai|nghiem tuc|chi dao|quan tam|quan triet|va|,) ?)*thuc "
-            "hien( tot| nghiem tuc)?( (ke hoach|cong van|chi thi|thong bao|van ban|noi dung|quyet "
-            "dinh) nay| cac noi dung (tren|sau))?$");
-        return action.size() < 90 && std::regex_search(action, formula);
+        orders_.push_back({std::move(order), section_});
     }
 
     void enter(const Paragraph& paragraph) {
         if (paragraph.depth == Depth::Plain) return;
+        if (paragraph.depth == Depth::Roman) ++section_;
         while (!owners_.empty() && owners_.back().depth >= paragraph.depth)
             owners_.pop_back();
         while (!sections_.empty() && sections_.back().depth >= paragraph.depth)
@@ -108,13 +105,6 @@ private:
     bool in_aside() const {
         return std::any_of(sections_.begin(), sections_.end(),
                            [](const Context& section) { return section.aside && !section.orders; });
-    }
-
-    static bool of_no_one(const std::string& low) {
-        static const std::regex formula(
-            "(chiu trach nhiem thi hanh|co hieu luc|can cu theo quyet dinh thi hanh|xin tran "
-            "trong)");
-        return std::regex_search(low, formula);
     }
 
     void read_paragraph(const Paragraph& paragraph, const Paragraph* next) {
@@ -140,21 +130,14 @@ private:
         refer_back(paragraph, before);
     }
 
-    // "- A đăng ký ...; - B đăng ký ...; các đơn vị gửi danh sách trước ngày ...": the items of the
-    // list have the deadline of the sentence that closes it.
     void refer_back(const Paragraph& paragraph, std::size_t before) {
         if (paragraph.depth == Depth::Dash) {
             for (std::size_t i = before; i < orders_.size(); ++i)
                 listed_.push_back(i);
             return;
         }
-        const bool closes =
-            paragraph.depth == Depth::Plain && orders_.size() > before &&
-            (!orders_[before].deadline.empty() || !orders_[before].month_day.empty()) &&
-            starts_with(folded(orders_[before].organ_name).text, "cac ");
-        for (std::size_t item : listed_)
-            if (closes && orders_[item].deadline_kind == "none")
-                orders_[item].deadline_kind = "same_as";
+        if (paragraph.depth == Depth::Plain && orders_.size() > before)
+            share_deadline(orders_, listed_, orders_[before].order);
         listed_.clear();
     }
 
@@ -223,8 +206,9 @@ private:
             const Piece& sentence = sentences[i];
             if (sentence.begin < told) continue;
             const std::string low = sentence.low();
-            if (of_no_one(low)) continue;
+            if (is_of_no_one(low)) continue;
             const bool first = orders_.size() == before;
+            if (!first && is_first_year(low, orders_.back().order)) continue;
             const Piece proof = with_rest(sentences, i);
             std::vector<std::string> organs;
             if (const auto found = grammar_.assigned(sentence, organs)) {
@@ -332,7 +316,8 @@ private:
     bool gives_orders_ = false;
     std::vector<Context> sections_;
     std::vector<Owner> owners_;
-    std::vector<pipeline::Assignment> orders_;
+    std::vector<PlacedOrder> orders_;
+    int section_ = 0;
     std::vector<std::size_t> listed_;  // orders of the list just before
 };
 

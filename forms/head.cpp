@@ -1,63 +1,14 @@
 #include "forms/head.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "base/text.h"
+#include "forms/head_lines.h"
 
 namespace vanthu::forms {
 namespace {
 
 constexpr int kHeadPages = 3;  // a cover or an envelope may come first
-constexpr std::size_t kLongestLine =
-    400;  // letters; longer lines are body text, not worth matching
-
-bool like(const Segment& segment, std::string_view anchor, int errors) {
-    return segment.text.text.size() <= kLongestLine &&
-           find_like(segment.text.text, anchor, errors).found;
-}
-
-bool is_country(const Segment& segment) {
-    if (capital_share(segment.text.original) < 0.6) return false;
-    return like(segment, "cong hoa xa hoi chu nghia viet nam", 8);
-}
-
-bool is_party(const Segment& segment) {
-    return capital_share(segment.text.original) > 0.6 && segment.text.text.size() < 40 &&
-           like(segment, "dang cong san viet nam", 4);
-}
-
-bool is_youth(const Segment& segment) {
-    return capital_share(segment.text.original) > 0.6 && segment.text.text.size() < 48 &&
-           (like(segment, "doan tncs ho chi minh", 2) ||
-            like(segment, "doan thanh nien cong san ho chi minh", 4));
-}
-
-bool is_motto(const Segment& segment) {
-    return segment.text.text.size() < 60 && like(segment, "doc lap - tu do - hanh phuc", 8);
-}
-
-bool is_date_line(const Folded& text) {
-    // A place before it, no sentence: "(Kèm theo Tờ trình số ... ngày ...)" is none.
-    static const std::regex pattern(
-        "^[^(]{0,45}n[a-z0-9]{1,3}[yv].{0,14}th[a-z0-9]{1,3}g.{0,12}n.m.{0,10}$");
-    return text.text.size() < 90 && std::regex_search(text.text, pattern);
-}
-
-bool opens_number(const Folded& text) {
-    static const std::regex pattern(
-        "^[^a-z0-9]{0,3}(so|s6|sd|s0)( ?[:.;,]| ?[^a-z ]|$)|^[^a-z0-9]{0,3}s[a-z0-9] ?[:;] ?[^ "
-        "]*/");
-    return text.text.size() < 60 && std::regex_search(text.text, pattern);
-}
-
-// A line that ends in a symbol: "/QĐ-UBND", "12/KH-SYT", "S@4†2 /GM-SYT".
-bool is_symbol(const Folded& text) {
-    static const std::regex pattern("^.{0,16}/ ?[a-z]{1,6} ?- ?[a-z][a-z.&-]{0,14}[^a-z]{0,3}$");
-    if (text.text.size() >= 40 || !std::regex_search(text.text, pattern)) return false;
-    return capital_share(text.source(text.text.rfind('/'), text.text.size())) > 0.7;
-}
-
 struct Finder {
     const PageLayout& page;
     const Lexicons& lexicons;
@@ -210,19 +161,6 @@ struct Finder {
         return off * 8 < page.right - page.left;
     }
 
-    const Entry* type_name(const Segment& segment) const {
-        const std::string& text = segment.text.original;
-        if (segment.text.text.size() > 60) return nullptr;
-        // "Phụ lục II" alone is printed in small letters.
-        static const std::regex enclosure("^phu luc( ([ivx]{1,5}|[0-9]{1,2}))?[.:]?$");
-        if (std::regex_match(segment.text.text, enclosure))
-            return lexicons.types.by_letters("Phụ lục");
-        if (capital_share(text) < 0.75) return nullptr;
-        const std::string letters = letters_only(text);
-        if (letters.size() < 4) return nullptr;
-        return lexicons.types.nearest(text, letters.size() >= 8 ? 1 : 0);
-    }
-
     void find_type() {
         const int reach = std::max(head.bottom, 0) + page.line_height * 22;
         for (const Row& row : page.rows) {
@@ -230,32 +168,13 @@ struct Finder {
             for (std::size_t index : row.segments) {
                 const Segment& segment = at(index);
                 if (!centred(segment.box)) continue;
-                if (const Entry* entry = type_name(segment)) {
+                if (const Entry* entry = type_name(segment, lexicons)) {
                     head.type = &segment;
                     head.type_entry = entry;
                     return;
                 }
             }
         }
-    }
-
-    bool begins_body(const Segment& line) const {
-        static const std::regex opening(
-            "^(can cu|thuc hien|kinh gui|kinh trinh|theo |xet |de |nham |trong |ngay |hien "
-            "nay|thoi gian qua|"
-            "tiep tuc|phan |[ivx]{1,5}[.] |[0-9]{1,3}[.] |dieu [0-9]|- )");
-        // A subject that runs on starts a line in small letters.
-        const std::u32string first = to_utf32(line.text.source(0, 1));
-        if (!first.empty() && is_letter(first[0]) && !is_upper_letter(first[0])) return false;
-        return std::regex_search(line.text.text, opening);
-    }
-
-    // THẨM QUYỀN BAN HÀNH: capitals naming who decides, after the subject.
-    bool names_authority(const Segment& line) const {
-        if (capital_share(line.text.original) < 0.9) return false;
-        if (lexicons.positions.opening(line.text.text) != nullptr) return true;
-        const Entry* organ = lexicons.organs.opening(line.text.text);
-        return organ != nullptr && organ->kind != "continuation";
     }
 
     void find_title() {
@@ -284,7 +203,7 @@ struct Finder {
             const bool upper = capital_share(line.text.original) > 0.9;
             const bool lower_before =
                 !head.title.empty() && capital_share(head.title.back().text.original) < 0.9;
-            if (names_authority(line) &&
+            if (names_authority(line, lexicons) &&
                 (lower_before || (upper && !head.title.empty() && gap > page.line_height / 2)))
                 break;
             if (begins_body(line) && !head.title.empty()) break;
@@ -300,11 +219,6 @@ struct Finder {
             head.title.push_back(std::move(line));
         }
         head.body_top = last_bottom;
-    }
-
-    static bool is_attachment(const Segment& line) {
-        static const std::regex pattern("^[( ]*(ban hanh )?(dinh )?kem theo");
-        return std::regex_search(line.text.text, pattern);
     }
 
     void add_attachment(const Row& first) {

@@ -214,6 +214,17 @@ void report_ended_organ(Findings& findings, const Lexicons& lexicons, Extraction
         }
 }
 
+// Minutes have two signers; the field is for one of them, the other is told.
+void report_cosigner(const Signing& signing, Finding& name, Extraction& extraction) {
+    if (!signing.cosigner.has_value() || !name.has_value()) return;
+    if (comparable(signing.cosigner.normal) == comparable(name.normal)) return;
+    name.candidates.push_back(signing.cosigner.normal);
+    extraction.issues.push_back({pipeline::Severity::Info, "several_signers", "signer_full_name",
+                                 signing.cosigner.text + " " + signing.cosigner.normal +
+                                     " signed on the left, page " +
+                                     std::to_string(signing.cosigner.page)});
+}
+
 const FieldDefinition& definition(const Form& form, std::string_view id) {
     static const FieldDefinition none;
     const FieldDefinition* found = form.field(id);
@@ -266,6 +277,7 @@ Extraction extract(const pipeline::Document& document, const Form& form,
     findings["signer_competence"] = signing.competence;
     findings["signer_position"] = signing.position;
     findings["signer_full_name"] = signing.full_name;
+    report_cosigner(signing, findings["signer_full_name"], extraction);
     read_page_amount(document, findings);
 
     for (const FieldDefinition& field : form.fields) {

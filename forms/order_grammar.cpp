@@ -275,6 +275,11 @@ std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sent
 }
 
 std::string OrderGrammar::organ_text(const Folded& text, std::size_t begin, std::size_t end) {
+    // "Các cơ quan chủ trì phong trào ..., mỗi cơ quan chủ trì một phong trào": each of them.
+    constexpr std::string_view kEach = ", moi ";
+    const std::size_t each = text.text.rfind(kEach, end);
+    if (each != std::string::npos && each > begin && each + kEach.size() < end)
+        begin = each + kEach.size();
     std::string organ = trim(text.source(begin, end));
     while (!organ.empty() && std::string_view(",;: ").find(organ.back()) != std::string_view::npos)
         organ.pop_back();

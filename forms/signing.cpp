@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "forms/organ_names.h"
+#include "forms/person_name.h"
+#include "forms/signing_column.h"
 
 namespace vanthu::forms {
 namespace {
@@ -71,59 +73,6 @@ std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons)
     const Entry* near = lexicons.positions.nearest(text, text.size() > 12 ? 2 : 1);
     if (near != nullptr) return Title{near, near->text, 0.75};
     return std::nullopt;
-}
-
-bool is_banner(const Folded& line) {
-    static const std::regex pattern(
-        "(ky boi|nguoi ky|thoi gian ky|ngay ky|co quan:|email|@|chu ky|ky so)");
-    return std::regex_search(line.text.substr(0, 80), pattern);
-}
-
-struct Line {
-    const Segment* segment = nullptr;
-    const PageLayout* page = nullptr;
-};
-
-// The column's lines, top down. Pieces of one line that ink has torn apart are joined in `made`,
-// which keeps them.
-std::vector<Line> right_column(const PageLayout& page, const Foot& foot,
-                               std::deque<Segment>& made) {
-    std::vector<Line> lines;
-    const int left_edge = page.left + (page.right - page.left) * 38 / 100;
-    const int top = foot.anchor != nullptr && foot.page == &page
-                        ? foot.anchor->box.top - page.line_height * 4
-                        : 0;
-    const auto stands_here = [&](const Segment& segment) {
-        return &segment != foot.anchor && !segment.words.empty() && segment.box.left >= left_edge &&
-               segment.middle() >= page.middle() && segment.box.top >= top &&
-               !is_banner(segment.text);
-    };
-    for (const Row& row : page.rows) {
-        std::vector<const Segment*> parts;
-        const auto flush = [&] {
-            if (parts.size() > 1) made.push_back(joined(parts));
-            if (!parts.empty())
-                lines.push_back({parts.size() > 1 ? &made.back() : parts[0], &page});
-            parts.clear();
-        };
-        for (std::size_t index : row.segments) {
-            const Segment& segment = page.segments[index];
-            if (!stands_here(segment)) continue;
-            if (!parts.empty() && segment.box.left - parts.back()->box.right > page.line_height / 2)
-                flush();
-            parts.push_back(&segment);
-        }
-        flush();
-    }
-    // Titles and names are often rubber stamps.
-    if (!page.stamps.empty()) {
-        for (const Segment& stamp : page.stamps)
-            if (stands_here(stamp)) lines.push_back({&stamp, &page});
-        std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
-            return a.segment->centre() < b.segment->centre();
-        });
-    }
-    return lines;
 }
 
 Finding finding(const Line& line, const std::string& text, const std::string& normal, double fit) {
@@ -205,84 +154,34 @@ Finding read_full_name(const std::vector<Line>& lines, std::size_t begin,
     return best;
 }
 
-// Degrees, ranks and forms of address before a name.
-std::string without_degrees(std::string text) {
-    static const std::regex abbreviated(
-        "^(gs|pgs|ts|ths|th|bs|ds|cn|ks|kts|cki|ckii|ck1|ck2|bscki|bsckii|bsck|dscki|dsckii|ncs|"
-        "ngut|nsut|ls)"
-        "([.] ?| (?=[a-z]+ [a-z]+))");
-    static const std::regex spelled(
-        "^(dai tuong|thuong tuong|trung tuong|thieu tuong|dai ta|thuong ta|trung ta|thieu ta|dai "
-        "uy|thuong uy|luat "
-        "su|ong|ba) (?=[a-z]+ [a-z]+)");
-    for (int round = 0; round < 6; ++round) {
-        Folded low = folded(text);
-        std::size_t begin = 0;
-        while (begin < low.text.size() && !(low.text[begin] >= 'a' && low.text[begin] <= 'z'))
-            ++begin;
-        low = folded(low.source(begin, low.text.size()));
-        text = low.original;
-        std::smatch match;
-        const std::string opening = low.text.substr(0, 40);
-        if (!std::regex_search(opening, match, abbreviated) &&
-            !std::regex_search(opening, match, spelled))
-            break;
-        text = low.source(static_cast<std::size_t>(match.length(0)), low.text.size());
-    }
-    return text;
+// Where the block begins: a little above Nơi nhận; minutes print Nơi nhận below it.
+enum class Reach { BesideRecipients, AboveRecipients };
+
+int top_of_block(const PageLayout& page, const Foot& foot, Reach reach) {
+    if (foot.anchor == nullptr || foot.page != &page) return 0;
+    return foot.anchor->box.top - page.line_height * (reach == Reach::BesideRecipients ? 4 : 20);
+}
+
+// Who signed on the left, as the secretary of a meeting does: a title on the height of the other's,
+// and a name below.
+Finding read_cosigner(const PageLayout& page, const Foot& foot, const Line& title,
+                      const Lexicons& lexicons) {
+    std::deque<Segment> made;
+    const int top = title.segment->box.top - page.line_height * 2;
+    std::vector<Line> lines = signing_column(page, Side::Left, top, foot.anchor, made);
+    if (foot.anchor != nullptr && foot.page == &page)
+        std::erase_if(
+            lines, [&](const Line& line) { return line.segment->box.top > foot.anchor->box.top; });
+    const Block block = read_titles(lines, lexicons);
+    if (block.titles.empty()) return {};
+    const Segment& own = *block.titles.front().first.segment;
+    if (std::abs(own.centre() - title.segment->centre()) > page.line_height * 2) return {};
+    Finding name = read_full_name(lines, block.end, lexicons);
+    if (name.has_value()) name.text = block.titles.back().second.text;
+    return name;
 }
 
 }  // namespace
-
-NameReading read_name(std::string_view line, const Lexicons& lexicons) {
-    const std::string text = without_degrees(single_spaced(line));
-    if (capital_share(text) > 0.9 && lexicons.positions.opening(folded(text).text) != nullptr)
-        return {};
-    std::vector<std::string> words;
-    for (const std::string& word : split(text, ' ')) {
-        std::u32string letters = to_utf32(word);
-        while (!letters.empty() && !is_letter(letters.back()))
-            letters.pop_back();
-        while (!letters.empty() && !is_letter(letters.front()))
-            letters.erase(0, 1);
-        if (!letters.empty()) words.push_back(to_utf8(letters));
-    }
-    if (words.size() < 2 || words.size() > 6) return {};
-    int capitalised = 0, letters = 0;
-    bool all_upper = true;
-    for (const std::string& word : words) {
-        const std::u32string signs = to_utf32(word);
-        if (signs.size() > 7) return {};  // no Vietnamese syllable is longer
-        if (is_upper_letter(signs[0])) ++capitalised;
-        all_upper = all_upper && capital_share(word) > 0.99;
-        letters += static_cast<int>(signs.size());
-        if (!all_upper && signs.size() > 1 &&
-            capital_share(to_utf8(std::u32string_view(signs).substr(1))) > 0)
-            return {};
-        // "Trần Đình Ý", "Y Bhiăng": of one letter only these two are names, with any mark.
-        if (signs.size() == 1 && folded(word).text != "y" && folded(word).text != "a") return {};
-    }
-    if (capitalised != static_cast<int>(words.size()) || letters < 5) return {};
-    NameReading reading;
-    reading.fit = 0.6;
-    const Entry* family = lexicons.family_names.by_letters(words[0]);
-    const bool known = lexicons.family_names.contains_folded(words[0]);
-    if (known) {
-        reading.fit = words.size() <= 5 ? 1 : 0.8;
-        if (family != nullptr && comparable(family->text) != comparable(words[0]))
-            words[0] = all_upper ? upper(family->text) : family->text;
-    } else if (words[0].size() >= 3 && !all_upper) {
-        // The seal may have eaten the first letter: "rần Phước" would not be capitalised, "Tê
-        // Thành" is one letter off.
-        const Entry* near = lexicons.family_names.nearest(words[0], 0);
-        if (near != nullptr) words[0] = near->text;
-    }
-    if (all_upper && !known) return {};
-    for (std::size_t i = 1; i + 1 < words.size(); ++i)
-        if (words[i] == "Thi") words[i] = "Thị";
-    reading.name = join(words, " ");
-    return reading;
-}
 
 Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lexicons) {
     Signing signing;
@@ -295,8 +194,19 @@ Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lex
     }
     for (const PageLayout* page : pages) {
         std::deque<Segment> made;
-        const std::vector<Line> lines = right_column(*page, foot, made);
-        const Block block = read_titles(lines, lexicons);
+        int top = top_of_block(*page, foot, Reach::BesideRecipients);
+        std::vector<Line> lines = signing_column(*page, Side::Right, top, foot.anchor, made);
+        Block block = read_titles(lines, lexicons);
+        if (block.titles.empty() && block.competences.empty() && foot.page == page) {
+            top = top_of_block(*page, foot, Reach::AboveRecipients);
+            const auto above = signing_column(*page, Side::Right, top, foot.anchor, made);
+            Block found = read_titles(above, lexicons);
+            const Finding name = read_full_name(above, found.end, lexicons);
+            if (!found.titles.empty() && name.has_value() && name.box.top < foot.anchor->box.top) {
+                lines = above;
+                block = std::move(found);
+            }
+        }
         if (foot.page == nullptr && block.titles.empty()) continue;
         std::vector<std::string> competences;
         for (const auto& [line, text] : block.competences) {
@@ -333,6 +243,8 @@ Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lex
             }
         }
         signing.full_name = read_full_name(lines, block.end, lexicons);
+        if (!block.titles.empty())
+            signing.cosigner = read_cosigner(*page, foot, block.titles.front().first, lexicons);
         break;
     }
     return signing;

@@ -16,16 +16,9 @@ struct Signing {
     Finding competence;
     Finding position;
     Finding full_name;
+    Finding cosigner;  // who signed on the left of a paper of two, the title as its text
 };
 
 Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lexicons);
-
-// A person's name out of a line: degrees and signs stripped, family name's marks mended; empty when
-// it is none.
-struct NameReading {
-    std::string name;
-    double fit = 0;  // 1 = known family name and two to five words
-};
-NameReading read_name(std::string_view line, const Lexicons& lexicons);
 
 }  // namespace vanthu::forms

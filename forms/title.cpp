@@ -70,6 +70,16 @@ Finding mark_finding(const Head& head, const Segment& segment, std::string value
     return finding;
 }
 
+// The sides of a stamp's frame are read as thin letters: "IKHẨNI".
+std::string without_frame(std::string letters) {
+    constexpr std::string_view kThin = "il1j";
+    while (!letters.empty() && kThin.find(letters.front()) != std::string_view::npos)
+        letters.erase(0, 1);
+    while (!letters.empty() && kThin.find(letters.back()) != std::string_view::npos)
+        letters.pop_back();
+    return letters;
+}
+
 }  // namespace
 
 Finding read_type(const Head& head) {
@@ -114,7 +124,7 @@ Finding read_subject(const Head& head, const Lexicons& lexicons) {
 Finding read_mark(const Head& head, const FieldDefinition& field) {
     if (head.page == nullptr) return {};
     for (const Segment* segment : head.marks) {
-        const std::string letters = letters_only(segment->text.original);
+        const std::string letters = without_frame(letters_only(segment->text.original));
         for (const Anchor& anchor : field.anchors) {
             const std::string wanted = letters_only(anchor.text);
             // Short words must agree: KHẨN is one letter from other words.

@@ -113,6 +113,46 @@ struct DeadlineCase {
     const char* month_day;
 };
 
+TEST(Assignments, ParallelOrdersShareThePeriodThatMostOfThemName) {
+    const std::string deed = " chủ trì lựa chọn, xây dựng và nhân rộng ít nhất 10 điển hình";
+    const std::string period = " trong giai đoạn 2026-2030.";
+    std::vector<Paragraph> paper{at(Depth::Roman, "TỔ CHỨC THỰC HIỆN")};
+    for (const char* organ : {"Sở Y tế", "Sở Nội vụ", "Sở Tài chính"})
+        paper.push_back(at(Depth::Number, "Giao " + std::string(organ) + deed + period));
+    paper.push_back(at(Depth::Number, "Giao Sở Xây dựng" + deed + "."));
+    paper.push_back(at(Depth::Number, "Giao Văn phòng Ủy ban nhân dân tỉnh theo dõi, đôn đốc."));
+    const auto read = orders(paper);
+    ASSERT_EQ(read.size(), 5u);
+    EXPECT_EQ(read[3].deadline_kind, "period");
+    EXPECT_EQ(read[3].to, "2030");
+    EXPECT_EQ(read[4].deadline_kind, "none");
+
+    paper.insert(paper.begin() + 4, at(Depth::Roman, "KINH PHÍ"));
+    const auto apart = orders(paper);
+    ASSERT_EQ(apart.size(), 5u);
+    EXPECT_EQ(apart[3].deadline_kind, "none");
+}
+
+TEST(Assignments, TheFirstYearOfAYearlyOrderIsNoOrderOfItsOwn) {
+    const auto read =
+        orders({at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"), at(Depth::Number, "Giao Sở Nội vụ"),
+                at(Depth::Letter,
+                   "Hằng năm tham mưu tổ chức gặp mặt các điển hình. Năm 2026, giao "
+                   "Sở Nội vụ tham mưu thực hiện trong Quý IV.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].deadline_kind, "recurring_yearly");
+}
+
+TEST(Assignments, EachOfAGroupIsWhoIsOrdered) {
+    const auto read =
+        orders({at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"),
+                at(Depth::Number,
+                   "Các cơ quan, đơn vị có điển hình được tuyên dương tại Đại hội, mỗi cơ "
+                   "quan, đơn vị chủ trì phong trào lựa chọn đăng ký từ 03 đến 07 tập thể.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "cơ quan, đơn vị chủ trì phong trào");
+}
+
 TEST(Deadline, KindsOfTheContract) {
     const DeadlineCase cases[] = {
         {"gui truoc ngay 31/8/2021", "date_before", "2021-08-31", ""},

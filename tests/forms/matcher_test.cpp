@@ -179,6 +179,12 @@ TEST(Matcher, UrgencyStandsAloneInCapitals) {
     sheet.stamp(300, "HỎA TỐC");
     EXPECT_EQ(value(extract_as(sheet.document()), "priority"), "Hỏa tốc");
     EXPECT_EQ(value(extract_as(plan().document()), "priority"), "");
+    Sheet framed = plan();
+    framed.stamp(300, "|KHẨN]").stamp(300, "KHAN HIẾM");
+    EXPECT_EQ(value(extract_as(framed.document()), "priority"), "Khẩn");
+    Sheet thin = plan();
+    thin.stamp(300, "IKHẨNI");
+    EXPECT_EQ(value(extract_as(thin.document()), "priority"), "Khẩn");
 }
 
 TEST(Matcher, EnclosureNamesItsParent) {

@@ -1,5 +1,7 @@
 #include "forms/signing.h"
 
+#include "forms/person_name.h"
+
 #include <gtest/gtest.h>
 
 #include "tests/forms/sheet.h"
@@ -90,6 +92,35 @@ TEST(Signing, TitleTornByInkIsOneTitle) {
     EXPECT_EQ(value(read, "signer_position"), "PHÓ TRƯỞNG PHÒNG");
     EXPECT_EQ(field(read, "signer_position").state, pipeline::FieldState::NeedsReview);
     EXPECT_EQ(value(read, "signer_competence"), "KT. TRƯỞNG PHÒNG");
+}
+
+// Minutes: the secretary on the left, who chaired on the right.
+Sheet minutes() {
+    Sheet sheet;
+    sheet.down(20).foot("THƯ KÝ", "CHỦ TỌA").down(4).foot("Lê Thị Hạnh", "Nguyễn Văn Bình");
+    return sheet;
+}
+
+TEST(Signing, MinutesHaveTwoSignersAndBothAreTold) {
+    Sheet below = minutes();
+    below.down(2).foot("Nơi nhận:", "").foot("- Như trên;", "").foot("- Lưu: VT.", "");
+    for (const Sheet& sheet : {minutes(), below}) {
+        const Extraction read = extract_as(sheet.document());
+        EXPECT_EQ(value(read, "signer_full_name"), "Nguyễn Văn Bình");
+        EXPECT_EQ(value(read, "signer_position"), "CHỦ TỌA");
+        EXPECT_EQ(field(read, "signer_full_name").candidates,
+                  std::vector<std::string>{"Lê Thị Hạnh"});
+        ASSERT_EQ(read.issues.size(), 1u);
+        EXPECT_EQ(read.issues[0].code, "several_signers");
+        EXPECT_NE(read.issues[0].detail.find("THƯ KÝ Lê Thị Hạnh"), std::string::npos)
+            << read.issues[0].detail;
+    }
+}
+
+TEST(Signing, RecipientsAreNoSecondSigner) {
+    const Extraction read = extract_as(foot_of({"CHỦ TỊCH"}, "Nguyễn Văn Bình").document());
+    EXPECT_TRUE(field(read, "signer_full_name").candidates.empty());
+    EXPECT_TRUE(read.issues.empty());
 }
 
 TEST(Signing, DegreesAreNotPartOfTheName) {

@@ -1,0 +1,95 @@
+#include "forms/head_lines.h"
+
+#include <regex>
+
+#include "base/text.h"
+
+namespace vanthu::forms {
+namespace {
+
+constexpr std::size_t kLongestLine =
+    400;  // letters; longer lines are body text, not worth matching
+
+bool like(const Segment& segment, std::string_view anchor, int errors) {
+    return segment.text.text.size() <= kLongestLine &&
+           find_like(segment.text.text, anchor, errors).found;
+}
+
+}  // namespace
+
+bool is_country(const Segment& segment) {
+    if (capital_share(segment.text.original) < 0.6) return false;
+    return like(segment, "cong hoa xa hoi chu nghia viet nam", 8);
+}
+
+bool is_party(const Segment& segment) {
+    return capital_share(segment.text.original) > 0.6 && segment.text.text.size() < 40 &&
+           like(segment, "dang cong san viet nam", 4);
+}
+
+bool is_youth(const Segment& segment) {
+    return capital_share(segment.text.original) > 0.6 && segment.text.text.size() < 48 &&
+           (like(segment, "doan tncs ho chi minh", 2) ||
+            like(segment, "doan thanh nien cong san ho chi minh", 4));
+}
+
+bool is_motto(const Segment& segment) {
+    return segment.text.text.size() < 60 && like(segment, "doc lap - tu do - hanh phuc", 8);
+}
+
+bool is_date_line(const Folded& text) {
+    // A place before it, no sentence: "(Kèm theo Tờ trình số ... ngày ...)" is none.
+    static const std::regex pattern(
+        "^[^(]{0,45}n[a-z0-9]{1,3}[yv].{0,14}th[a-z0-9]{1,3}g.{0,12}n.m.{0,10}$");
+    return text.text.size() < 90 && std::regex_search(text.text, pattern);
+}
+
+bool opens_number(const Folded& text) {
+    static const std::regex pattern(
+        "^[^a-z0-9]{0,3}(so|s6|sd|s0)( ?[:.;,]| ?[^a-z ]|$)|^[^a-z0-9]{0,3}s[a-z0-9] ?[:;] ?[^ "
+        "]*/");
+    return text.text.size() < 60 && std::regex_search(text.text, pattern);
+}
+
+bool is_symbol(const Folded& text) {
+    static const std::regex pattern("^.{0,16}/ ?[a-z]{1,6} ?- ?[a-z][a-z.&-]{0,14}[^a-z]{0,3}$");
+    if (text.text.size() >= 40 || !std::regex_search(text.text, pattern)) return false;
+    return capital_share(text.source(text.text.rfind('/'), text.text.size())) > 0.7;
+}
+
+const Entry* type_name(const Segment& segment, const Lexicons& lexicons) {
+    const std::string& text = segment.text.original;
+    if (segment.text.text.size() > 60) return nullptr;
+    // "Phụ lục II" alone is printed in small letters.
+    static const std::regex enclosure("^phu luc( ([ivx]{1,5}|[0-9]{1,2}))?[.:]?$");
+    if (std::regex_match(segment.text.text, enclosure)) return lexicons.types.by_letters("Phụ lục");
+    if (capital_share(text) < 0.75) return nullptr;
+    const std::string letters = letters_only(text);
+    if (letters.size() < 4) return nullptr;
+    return lexicons.types.nearest(text, letters.size() >= 8 ? 1 : 0);
+}
+
+bool begins_body(const Segment& line) {
+    static const std::regex opening(
+        "^(can cu|thuc hien|kinh gui|kinh trinh|theo |xet |de |nham |trong |ngay |hien "
+        "nay|thoi gian qua|"
+        "tiep tuc|phan |[ivx]{1,5}[.] |[0-9]{1,3}[.] |dieu [0-9]|- )");
+    // A subject that runs on starts a line in small letters.
+    const std::u32string first = to_utf32(line.text.source(0, 1));
+    if (!first.empty() && is_letter(first[0]) && !is_upper_letter(first[0])) return false;
+    return std::regex_search(line.text.text, opening);
+}
+
+bool names_authority(const Segment& line, const Lexicons& lexicons) {
+    if (capital_share(line.text.original) < 0.9) return false;
+    if (lexicons.positions.opening(line.text.text) != nullptr) return true;
+    const Entry* organ = lexicons.organs.opening(line.text.text);
+    return organ != nullptr && organ->kind != "continuation";
+}
+
+bool is_attachment(const Segment& line) {
+    static const std::regex pattern("^[( ]*(ban hanh )?(dinh )?kem theo");
+    return std::regex_search(line.text.text, pattern);
+}
+
+}  // namespace vanthu::forms

@@ -1,0 +1,91 @@
+#include "forms/person_name.h"
+
+#include <regex>
+#include <vector>
+
+#include "base/text.h"
+#include "forms/folded.h"
+
+namespace vanthu::forms {
+namespace {
+
+// Degrees, ranks and forms of address before a name.
+std::string without_degrees(std::string text) {
+    static const std::regex abbreviated(
+        "^(gs|pgs|ts|ths|th|bs|ds|cn|ks|kts|cki|ckii|ck1|ck2|bscki|bsckii|bsck|dscki|dsckii|ncs|"
+        "ngut|nsut|ls)"
+        "([.] ?| (?=[a-z]+ [a-z]+))");
+    static const std::regex spelled(
+        "^(dai tuong|thuong tuong|trung tuong|thieu tuong|dai ta|thuong ta|trung ta|thieu ta|dai "
+        "uy|thuong uy|luat "
+        "su|ong|ba) (?=[a-z]+ [a-z]+)");
+    for (int round = 0; round < 6; ++round) {
+        Folded low = folded(text);
+        std::size_t begin = 0;
+        while (begin < low.text.size() && !(low.text[begin] >= 'a' && low.text[begin] <= 'z'))
+            ++begin;
+        low = folded(low.source(begin, low.text.size()));
+        text = low.original;
+        std::smatch match;
+        const std::string opening = low.text.substr(0, 40);
+        if (!std::regex_search(opening, match, abbreviated) &&
+            !std::regex_search(opening, match, spelled))
+            break;
+        text = low.source(static_cast<std::size_t>(match.length(0)), low.text.size());
+    }
+    return text;
+}
+
+}  // namespace
+
+NameReading read_name(std::string_view line, const Lexicons& lexicons) {
+    const std::string text = without_degrees(single_spaced(line));
+    if (capital_share(text) > 0.9 && lexicons.positions.opening(folded(text).text) != nullptr)
+        return {};
+    std::vector<std::string> words;
+    for (const std::string& word : split(text, ' ')) {
+        std::u32string letters = to_utf32(word);
+        while (!letters.empty() && !is_letter(letters.back()))
+            letters.pop_back();
+        while (!letters.empty() && !is_letter(letters.front()))
+            letters.erase(0, 1);
+        if (!letters.empty()) words.push_back(to_utf8(letters));
+    }
+    if (words.size() < 2 || words.size() > 6) return {};
+    int capitalised = 0, letters = 0;
+    bool all_upper = true;
+    for (const std::string& word : words) {
+        const std::u32string signs = to_utf32(word);
+        if (signs.size() > 7) return {};  // no Vietnamese syllable is longer
+        if (is_upper_letter(signs[0])) ++capitalised;
+        all_upper = all_upper && capital_share(word) > 0.99;
+        letters += static_cast<int>(signs.size());
+        if (!all_upper && signs.size() > 1 &&
+            capital_share(to_utf8(std::u32string_view(signs).substr(1))) > 0)
+            return {};
+        // "Trần Đình Ý", "Y Bhiăng": of one letter only these two are names, with any mark.
+        if (signs.size() == 1 && folded(word).text != "y" && folded(word).text != "a") return {};
+    }
+    if (capitalised != static_cast<int>(words.size()) || letters < 5) return {};
+    NameReading reading;
+    reading.fit = 0.6;
+    const Entry* family = lexicons.family_names.by_letters(words[0]);
+    const bool known = lexicons.family_names.contains_folded(words[0]);
+    if (known) {
+        reading.fit = words.size() <= 5 ? 1 : 0.8;
+        if (family != nullptr && comparable(family->text) != comparable(words[0]))
+            words[0] = all_upper ? upper(family->text) : family->text;
+    } else if (words[0].size() >= 3 && !all_upper) {
+        // The seal may have eaten the first letter: "rần Phước" would not be capitalised, "Tê
+        // Thành" is one letter off.
+        const Entry* near = lexicons.family_names.nearest(words[0], 0);
+        if (near != nullptr) words[0] = near->text;
+    }
+    if (all_upper && !known) return {};
+    for (std::size_t i = 1; i + 1 < words.size(); ++i)
+        if (words[i] == "Thi") words[i] = "Thị";
+    reading.name = join(words, " ");
+    return reading;
+}
+
+}  // namespace vanthu::forms
