@@ -85,12 +85,21 @@ std::vector<TextLine> result_lines(tesseract::TessBaseAPI& api) {
     return lines;
 }
 
-std::vector<TextLine> recognise_image(Pix* pix, int dpi, Layout layout, int milliseconds,
-                                      const Box* area) {
+tesseract::TessBaseAPI& engine_with(Pix* pix, int dpi, Layout layout) {
     tesseract::TessBaseAPI& api = engine();
     api.SetPageSegMode(mode_of(layout));
     api.SetImage(pix);
     api.SetSourceResolution(std::clamp(dpi, 70, 600));
+    return api;
+}
+
+[[noreturn]] void refuse_image() {
+    throw Error(ErrorCode::BadInput, "the page image cannot be recognised");
+}
+
+std::vector<TextLine> recognise_image(Pix* pix, int dpi, Layout layout, int milliseconds,
+                                      const Box* area) {
+    tesseract::TessBaseAPI& api = engine_with(pix, dpi, layout);
     if (area) api.SetRectangle(area->left, area->top, area->width(), area->height());
     tesseract::ETEXT_DESC monitor;
     monitor.set_deadline_msecs(milliseconds);
@@ -103,7 +112,7 @@ std::vector<TextLine> recognise_image(Pix* pix, int dpi, Layout layout, int mill
         throw Error(ErrorCode::Timeout, "recognising the page took longer than " +
                                             std::to_string(milliseconds / 1000) +
                                             " s (limits.page_seconds)");
-    if (failed) throw Error(ErrorCode::BadInput, "the page image cannot be recognised");
+    if (failed) refuse_image();
     return lines;
 }
 
@@ -116,6 +125,28 @@ std::vector<TextLine> read_lines(Pix* pix, int dpi, Layout layout, int milliseco
 std::vector<TextLine> read_lines(Pix* pix, int dpi, Layout layout, int milliseconds,
                                  const Box& area) {
     return recognise_image(pix, dpi, layout, milliseconds, &area);
+}
+
+PageLines read_page(Pix* pix, int dpi, const std::function<bool()>& late) {
+    struct Watch {
+        const std::function<bool()>& late;
+        bool over;
+    } watch{late, false};
+    tesseract::TessBaseAPI& api = engine_with(pix, dpi, Layout::Page);
+    tesseract::ETEXT_DESC monitor;
+    monitor.cancel_this = &watch;
+    monitor.cancel = [](void* self, int) {
+        auto& asked = *static_cast<Watch*>(self);
+        asked.over = asked.over || asked.late();
+        return asked.over;
+    };
+    const int failed = api.Recognize(&monitor);
+    PageLines read{{}, !watch.over};
+    // The lines that were left out are there without words.
+    if (!failed || watch.over) read.lines = result_lines(api);
+    api.Clear();
+    if (failed && !watch.over) refuse_image();
+    return read;
 }
 
 double mean_confidence(const std::vector<TextLine>& lines) {

@@ -4,6 +4,7 @@
 // worse. One per process, one thread.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "pipeline/document.h"
@@ -26,6 +27,14 @@ std::vector<pipeline::TextLine> read_lines(Pix* pix, int dpi, Layout layout, int
 // The same inside `area` alone.
 std::vector<pipeline::TextLine> read_lines(Pix* pix, int dpi, Layout layout, int milliseconds,
                                            const pipeline::Box& area);
+
+// The lines of a page in columns. `late` is asked before each line; once it says yes the rest stays
+// unread, and what was read until then is the answer.
+struct PageLines {
+    std::vector<pipeline::TextLine> lines;
+    bool complete = true;
+};
+PageLines read_page(Pix* pix, int dpi, const std::function<bool()>& late);
 
 // Mean confidence of the words of two letters and more, 0 when there are hardly any.
 double mean_confidence(const std::vector<pipeline::TextLine>& lines);

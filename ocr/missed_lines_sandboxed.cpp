@@ -6,8 +6,8 @@
 #include <cstdlib>
 
 #include "base/text.h"
-#include "ocr/engine_sandboxed.h"
 #include "formats/image_sandboxed.h"
+#include "ocr/engine_sandboxed.h"
 
 namespace vanthu::ocr {
 
@@ -147,7 +147,7 @@ std::vector<TextLine> read_missed_lines(Pix* page, int dpi, int milliseconds,
     return found;
 }
 
-void reread_weak_lines(Pix* page, int dpi, int milliseconds, HeadIs head,
+void reread_weak_lines(Pix* page, int dpi, int milliseconds, int head_bottom,
                        std::vector<TextLine>& lines) {
     struct Demand {
         double weak, gain;
@@ -156,14 +156,11 @@ void reread_weak_lines(Pix* page, int dpi, int milliseconds, HeadIs head,
     // Capitals that lose their marks to the line above still read with confidence, only with a
     // little less.
     constexpr Demand kInHead{0.955, 0.01};
-    constexpr double kHeadShare = 0.3;
     constexpr int kMostTrials = 16;
     const int height = text_height(lines, dpi);
     int trials = 0;
     for (TextLine& line : lines) {
-        const bool in_head = head == HeadIs::Important &&
-                             line.box.top < static_cast<int>(kHeadShare * pixGetHeight(page));
-        const Demand demand = in_head ? kInHead : kAnywhere;
+        const Demand demand = line.box.top < head_bottom ? kInHead : kAnywhere;
         const Clarity before = clarity_of(line);
         const bool worth_it = !may_hold_handwriting(line) && before.letters >= kFewestLetters &&
                               before.confidence < demand.weak && line.box.height() < 3 * height;

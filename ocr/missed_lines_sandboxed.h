@@ -17,10 +17,9 @@ namespace vanthu::ocr {
 std::vector<pipeline::TextLine> read_missed_lines(Pix* page, int dpi, int milliseconds,
                                                   const std::vector<pipeline::TextLine>& lines);
 
-enum class HeadIs { Important, LikeTheRest };  // the head of the first page carries the fields
-
-// Reads lines of low confidence once more, each by itself, and keeps the clearer reading.
-void reread_weak_lines(Pix* page, int dpi, int milliseconds, HeadIs head,
+// Reads lines of low confidence once more, each by itself, and keeps the clearer reading. Above
+// `head_bottom` little doubt is enough: the head of the first page carries the fields.
+void reread_weak_lines(Pix* page, int dpi, int milliseconds, int head_bottom,
                        std::vector<pipeline::TextLine>& lines);
 
 }  // namespace vanthu::ocr

@@ -13,7 +13,11 @@ namespace vanthu::ocr {
 pipeline::SandboxReply preprocess(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
 // Both in one call, so that no raster leaves the worker: the answer is that of preprocess, with the
-// page that was read in the place of each raster.
+// page that was read in the place of each raster. {part}: "whole", or "head" or "foot" of it
+// as far as they can be told apart; the answer's `part` says what was read. {picture}: false leaves
+// the picture for people out of the answer of a part.
+// {key}: behind a head the page is kept for a next call of the same key. {milliseconds}: then what
+// was read so far is the answer and its `complete` false.
 pipeline::SandboxReply read_scan(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
 // A raster -> its blocks.

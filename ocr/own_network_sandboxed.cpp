@@ -116,14 +116,18 @@ void vanthu_forward(void* series, bool debug, const Numbers* in, const void* tra
 
 namespace vanthu::ocr {
 
-void use_own_network(const std::string& model) {
+void use_own_network(const std::string& model,
+                     std::optional<LineNetwork::Instructions> instructions) {
     if (std::string_view(tesseract::TessBaseAPI::Version()) != kKnownRelease) return;
     OwnNetwork& network = own();
+    network = {};
     network.resize = library_function<Resize>(kResize);
     std::ifstream file(model, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(file)), {});
     const auto weights = read_line_model(bytes);
-    if (weights) network.network = LineNetwork::make(*weights);
+    if (weights)
+        network.network =
+            instructions ? LineNetwork::make(*weights, *instructions) : LineNetwork::make(*weights);
     if (network.network && network.resize) network.trust = Trust::NotYet;
 }
 

@@ -7,12 +7,17 @@
 // engine per process, one thread.
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "ocr/line_network_sandboxed.h"
 
 namespace vanthu::ocr {
 
 // Call once, before the first line is read, with the path of the model that the engine uses.
-void use_own_network(const std::string& model);
+// `instructions`: these and no others, for tests; else the fastest that the processor has.
+void use_own_network(const std::string& model,
+                     std::optional<LineNetwork::Instructions> instructions = std::nullopt);
 
 // Undoes it, for tests that compare.
 void leave_it_to_the_library();

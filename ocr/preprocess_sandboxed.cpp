@@ -20,6 +20,7 @@
 #include "ocr/operations.h"
 #include "ocr/raster_sandboxed.h"
 #include "ocr/resolution_sandboxed.h"
+#include "ocr/righted_sandboxed.h"
 #include "ocr/sheet_sandboxed.h"
 #include "ocr/two_up_sandboxed.h"
 #include "ocr/upright_sandboxed.h"
@@ -141,8 +142,7 @@ std::pair<Raster, Raster> cut_apart(const Raster& raster, int at) {
 
 }  // namespace
 
-pipeline::SandboxReply preprocess(const pipeline::SandboxRequest& request,
-                                  const pipeline::Limits& limits) {
+Righted right_page(const pipeline::SandboxRequest& request, const pipeline::Limits& limits) {
     const auto parameters = parameters_of(request);
     const int number = parameters->optValue("page", 1);
     PixPtr source = decode_page(read_input(input_of(request), limits), number, limits);
@@ -150,74 +150,104 @@ pipeline::SandboxReply preprocess(const pipeline::SandboxRequest& request,
     // Known words would have to be bent with the sheet; only photographs are, and have none.
     const auto sheet = boxes.empty() ? sheet_corners(source.get()) : std::nullopt;
     if (sheet) source = seen_from_above(source.get(), *sheet);
-    const int dpi =
-        believable_dpi(source.get(), sheet ? 0 : parameters->optValue("dpi", 0));
+    const int dpi = believable_dpi(source.get(), sheet ? 0 : parameters->optValue("dpi", 0));
     const double scale = reading_scale(dpi);
     const int reading_dpi = static_cast<int>(std::lround(dpi * scale));
     PixPtr work = scaled(source.get(), scale);
     if (!work) throw std::bad_alloc();
 
     Raster raster;
-    const bool colour = pixGetDepth(work.get()) == 32;
-    const auto take_apart = [&] {
-        if (colour) {
-            InkLayers layers = separate_inks(work.get());
-            raster = {evened(std::move(layers.print)), std::move(layers.stamps)};
-        } else if (pixGetDepth(source.get()) == 1) {
-            raster = {to_grey(work.get()), nullptr};
-        } else {
-            raster = {evened(to_grey(work.get())), nullptr};
-        }
-    };
-    take_apart();
-    const bool blank = is_blank(raster.page.get(), reading_dpi) && !raster.stamps;
-    const auto [turn, skew] = blank ? Stance{} : stance_of(raster.page.get(), reading_dpi);
-    if (!blank) {
+    if (pixGetDepth(work.get()) == 32) {
+        InkLayers layers = separate_inks(work.get());
+        raster = {evened(std::move(layers.print)), std::move(layers.stamps)};
+    } else if (pixGetDepth(source.get()) == 1) {
+        raster = {to_grey(work.get()), nullptr};
+    } else {
+        raster = {evened(to_grey(work.get())), nullptr};
+    }
+    Righted result;
+    result.blank = is_blank(raster.page.get(), reading_dpi) && !raster.stamps;
+    const auto [turn, skew] = result.blank ? Stance{} : stance_of(raster.page.get(), reading_dpi);
+    if (!result.blank) {
         raster.page = righted(std::move(raster.page), turn, skew);
         if (raster.stamps) raster.stamps = righted(std::move(raster.stamps), turn, skew);
     }
 
-    pipeline::SandboxReply reply;
     const bool altered = turn != 0 || skew != 0 || sheet;
-    const bool keep = !altered && parameters->optValue("keep", false);
+    result.keep = !altered && parameters->optValue("keep", false);
     // What people see has the recogniser's size where that saves room, the scanner's where a line
     // drawing needs it.
     const bool small = altered && pixGetDepth(source.get()) != 1 && scale < 1;
-    PixPtr shown = righted(PixPtr(pixClone(small ? work.get() : source.get())), turn, skew);
+    PixPtr unturned(pixClone(small ? work.get() : source.get()));
     const double shown_scale = small ? scale : 1;
-    Poco::JSON::Array moved;
     for (const Box& box : boxes) {
-        const Box at =
-            righted(box, pixGetWidth(source.get()), pixGetHeight(source.get()), turn, skew);
-        for (const int value : {at.left, at.top, at.right, at.bottom})
-            moved.add(static_cast<int>(std::lround(value * shown_scale)));
+        Box at = righted(box, pixGetWidth(source.get()), pixGetHeight(source.get()), turn, skew);
         wipe(raster.page.get(), at, scale);
         if (raster.stamps) wipe(raster.stamps.get(), at, scale);
+        for (int* value : {&at.left, &at.top, &at.right, &at.bottom})
+            *value = static_cast<int>(std::lround(*value * shown_scale));
+        result.boxes.push_back(at);
     }
-    Poco::JSON::Object answer;
-    answer.set("height", pixGetHeight(shown.get()));
+    result.dpi = small ? reading_dpi : dpi;
+    result.turn = turn;
+    result.skew = skew;
     const auto gutter =
-        blank || !boxes.empty() ? std::nullopt : gutter_of(raster.page.get(), reading_dpi);
-    if (gutter) {
-        const auto [left, right] = cut_apart(raster, *gutter);
-        const int shown_gutter = static_cast<int>(std::lround(*gutter * shown_scale / scale));
-        const auto [shown_left, shown_right] = cut_apart(shown.get(), shown_gutter);
-        reply.attachments = {encode_for_people(shown_left.get()), encode_raster(left),
-                             encode_for_people(shown_right.get()), encode_raster(right)};
-        answer.set("width", pixGetWidth(shown_left.get()));
-        answer.set("right_width", pixGetWidth(shown_right.get()));
-    } else {
-        reply.attachments = {keep ? std::string() : encode_for_people(shown.get()),
-                             blank ? std::string() : encode_raster(raster)};
-        answer.set("width", pixGetWidth(shown.get()));
+        result.blank || !boxes.empty() ? std::nullopt : gutter_of(raster.page.get(), reading_dpi);
+    if (!gutter) {
+        const bool sideways = turn == 90 || turn == 270;
+        const int across = pixGetWidth(unturned.get()), down = pixGetHeight(unturned.get());
+        result.pages.push_back({std::move(raster), std::move(unturned), sideways ? down : across,
+                                sideways ? across : down});
+        return result;
     }
-    answer.set("dpi", small ? reading_dpi : dpi);
-    answer.set("rotation", turn);
-    answer.set("skew_degrees", skew);
-    answer.set("blank", blank);
+    auto [left, right] = cut_apart(raster, *gutter);
+    const PixPtr shown = righted(std::move(unturned), turn, skew);
+    const int shown_gutter = static_cast<int>(std::lround(*gutter * shown_scale / scale));
+    auto [shown_left, shown_right] = cut_apart(shown.get(), shown_gutter);
+    const int height = pixGetHeight(shown.get());
+    result.keep = false;
+    result.is_turned = true;
+    result.pages.push_back({std::move(left), std::move(shown_left), shown_gutter, height});
+    result.pages.push_back({std::move(right), std::move(shown_right),
+                            pixGetWidth(shown.get()) - shown_gutter, height});
+    return result;
+}
+
+Poco::JSON::Object description_of(const Righted& righted) {
+    Poco::JSON::Object answer;
+    answer.set("width", righted.pages.front().width);
+    answer.set("height", righted.pages.front().height);
+    if (righted.pages.size() > 1) answer.set("right_width", righted.pages.back().width);
+    answer.set("dpi", righted.dpi);
+    answer.set("rotation", righted.turn);
+    answer.set("skew_degrees", righted.skew);
+    answer.set("blank", righted.blank);
+    Poco::JSON::Array moved;
+    for (const Box& box : righted.boxes)
+        for (const int value : {box.left, box.top, box.right, box.bottom})
+            moved.add(value);
     answer.set("boxes", moved);
+    return answer;
+}
+
+std::string picture_of(const Righted& righted, const RightedPage& page) {
+    if (righted.keep) return {};
+    if (righted.is_turned) return encode_for_people(page.unturned.get());
+    const PixPtr shown =
+        ocr::righted(PixPtr(pixClone(page.unturned.get())), righted.turn, righted.skew);
+    return encode_for_people(shown.get());
+}
+
+pipeline::SandboxReply preprocess(const pipeline::SandboxRequest& request,
+                                  const pipeline::Limits& limits) {
+    const Righted righted = right_page(request, limits);
+    pipeline::SandboxReply reply;
+    for (const RightedPage& page : righted.pages) {
+        reply.attachments.push_back(picture_of(righted, page));
+        reply.attachments.push_back(righted.blank ? std::string() : encode_raster(page.raster));
+    }
     std::ostringstream text;
-    answer.stringify(text);
+    description_of(righted).stringify(text);
     reply.result = text.str();
     return reply;
 }

@@ -1,18 +1,20 @@
-// read_scan: preprocess and recognise in one call.
+// read_scan: a page righted and read in one call.
 
 #include "ocr/read_scan_sandboxed.h"
 
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "formats/parameters_sandboxed.h"
 #include "ocr/operations.h"
+#include "ocr/righted_sandboxed.h"
+#include "pipeline/page_wire.h"
 
 namespace vanthu::ocr {
 namespace {
@@ -43,49 +45,93 @@ std::optional<int> white_row(const std::vector<bool>& inked, int wanted, int wit
     return std::nullopt;
 }
 
-void wipe_rows(Pix* grey, int from, int to) {
-    BOX* area = boxCreate(0, from, pixGetWidth(grey), to - from);
-    pixSetInRectArbitrary(grey, area, 255);
-    boxDestroy(&area);
+// The page whose head was read last: its foot is likely to be asked for next.
+struct Kept {
+    std::string key;
+    Righted righted;
+};
+
+std::optional<Kept>& kept() {
+    static std::optional<Kept> page;
+    return page;
+}
+
+Righted righted_for(const pipeline::SandboxRequest& request, const pipeline::Limits& limits,
+                    const std::string& key) {
+    std::optional<Kept> last = std::exchange(kept(), std::nullopt);
+    if (last && !key.empty() && last->key == key) return std::move(last->righted);
+    last.reset();
+    return right_page(request, limits);
+}
+
+// What is asked for; whole where head and foot cannot be told apart.
+Rows rows_asked(const std::string& part, const Raster& raster, bool& whole) {
+    const Rows all{0, pixGetHeight(raster.page.get())};
+    const auto zones = whole ? std::nullopt : head_and_foot_of(raster.page.get());
+    whole = !zones;
+    if (!zones) return all;
+    return part == "head" ? zones->head : zones->foot;
 }
 
 }  // namespace
 
 // The head ends where the text begins at the latest, the signing block and the recipients beside it
 // are a third of what is printed.
-void leave_head_and_foot(Raster& raster) {
-    constexpr double kHead = 0.37, kFoot = 0.36, kSlack = 0.04;
-    const std::vector<bool> inked = inked_rows(raster.page.get());
+std::optional<HeadAndFoot> head_and_foot_of(Pix* grey) {
+    constexpr double kHead = 0.34, kFoot = 0.32, kSlack = 0.04;
+    const std::vector<bool> inked = inked_rows(grey);
     const auto height = static_cast<int>(inked.size());
     const auto last = std::find(inked.rbegin(), inked.rend(), true);
     const auto end = static_cast<int>(inked.rend() - last);
     const auto slack = static_cast<int>(kSlack * height);
-    const auto from = white_row(inked, static_cast<int>(kHead * height), slack);
-    const auto to = white_row(inked, end - static_cast<int>(kFoot * height), slack);
-    if (!from || !to || *to <= *from) return;
-    wipe_rows(raster.page.get(), *from, *to);
+    const auto head_end = white_row(inked, static_cast<int>(kHead * height), slack);
+    const auto foot = white_row(inked, end - static_cast<int>(kFoot * height), slack);
+    if (!head_end || !foot || *head_end <= 0 || *head_end >= end) return std::nullopt;
+    // A short page has nothing between them.
+    return HeadAndFoot{{0, *head_end}, {std::max(*head_end, *foot), height}};
 }
 
 pipeline::SandboxReply read_scan(const pipeline::SandboxRequest& request,
                                  const pipeline::Limits& limits) {
     const auto given = formats::parameters_of(request);
     const int number = given->optValue("page", 1);
-    const bool in_part = given->optValue<std::string>("part", "") == "head-and-foot";
-    pipeline::SandboxReply reply = preprocess(request, limits);
-    const auto prepared = formats::parameters_of({request.operation, reply.result, {}});
-    // Images stand at even places, each with its raster behind it; a sheet has one half or two.
-    for (std::size_t half = 0; 2 * half + 1 < reply.attachments.size(); ++half) {
-        std::string& bytes = reply.attachments[2 * half + 1];
-        if (bytes.empty()) continue;
+    const auto part = given->optValue<std::string>("part", "whole");
+    const auto key = given->optValue<std::string>("key", "");
+    const int milliseconds = given->optValue("milliseconds", 0);
+    const Deadline deadline =
+        milliseconds > 0 ? Deadline(std::chrono::milliseconds(milliseconds)) : deadline_of(limits);
+    Righted righted = righted_for(request, limits, key);
+    bool whole = part == "whole" || righted.blank || righted.pages.size() > 1;
+    bool complete = true;
+    const Rows rows = rows_asked(part, righted.pages.front().raster, whole);
+    Poco::JSON::Object answer = description_of(righted);
+    pipeline::SandboxReply reply;
+    for (std::size_t half = 0; half < righted.pages.size(); ++half) {
+        RightedPage& page = righted.pages[half];
+        const bool picture = whole || given->optValue("picture", true);
+        reply.attachments.push_back(picture ? picture_of(righted, page) : std::string());
         Poco::JSON::Object::Ptr parameters(new Poco::JSON::Object);
         parameters->set("page", number + static_cast<int>(half));
-        parameters->set("width", prepared->getValue<int>(half == 0 ? "width" : "right_width"));
-        parameters->set("height", prepared->getValue<int>("height"));
-        parameters->set("dpi", prepared->getValue<int>("dpi"));
-        Raster raster = decode_raster(std::exchange(bytes, {}), limits);
-        if (in_part) leave_head_and_foot(raster);
-        bytes = recognise_raster(raster, parameters, limits).result;
+        parameters->set("width", page.width);
+        parameters->set("height", page.height);
+        parameters->set("dpi", righted.dpi);
+        if (whole) page.unturned.reset();  // the memory is wanted now
+        std::string words;
+        if (!righted.blank) {
+            const Rows all{0, pixGetHeight(page.raster.page.get())};
+            const PageReading read =
+                read_rows(page.raster, parameters, half == 0 ? rows : all, deadline);
+            complete = complete && read.complete;
+            words = pipeline::encode_pages({read.page});
+        }
+        reply.attachments.push_back(std::move(words));
     }
+    answer.set("part", whole ? "whole" : part);
+    answer.set("complete", complete);
+    std::ostringstream text;
+    answer.stringify(text);
+    reply.result = text.str();
+    if (!whole && part == "head" && !key.empty()) kept() = Kept{key, std::move(righted)};
     return reply;
 }
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <new>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -59,16 +61,86 @@ void stretch(std::vector<Block>& blocks, double across, double down) {
     }
 }
 
-std::vector<Block> stamps_of(const Raster& raster, Pix* rules, int dpi, int milliseconds,
-                             int number) {
+void move_down(Box& box, int by) {
+    box.top += by;
+    box.bottom += by;
+}
+
+void move_down(TextLine& line, int by) {
+    move_down(line.box, by);
+    for (Word& word : line.words)
+        move_down(word.box, by);
+}
+
+void move_down(std::vector<Block>& blocks, int by) {
+    for (Block& block : blocks) {
+        move_down(block.box, by);
+        for (TextLine& line : block.lines)
+            move_down(line, by);
+    }
+}
+
+std::vector<Block> stamps_of(const Raster& raster, Pix* rules, int dpi, bool framed,
+                             const Deadline& deadline) {
     std::vector<Block> stamps;
-    if (raster.stamps) stamps = read_stamps(raster.stamps.get(), dpi, milliseconds);
+    if (raster.stamps) stamps = read_stamps(raster.stamps.get(), dpi, deadline.milliseconds_left());
     const bool arrived = std::any_of(stamps.begin(), stamps.end(),
                                      [](const Block& b) { return is_arrival_stamp(b); });
-    if (number != 1 || arrived) return stamps;
-    std::vector<Block> framed = take_framed_stamps(raster.page.get(), rules, dpi, milliseconds);
-    std::move(framed.begin(), framed.end(), std::back_inserter(stamps));
+    if (!framed || arrived) return stamps;
+    std::vector<Block> frames =
+        take_framed_stamps(raster.page.get(), rules, dpi, deadline.milliseconds_left());
+    std::move(frames.begin(), frames.end(), std::back_inserter(stamps));
     return stamps;
+}
+
+// What a raster shows, in its own pixels.
+struct Seen {
+    std::vector<TextLine> lines;
+    std::vector<Block> cells, stamps;
+    bool complete = true;
+};
+
+// Whether the deadline left room for it; what it did until then stays.
+template <class Work>
+bool in_time(const Work& work) {
+    try {
+        work();
+        return true;
+    } catch (const Error& problem) {
+        if (problem.code() != ErrorCode::Timeout) throw;
+        return false;
+    }
+}
+
+Seen see(const Raster& raster, int dpi, int head_bottom, const Deadline& deadline) {
+    Pix* page = raster.page.get();
+    Seen seen;
+    // What stands apart is read apart and is no longer there when the rest is read.
+    const PixPtr rules = rules_of(page, dpi);
+    seen.complete = in_time([&] {
+        seen.stamps = stamps_of(raster, rules.get(), dpi, head_bottom > 0, deadline);
+        seen.cells = take_ruled_tables(page, rules.get(), dpi, deadline.milliseconds_left());
+    });
+    PageLines read = read_page(page, dpi, [&] { return deadline.passed(); });
+    seen.lines = std::move(read.lines);
+    seen.complete =
+        seen.complete && read.complete && in_time([&] {
+            reread_weak_lines(page, dpi, deadline.milliseconds_left(), head_bottom, seen.lines);
+            for (TextLine& line :
+                 read_missed_lines(page, dpi, deadline.milliseconds_left(), seen.lines))
+                seen.lines.push_back(std::move(line));
+        });
+    if (raster.stamps) drop_stamped_words(page, raster.stamps.get(), seen.stamps, seen.lines);
+    drop_noise(dpi, seen.lines);
+    return seen;
+}
+
+PixPtr rows_of(Pix* pix, Rows rows) {
+    BOX* area = boxCreate(0, rows.from, pixGetWidth(pix), rows.to - rows.from);
+    PixPtr part(pixClipRectangle(pix, area, nullptr));
+    boxDestroy(&area);
+    if (!part) throw std::bad_alloc();
+    return part;
 }
 
 // Each table stands behind the last paragraph that is above it.
@@ -88,15 +160,9 @@ void put_in(std::vector<Block> cells, std::vector<Block>& blocks) {
 
 }  // namespace
 
-pipeline::SandboxReply recognise(const pipeline::SandboxRequest& request,
-                                 const pipeline::Limits& limits) {
-    return recognise_raster(decode_raster(read_input(input_of(request), limits), limits),
-                            parameters_of(request), limits);
-}
-
-pipeline::SandboxReply recognise_raster(const Raster& raster,
-                                        const Poco::JSON::Object::Ptr& parameters,
-                                        const pipeline::Limits& limits) {
+PageReading read_rows(const Raster& raster, const Poco::JSON::Object::Ptr& parameters, Rows rows,
+                      const Deadline& deadline) {
+    constexpr double kHeadShare = 0.3;
     const int width = pixGetWidth(raster.page.get()), height = pixGetHeight(raster.page.get());
     Page page;
     page.number = parameters->optValue("page", 1);
@@ -107,29 +173,52 @@ pipeline::SandboxReply recognise_raster(const Raster& raster,
     const double across = static_cast<double>(page.width) / width;
     const double down = static_cast<double>(page.height) / height;
     const int dpi = page_dpi > 0 ? static_cast<int>(std::lround(page_dpi / across)) : 200;
-    // The parent's wall clock runs until page_seconds; a reply should come before that.
-    const int milliseconds = std::max(1, limits.page_seconds) * 900;
+    const int head_bottom =
+        page.number == 1 ? static_cast<int>(kHeadShare * height) - rows.from : 0;
 
-    // What stands apart is read apart and is no longer there when the rest is read.
-    const PixPtr rules = rules_of(raster.page.get(), dpi);
-    std::vector<Block> stamps = stamps_of(raster, rules.get(), dpi, milliseconds, page.number);
-    std::vector<Block> cells = take_ruled_tables(raster.page.get(), rules.get(), dpi, milliseconds);
-
-    std::vector<TextLine> lines = read_lines(raster.page.get(), dpi, Layout::Page, milliseconds);
-    reread_weak_lines(raster.page.get(), dpi, milliseconds,
-                      page.number == 1 ? HeadIs::Important : HeadIs::LikeTheRest, lines);
-    for (TextLine& line : read_missed_lines(raster.page.get(), dpi, milliseconds, lines))
-        lines.push_back(std::move(line));
-    if (raster.stamps) drop_stamped_words(raster.page.get(), raster.stamps.get(), stamps, lines);
-    drop_noise(dpi, lines);
+    Seen seen;
+    if (rows.from <= 0 && rows.to >= height) {
+        seen = see(raster, dpi, head_bottom, deadline);
+    } else {
+        const Raster part{rows_of(raster.page.get(), rows),
+                          raster.stamps ? rows_of(raster.stamps.get(), rows) : nullptr};
+        seen = see(part, dpi, head_bottom, deadline);
+        for (TextLine& line : seen.lines)
+            move_down(line, rows.from);
+        move_down(seen.cells, rows.from);
+        move_down(seen.stamps, rows.from);
+    }
     page.blocks = foot_by_columns(
-        head_by_columns(blocks_of(parted(std::move(lines), width, height, page.number)), width,
+        head_by_columns(blocks_of(parted(std::move(seen.lines), width, height, page.number)), width,
                         height, page.number),
         width);
-    put_in(std::move(cells), page.blocks);
-    std::move(stamps.begin(), stamps.end(), std::back_inserter(page.blocks));
+    put_in(std::move(seen.cells), page.blocks);
+    std::move(seen.stamps.begin(), seen.stamps.end(), std::back_inserter(page.blocks));
     stretch(page.blocks, across, down);
-    return {pipeline::encode_pages({page}), {}};
+    return {std::move(page), seen.complete};
+}
+
+pipeline::SandboxReply recognise(const pipeline::SandboxRequest& request,
+                                 const pipeline::Limits& limits) {
+    return recognise_raster(decode_raster(read_input(input_of(request), limits), limits),
+                            parameters_of(request), limits);
+}
+
+pipeline::SandboxReply recognise_raster(const Raster& raster,
+                                        const Poco::JSON::Object::Ptr& parameters,
+                                        const pipeline::Limits& limits) {
+    const PageReading read =
+        read_rows(raster, parameters, {0, pixGetHeight(raster.page.get())}, deadline_of(limits));
+    if (!read.complete)
+        throw Error(ErrorCode::Timeout, "recognising the page took longer than " +
+                                            std::to_string(limits.page_seconds) +
+                                            " s (limits.page_seconds)");
+    return {pipeline::encode_pages({read.page}), {}};
+}
+
+Deadline deadline_of(const pipeline::Limits& limits) {
+    // The parent's wall clock runs until page_seconds; a reply should come before that.
+    return Deadline(std::chrono::milliseconds(std::max(1, limits.page_seconds) * 900));
 }
 
 }  // namespace vanthu::ocr

@@ -52,6 +52,14 @@ PixPtr straightened(Pix* grey, double degrees) {
     return PixPtr(pixRotate(grey, radians, L_ROTATE_SHEAR, L_BRING_IN_WHITE, 0, 0));
 }
 
+// The same of its ink. A small shear moves pixels without changing them, so ink can be moved
+// itself; Leptonica turns bilevel images in another way beyond some three degrees.
+PixPtr straightened_ink(Pix* grey, Pix* ink, double degrees) {
+    constexpr double kShears = 3;
+    if (std::abs(degrees) < kShears) return straightened(ink, degrees);
+    return binary_of(straightened(grey, degrees).get());
+}
+
 // The part of the page with most text, a few lines high.
 PixPtr busiest_band(Pix* grey, int dpi) {
     const int width = pixGetWidth(grey), height = pixGetHeight(grey);
@@ -111,13 +119,13 @@ Stance stance_of(Pix* grey, int dpi) {
     const bool surely_level = lean.confidence > kClearly * lean_sideways.confidence;
     const bool surely_sideways = lean_sideways.confidence > kClearly * lean.confidence;
 
-    const PixPtr level = straightened(grey, lean.angle);
     if (surely_level) {
-        const PixPtr level_ink = binary_of(level.get());
+        const PixPtr level_ink = straightened_ink(grey, ink.get(), lean.angle);
         l_float32 upright = 0;
         if (pixUpDownDetect(level_ink.get(), &upright, 0, 0, 0) == 0 && upright > kSureUpright)
             return as_it_is;
     }
+    const PixPtr level = straightened(grey, lean.angle);
     const double now = legibility(level.get(), 0, dpi);
     if (now >= kReadsWell) return as_it_is;
 

@@ -16,6 +16,8 @@ namespace vanthu::pipeline {
 struct Progress {
     std::string stage;
     double fraction = 0;  // of the stage, 0..1
+    // What the pages read so far say, until the document itself says more; nothing is stored yet.
+    std::map<FieldId, std::string> fields = {};
 };
 
 class ProgressBoard {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "base/digest.h"
 #include "base/failpoint.h"
@@ -68,6 +69,34 @@ bool run_step(const StageStep& step, Document& document, StageContext& context) 
     return true;
 }
 
+// What the steps behind `step` make of a document that is read in part; nothing when they cannot.
+// They change nothing but this copy: the stages with effects come later.
+std::optional<Document> understood(const Pipeline& pipeline, std::size_t step, Document seen,
+                                   const StageContext& context) try {
+    for (std::size_t i = step + 1; i < pipeline.steps.size(); ++i) {
+        if (pipeline.steps[i].stage->name() == "route") break;
+        StageContext own{context.blobs,
+                         context.sandbox,
+                         context.clock,
+                         context.stop,
+                         pipeline.steps[i].settings,
+                         {},
+                         {}};
+        run_step(pipeline.steps[i], seen, own);
+    }
+    return seen;
+} catch (const Error&) {
+    return std::nullopt;  // the steps will run again when all is read, and say then what is wrong
+}
+
+std::map<FieldId, std::string> known_fields(const Document& document) {
+    std::map<FieldId, std::string> fields;
+    for (const Field& field : document.fields)
+        if (std::string text = field_text(document, field.id); !text.empty())
+            fields.emplace(field.id, std::move(text));
+    return fields;
+}
+
 }  // namespace
 
 Pipeline read_pipeline(const std::string& path, const std::string& schema_path,
@@ -100,10 +129,15 @@ Pipeline read_pipeline(const std::string& path, const std::string& schema_path,
 
 void run_once(const Pipeline& pipeline, Document& document, store::BlobStore& blobs,
               SandboxPool& sandbox, const Clock& clock, std::string_view until,
-              std::stop_token stop) {
-    for (const StageStep& step : pipeline.steps) {
+              std::stop_token stop, const FirstAnswer& first_answer) {
+    for (std::size_t i = 0; i < pipeline.steps.size(); ++i) {
+        const StageStep& step = pipeline.steps[i];
         if (!until.empty() && step.stage->name() == until) return;
         StageContext context{blobs, sandbox, clock, stop, step.settings, {}, {}};
+        if (first_answer)
+            context.head_known = [&](const Document& seen) {
+                if (const auto known = understood(pipeline, i, seen, context)) first_answer(*known);
+            };
         run_step(step, document, context);
     }
 }
@@ -191,15 +225,20 @@ void Runner::run_steps(Run& run) const {
         resuming = false;
         const std::string stage(step.stage->name());
         progress_.set(run.document.id, {stage, 0});
+        std::map<FieldId, std::string> known;
         StageContext context{run.transient,
                              sandbox_,
                              clock_,
                              run.stop,
                              step.settings,
                              [&](double fraction) {
-                                 progress_.set(run.document.id, {stage, fraction});
+                                 progress_.set(run.document.id, {stage, fraction, known});
                              },
                              {}};
+        context.head_known = [&](const Document& seen) {
+            if (const auto first = understood(pipeline_, i, seen, context))
+                known = known_fields(*first);
+        };
         const bool applied = run_step(step, run.document, context);
         for (auto& effect : context.effects)
             run.effects.push_back(std::move(effect));

@@ -43,10 +43,12 @@ Pipeline read_pipeline(const std::string& path, const std::string& schema_path,
                        const StageTable& stages);
 
 // Runs the steps on a document that no office knows (`vanthu read`); stops before the first step
-// whose stage is named `until`. Throws what a stage throws.
+// whose stage is named `until`. `first_answer` is told what the head says as soon as that is read,
+// where it is read before the rest; it may be empty. Throws what a stage throws.
+using FirstAnswer = std::function<void(const Document&)>;
 void run_once(const Pipeline& pipeline, Document& document, store::BlobStore& blobs,
               SandboxPool& sandbox, const Clock& clock, std::string_view until = {},
-              std::stop_token stop = {});
+              std::stop_token stop = {}, const FirstAnswer& first_answer = {});
 
 class Runner {
 public:

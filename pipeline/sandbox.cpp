@@ -312,6 +312,11 @@ int SandboxPool::workers() const {
     return state_->settings.workers;
 }
 
+int SandboxPool::free_workers() const {
+    std::lock_guard guard(state_->mutex);
+    return state_->settings.workers - state_->living + static_cast<int>(state_->idle.size());
+}
+
 const std::string& SandboxPool::program() const {
     return state_->settings.program;
 }

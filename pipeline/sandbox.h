@@ -62,6 +62,9 @@ public:
     SandboxReply call(const SandboxRequest& request, std::stop_token stop = {});
 
     int workers() const;
+
+    // Those that a call would get without waiting, just now.
+    int free_workers() const;
     const Limits& limits() const;
     const std::string& program() const;
 

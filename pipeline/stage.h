@@ -38,6 +38,10 @@ struct StageContext {
     using Effect = std::function<void(store::Transaction&, const Document&)>;
     std::vector<Effect> effects;
 
+    // Told the document as far as it is read once that suffices for the fields of its head; it is
+    // not secret then. May be empty.
+    std::function<void(const Document&)> head_known = {};
+
     void in_checkpoint(Effect effect) { effects.push_back(std::move(effect)); }
 };
 

@@ -1,10 +1,13 @@
-#include <functional>
+#include <algorithm>
+#include <future>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "pipeline/shelf.h"
 #include "stages/reading.h"
 #include "stages/scan.h"
 #include "stages/secrecy.h"
@@ -43,7 +46,9 @@ bool names_recipients(const Page& page) {
 // A page worker counts its page's tables from 0; in a document every table has its own number.
 void number_tables(Document& document) {
     int number = -1;
+    pipeline::Shelf shelf(document.pages.size());
     for (Page& page : document.pages) {
+        if (page.shelved) page = pipeline::taken_down(page);
         int last = -1;
         for (pipeline::Block& block : page.blocks) {
             if (block.kind != pipeline::Block::Kind::TableCell) continue;
@@ -51,8 +56,100 @@ void number_tables(Document& document) {
             last = block.table;
             block.table = number;
         }
+        shelf.put(page);
     }
 }
+
+// The reading of one document; pages may be read side by side.
+class Reader {
+public:
+    Reader(Document& document, pipeline::StageContext& context)
+        : document_(document), context_(context) {}
+
+    void whole(std::size_t index) {
+        Page page = document_.pages[index];
+        std::vector<pipeline::Issue> issues;
+        ScanReading reading;
+        try {
+            reading = read_scan(document_, page, Part::Whole, Picture::Now, issues, context_);
+        } catch (const Error& problem) {
+            if (problem.code() != ErrorCode::Timeout) throw;
+            // Better the head than nothing; a worker that hangs there too ends the page.
+            reading = read_scan(document_, page, Part::Head, Picture::Now, issues, context_);
+            issues.push_back(too_slow(page.number));
+        }
+        keep(index, std::move(page), std::move(reading.right), std::move(issues));
+    }
+
+    void foot(std::size_t index) {
+        Page page = document_.pages[index];
+        std::vector<pipeline::Issue> issues;
+        ScanReading reading =
+            read_scan(document_, page, Part::Foot, Picture::Now, issues, context_);
+        keep(index, std::move(page), std::move(reading.right), std::move(issues));
+    }
+
+    // Side by side where two workers are free, else the head first.
+    void head_and_foot(std::size_t index) {
+        if (!document_.pages[index].blocks.empty()) return whole(index);
+        Page head = document_.pages[index], foot = head;
+        std::vector<pipeline::Issue> issues, more;
+        const auto read_foot = [&] {
+            return read_scan(document_, foot, Part::Foot, Picture::Now, more, context_);
+        };
+        std::future<ScanReading> lower;
+        if (context_.sandbox.free_workers() > 1) lower = std::async(std::launch::async, read_foot);
+        ScanReading reading =
+            read_scan(document_, head, Part::Head, Picture::Later, issues, context_);
+        if (reading.part == Part::Head) {
+            const bool secret = tell_head(index, head);
+            if (lower.valid())
+                lower.get();
+            else if (!secret)
+                read_foot();
+            add_foot(head, std::move(foot));
+            if (issues.empty()) issues = std::move(more);
+        }
+        keep(index, std::move(head), std::move(reading.right), std::move(issues));
+    }
+
+    std::map<std::size_t, Page> right_halves() { return std::move(right_halves_); }
+    std::vector<pipeline::Issue> issues() {
+        std::vector<pipeline::Issue> all;
+        for (auto& [index, list] : issues_)
+            std::move(list.begin(), list.end(), std::back_inserter(all));
+        return all;
+    }
+
+private:
+    // Tells those who wait; returns whether the paper is secret, of which nothing is told.
+    bool tell_head(std::size_t index, const Page& head) {
+        Document seen = document_;
+        seen.pages[index] = head;
+        seen.pages[index].image.clear();  // it is not righted
+        const bool secret = decide_secrecy(seen, "recognise");
+        if (!secret && context_.head_known) context_.head_known(seen);
+        return secret;
+    }
+
+    void keep(std::size_t index, Page page, std::optional<Page> right,
+              std::vector<pipeline::Issue> issues) {
+        shelf_.put(page);
+        if (right) shelf_.put(*right);
+        const std::lock_guard guard(mutex_);
+        document_.pages[index] = std::move(page);
+        right_halves_.erase(index);
+        if (right) right_halves_.emplace(index, std::move(*right));
+        issues_[index] = std::move(issues);
+    }
+
+    Document& document_;
+    pipeline::StageContext& context_;
+    pipeline::Shelf shelf_{document_.pages.size()};
+    std::mutex mutex_;
+    std::map<std::size_t, Page> right_halves_;
+    std::map<std::size_t, std::vector<pipeline::Issue>> issues_;
+};
 
 class RecogniseStage : public pipeline::Stage {
 public:
@@ -69,51 +166,61 @@ public:
         std::vector<std::size_t> first, rest;
         for (std::size_t i = 0; i < document.pages.size(); ++i)
             if (needs_reading(document.pages[i])) (i == 0 ? first : rest).push_back(i);
-        std::mutex mutex;
-        std::map<std::size_t, Page> right_halves;
-        const auto read = [&](std::size_t index, Part part) {
-            auto right = read_scan(document, document.pages[index], part, context);
-            const std::lock_guard guard(mutex);
-            if (right) right_halves.insert_or_assign(index, std::move(*right));
-        };
-        const auto read_whole = [&](std::size_t index) { read(index, Part::Whole); };
-        if (fields_only)
-            read_until_signed(document, context, std::move(first), std::move(rest), read);
-        else
+        Reader reader(document, context);
+        const auto read_whole = [&](std::size_t index) { reader.whole(index); };
+        if (fields_only) {
+            read_until_signed(document, context, first, rest, reader);
+        } else {
             for_pages(document, context, first, read_whole, {0, rest.size()});
-        // A secret paper is not read further than the mark that says so.
-        if (!decide_secrecy(document, name()) && !fields_only)
-            for_pages(document, context, rest, read_whole, {first.size(), 0});
+            // A secret paper is not read further than the mark that says so.
+            if (!decide_secrecy(document, name())) {
+                if (!rest.empty() && context.head_known) context.head_known(document);
+                for_pages(document, context, rest, read_whole, {first.size(), 0});
+            }
+        }
+        for (pipeline::Issue& issue : reader.issues())
+            document.issues.push_back(std::move(issue));
         for (Page& page : document.pages)  // a TIFF is no image of one page
             if (needs_reading(page) && page.image == document.original &&
                 document.media_type == "image/tiff")
                 page.image.clear();
-        put_in(std::move(right_halves), document.pages);
+        put_in(reader.right_halves(), document.pages);
         number_tables(document);
         decide_secrecy(document, name());
     }
 
 private:
-    using Read = std::function<void(std::size_t, Part)>;
-
-    // Page by page until the signing block was seen; the recipients stand beside it.
+    // The head and the foot of the first page, then of page by page the foot until one names the
+    // recipients, beside whom the signing block stands: annexes may follow. A paper that shows none
+    // there is read whole until one is found.
     void read_until_signed(Document& document, pipeline::StageContext& context,
-                           std::vector<std::size_t> first, std::vector<std::size_t> rest,
-                           const Read& read) const {
-        if (!first.empty()) {
-            const Page unread = document.pages[0];
-            for_pages(document, context, first, [&](std::size_t i) { read(i, Part::HeadAndFoot); },
-                      {0, rest.size()});
-            if (names_recipients(document.pages[0])) return;
-            if (rest.empty() && document.pages.size() == 1) {
-                document.pages[0] = unread;
-                for_pages(document, context, first, [&](std::size_t i) { read(i, Part::Whole); });
-            }
+                           const std::vector<std::size_t>& first,
+                           const std::vector<std::size_t>& rest, Reader& reader) const {
+        const auto read_whole = [&](std::size_t i) { reader.whole(i); };
+        const std::vector<Page> unread = document.pages;
+        for_pages(document, context, first, [&](std::size_t i) { reader.head_and_foot(i); },
+                  {0, rest.size()});
+        if (!first.empty() && names_recipients(document.pages[0])) return;
+        if (!first.empty() && rest.empty() && document.pages.size() == 1) {
+            document.pages[0] = unread[0];
+            for_pages(document, context, first, read_whole);
+            return;
         }
-        for (std::size_t i = 0; i < rest.size() && !decide_secrecy(document, name()); ++i) {
-            for_pages(document, context, {rest[i]}, [&](std::size_t k) { read(k, Part::Whole); },
-                      {first.size() + i, rest.size() - i - 1});
-            if (names_recipients(document.pages[rest[i]])) return;
+        const auto step = static_cast<std::size_t>(std::max(1, context.sandbox.free_workers()));
+        for (std::size_t i = 0; i < rest.size() && !decide_secrecy(document, name()); i += step) {
+            const std::size_t end = std::min(rest.size(), i + step);
+            const std::vector<std::size_t> some(rest.begin() + static_cast<std::ptrdiff_t>(i),
+                                                rest.begin() + static_cast<std::ptrdiff_t>(end));
+            for_pages(document, context, some, [&](std::size_t k) { reader.foot(k); },
+                      {first.size() + i, rest.size() - end});
+            for (const std::size_t k : some)
+                if (names_recipients(document.pages[k])) return;
+        }
+        for (const std::size_t i : rest) {
+            if (decide_secrecy(document, name())) return;
+            document.pages[i] = unread[i];
+            for_pages(document, context, {i}, read_whole, {document.pages.size() - 1, 0});
+            if (names_recipients(document.pages[i])) return;
         }
     }
 };

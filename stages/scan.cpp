@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <locale>
+#include <sstream>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -74,12 +77,34 @@ bool is_jpeg(const pipeline::StageContext& context, const store::BlobId& image) 
     return read && start[0] == 0xff && start[1] == 0xd8;
 }
 
-Poco::JSON::Object parameters_for(const Document& document, Page& page, Part part,
+std::string_view name_of(Part part) {
+    return part == Part::Head ? "head" : part == Part::Foot ? "foot" : "whole";
+}
+
+// The setting "seconds" of the stage: when the reading of a page ends, finished or not.
+int milliseconds_of(const pipeline::StageSettings& settings) {
+    const auto seconds = settings.find("seconds");
+    if (seconds == settings.end()) return 0;
+    double value = 0;
+    std::istringstream text(seconds->second);
+    text.imbue(std::locale::classic());
+    if (!(text >> value) || !text.eof() || value < 0.001 || value > 86'400)
+        throw Error(ErrorCode::Configuration, "pipelines.xml: stage recognise: seconds=\"" +
+                                                  seconds->second +
+                                                  "\": it is a number from 0.001 to 86400");
+    return static_cast<int>(value * 1000);
+}
+
+Poco::JSON::Object parameters_for(const Document& document, Page& page, Part part, Picture picture,
                                   const pipeline::StageContext& context) {
     Poco::JSON::Object parameters;
     parameters.set("page", page.number);
     parameters.set("dpi", page.dpi);
-    if (part == Part::HeadAndFoot) parameters.set("part", "head-and-foot");
+    parameters.set("part", std::string(name_of(part)));
+    parameters.set("picture", picture == Picture::Now);
+    parameters.set("key", page.image + "/" + std::to_string(page.number));
+    if (const int milliseconds = milliseconds_of(context.settings); milliseconds > 0)
+        parameters.set("milliseconds", milliseconds);
     // A JPEG or PNG that needs no change is shown as it came; a TIFF, and what render wrote, is not
     // for showing.
     const bool itself = page.image == document.original && document.media_type != "image/tiff";
@@ -109,11 +134,11 @@ bool needs_reading(const Page& page) {
     return page.origin == pipeline::TextOrigin::None && !page.image.empty();
 }
 
-std::optional<Page> read_scan(const Document& document, Page& page, Part part,
-                              pipeline::StageContext& context) try {
+ScanReading read_scan(const Document& document, Page& page, Part part, Picture picture,
+                      std::vector<pipeline::Issue>& issues, pipeline::StageContext& context) try {
     Page left = page;
-    const auto reply = call_worker(context, "read_scan",
-                                   parameters_for(document, left, part, context), page.image);
+    const auto reply = call_worker(
+        context, "read_scan", parameters_for(document, left, part, picture, context), page.image);
     const auto answer = parse_answer("recognise", reply.result);
     const int right_width = answer->optValue("right_width", 0);
     if (reply.attachments.size() != (right_width > 0 ? 4u : 2u))
@@ -123,19 +148,40 @@ std::optional<Page> read_scan(const Document& document, Page& page, Part part,
         if (!image.empty()) half.image = context.blobs.put(image);
         take_words(words, half);
     };
-    std::optional<Page> right;
+    ScanReading reading;
+    if (answer->getValue<std::string>("part") == name_of(part)) reading.part = part;
     if (right_width > 0) {
-        right = left;
-        right->width = std::min(right_width, kLargestSide);
-        right->sheet = page.number;
-        right->sheet_left = left.width;
-        complete(reply.attachments[2], reply.attachments[3], *right);
+        reading.right = left;
+        reading.right->width = std::min(right_width, kLargestSide);
+        reading.right->sheet = page.number;
+        reading.right->sheet_left = left.width;
+        complete(reply.attachments[2], reply.attachments[3], *reading.right);
     }
     complete(reply.attachments[0], reply.attachments[1], left);
+    if (!answer->getValue<bool>("complete")) issues.push_back(too_slow(page.number));
     page = std::move(left);
-    return right;
+    return reading;
 } catch (const Poco::Exception&) {
     throw Error(ErrorCode::BadInput, "recognise: the page worker's answer makes no sense");
+}
+
+pipeline::Issue too_slow(int page) {
+    return {pipeline::Severity::Warning,
+            "partly_read",
+            {},
+            "page " + std::to_string(page) +
+                ": reading it takes too long, so that only a part of its text is there; look at "
+                "the page itself, or allow more time (stage recognise, seconds; limits "
+                "page-seconds)"};
+}
+
+void add_foot(Page& page, Page foot) {
+    const auto stamps =
+        std::stable_partition(page.blocks.begin(), page.blocks.end(),
+                              [](const Block& block) { return block.kind != Block::Kind::Stamp; });
+    page.blocks.insert(stamps, std::make_move_iterator(foot.blocks.begin()),
+                       std::make_move_iterator(foot.blocks.end()));
+    page.image = std::move(foot.image);
 }
 
 }  // namespace vanthu::stages

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "pipeline/document.h"
 #include "pipeline/stage.h"
@@ -15,12 +16,27 @@ namespace vanthu::stages {
 // Whether a page has an image that nobody has read yet.
 bool needs_reading(const pipeline::Page& page);
 
-// How much of a page is read: all of it, or its head and the signing block, where the fields are.
-enum class Part { Whole, HeadAndFoot };
+// How much of a page is read: all of it, or one of the places where the fields are.
+enum class Part { Whole, Head, Foot };
+enum class Picture { Now, Later };  // Later: it comes with another part
 
-// Reads `page` of `document`; gives the right half of a sheet that shows two pages, `page` is then
-// the left one. Throws what the page worker says; then the page is as it was.
-std::optional<pipeline::Page> read_scan(const pipeline::Document& document, pipeline::Page& page,
-                                        Part part, pipeline::StageContext& context);
+struct ScanReading {
+    std::optional<pipeline::Page> right;  // half of a sheet that shows two pages
+    Part part =
+        Part::Whole;  // what was read: a page whose parts cannot be told apart is read whole
+};
+
+// Reads `page` of `document`, which is then the left one of two. A page that took too
+// long gets what was read by then and an issue. Throws what the page worker says; then the page is
+// as it was.
+ScanReading read_scan(const pipeline::Document& document, pipeline::Page& page, Part part,
+                      Picture picture, std::vector<pipeline::Issue>& issues,
+                      pipeline::StageContext& context);
+
+// Says that a page is there in part only.
+pipeline::Issue too_slow(int page);
+
+// Puts what was read of the same page's foot behind its head.
+void add_foot(pipeline::Page& page, pipeline::Page foot);
 
 }  // namespace vanthu::stages

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <optional>
+
 #include "base/error.h"
 #include "pipeline/documents.h"
 #include "tests/pipeline/office_fixture.h"
@@ -92,6 +95,50 @@ TEST_F(RunnerTest, PagesAndEffectsAreThereAfterTheLastStage) {
     EXPECT_EQ(blobs->get(document.pages[0].image), "image of the page");
     EXPECT_EQ(count("select count(*) as n from job where state = 'done'"), 1);
     EXPECT_EQ(count("select count(*) as n from stage_run where outcome = 'done'"), 3);
+}
+
+TEST_F(RunnerTest, WhatTheHeadSaysIsNewsBeforeTheRestIsRead) {
+    const auto id = receive("bytes");
+    std::optional<Progress> news;
+    stage("recognise", [&](Document& document, StageContext& context) {
+        decide(document, context);
+        Document head = document;
+        one_page(head, context);
+        context.head_known(head);
+        context.progress(0.5);
+        news = progress.of(id);
+    });
+    const TestStage& extract = stage("extract", [](Document& document, StageContext& context) {
+        context.in_checkpoint([](store::Transaction&, const Document&) {});
+        Field field;
+        field.id = "code";
+        if (!document.pages.empty()) field.value = Value{"79/KH-UBND", "79/KH-UBND", 1, {}};
+        document.fields = {field};
+    });
+    const TestStage& route = stage("route", decide);
+    run();
+    ASSERT_TRUE(news);
+    EXPECT_EQ(news->stage, "recognise");
+    EXPECT_EQ(news->fields, (std::map<FieldId, std::string>{{"code", "79/KH-UBND"}}));
+    EXPECT_EQ(extract.runs, 2);
+    EXPECT_EQ(route.runs, 1) << "news has no effects";
+    EXPECT_EQ(field_text(load(id), "code"), "") << "the document itself has no page here";
+    EXPECT_FALSE(progress.of(id));
+}
+
+TEST_F(RunnerTest, NewsThatCannotBeMadeIsNoFailure) {
+    const auto id = receive("bytes");
+    stage("recognise", [](Document& document, StageContext& context) {
+        decide(document, context);
+        context.head_known(document);
+        document.pages.resize(1);
+    });
+    stage("extract", [](Document& document, StageContext&) {
+        if (document.pages.empty()) throw Error(ErrorCode::BadInput, "nothing there");
+    });
+    run();
+    EXPECT_EQ(count("select count(*) as n from job where state = 'done'"), 1);
+    EXPECT_TRUE(load(id).issues.empty());
 }
 
 TEST_F(RunnerTest, RetrySkipsWhatIsDone) {

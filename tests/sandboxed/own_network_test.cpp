@@ -4,6 +4,7 @@
 #include <tesseract/baseapi.h>
 
 #include <memory>
+#include <random>
 
 #include "formats/image_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
@@ -44,6 +45,49 @@ TEST(OwnNetwork, GivesTheNumbersOfTheLibrary) {
     const auto lines = read_lines(page.get(), 200, Layout::Page, kMilliseconds);
     EXPECT_GT(lines.size(), 10u);
     EXPECT_TRUE(own_network_is_used());
+}
+
+TEST(OwnNetwork, GivesTheNumbersOfTheLibraryWithEachSetOfInstructions) {
+    if (!can_be_used()) GTEST_SKIP() << "another processor, model or release of the library";
+    const auto model = read_line_model(model_bytes());
+    const PixPtr page = page_image();
+    read_lines(page.get(), 200, Layout::Page, kMilliseconds);
+    for (const auto instructions :
+         {LineNetwork::Instructions::Vnni, LineNetwork::Instructions::Avx2}) {
+        if (!LineNetwork::make(*model, instructions)) continue;
+        use_own_network(kModel, instructions);
+        EXPECT_FALSE(own_network_is_used()) << "trust begins anew";
+        read_lines(page.get(), 200, Layout::Page, kMilliseconds);
+        EXPECT_TRUE(own_network_is_used());
+    }
+    use_own_network(kModel);
+}
+
+TEST(OwnNetwork, EachSetOfInstructionsGivesTheSameNumbers) {
+    const auto model = read_line_model(model_bytes());
+    ASSERT_TRUE(model);
+    const auto vnni = LineNetwork::make(*model, LineNetwork::Instructions::Vnni);
+    const auto avx2 = LineNetwork::make(*model, LineNetwork::Instructions::Avx2);
+    if (!vnni || !avx2) GTEST_SKIP() << "this processor has one set of instructions at most";
+    std::minstd_rand random(7);
+    for (int line = 0; line < 12; ++line) {
+        // Also the extremes: black beside white is where sums are greatest.
+        const int width = 1 + static_cast<int>(random() % 700);
+        std::vector<std::int8_t> pixels(static_cast<std::size_t>(vnni->rows() * width));
+        for (std::int8_t& pixel : pixels) {
+            const auto choice = random() % 4;
+            const int grey = choice == 0 ? -127 : choice == 1 ? 127 : int(random() % 255) - 127;
+            pixel = static_cast<std::int8_t>(grey);
+        }
+        EXPECT_EQ(vnni->read(pixels.data(), width), avx2->read(pixels.data(), width)) << width;
+    }
+}
+
+TEST(OwnNetwork, AWeightWithoutCounterpartIsLeftToOthers) {
+    auto model = read_line_model(model_bytes());
+    ASSERT_TRUE(model);
+    model->last.gates[1].values[5] = -128;
+    EXPECT_EQ(LineNetwork::make(*model, LineNetwork::Instructions::Avx2), nullptr);
 }
 
 TEST(OwnNetwork, ReadsAPageLikeTheLibrary) {

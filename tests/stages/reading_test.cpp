@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 #include <tuple>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -42,11 +43,12 @@ protected:
         Document document;
         document.original = blobs_.put(bytes);
         document.source = source;
-        for (const auto& make : {make_ingest_stage, make_render_stage, make_recognise_stage,
-                                 make_read_docx_stage}) {
+        for (const auto& make :
+             {make_ingest_stage, make_render_stage, make_recognise_stage, make_read_docx_stage}) {
             const auto stage = make();
             if (!stage->applies_to(document)) continue;
             pipeline::StageContext context{blobs_, pool_, clock_, stop_, settings_, {}, {}};
+            context.head_known = [&](const Document& seen) { told_.push_back(seen); };
             context.progress = [&](double share) {
                 EXPECT_GE(share, progress_[std::string(stage->name())]);
                 progress_[std::string(stage->name())] = share;
@@ -72,6 +74,7 @@ protected:
     pipeline::StageSettings settings_;
     std::stop_token stop_;
     std::map<std::string, double> progress_;
+    std::vector<Document> told_;  // what was said before all was read
 };
 
 bool has_line(const Document& document, const std::string& words) {
@@ -139,12 +142,63 @@ TEST_F(Reading, UntilSignedLeavesOutTheMiddleOfThePage) {
 
 TEST_F(Reading, UntilSignedStopsBehindTheSigningBlock) {
     settings_["pages"] = "until-signed";
-    const Document document =
-        read(sample_file("damaged/office-two-pages.tif"), "two_pages.tif");
+    const Document document = read(sample_file("damaged/office-two-pages.tif"), "two_pages.tif");
     ASSERT_EQ(document.pages.size(), 2u);
     EXPECT_NE((text_of(document.pages[0]) + text_of(document.pages[1])).find("Nơi nhận"),
               std::string::npos);
     EXPECT_TRUE(document.secrecy_decided);
+}
+
+TEST_F(Reading, TheHeadIsToldBeforeTheSigningBlock) {
+    settings_["pages"] = "until-signed";
+    const Document document = read(sample_file("damaged/clean-colour.jpg"), "page.jpg");
+    ASSERT_EQ(told_.size(), 1u);
+    const std::string head = text_of(told_[0].pages.at(0));
+    EXPECT_NE(head.find("CỘNG HÒA XÃ HỘI"), std::string::npos);
+    EXPECT_EQ(head.find("Nơi nhận"), std::string::npos);
+    EXPECT_TRUE(told_[0].pages[0].image.empty()) << "the picture that came is not righted";
+    const std::string all = text_of(document.pages.at(0));
+    EXPECT_EQ(all.compare(0, 40, head, 0, 40), 0) << "the head comes first";
+    EXPECT_TRUE(blobs_.contains(document.pages[0].image));
+}
+
+TEST_F(Reading, OfSeveralPagesTheFirstIsToldWhole) {
+    const Document document = read(sample_file("damaged/office-two-pages.tif"), "two_pages.tif");
+    ASSERT_EQ(told_.size(), 1u);
+    EXPECT_EQ(text_of(told_[0].pages.at(0)), text_of(document.pages.at(0)));
+    EXPECT_EQ(text_of(told_[0].pages.at(1)), "");
+    EXPECT_NE(text_of(document.pages.at(1)), "");
+}
+
+TEST_F(Reading, FieldsFirstChangesNothingOfAWholeReadingLater) {
+    const std::string bytes = sample_file("damaged/office-bleed.tif");
+    const std::string before = text_of(read(bytes, "page.tif").pages.at(0));
+    settings_["pages"] = "until-signed";
+    read(bytes, "page.tif");
+    settings_.clear();
+    EXPECT_EQ(text_of(read(bytes, "page.tif").pages.at(0)), before);
+}
+
+TEST_F(Reading, APageThatTakesTooLongIsKeptAsFarAsItWasRead) {
+    settings_["seconds"] = "0.001";
+    const Document document = read(sample_file("damaged/clean-two-pages.tif"), "two_pages.tif");
+    ASSERT_EQ(document.pages.size(), 2u);
+    ASSERT_EQ(document.issues.size(), 2u);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(document.issues[i].code, "partly_read");
+        EXPECT_EQ(document.issues[i].severity, pipeline::Severity::Warning);
+        EXPECT_EQ(document.issues[i].detail.find("page " + std::to_string(i + 1) + ":"), 0u);
+        EXPECT_TRUE(blobs_.contains(document.pages[i].image)) << "a person can look at it";
+        EXPECT_EQ(document.pages[i].origin, TextOrigin::Ocr);
+    }
+}
+
+TEST_F(Reading, ATimeThatIsNoneIsRefused) {
+    const std::string page = sample_file("damaged/clean-colour.jpg");
+    for (const char* seconds : {"soon", "0", "-1", "1e9", "2 s"}) {
+        settings_["seconds"] = seconds;
+        EXPECT_EQ(refusal(page, "a.jpg").code(), ErrorCode::Configuration) << seconds;
+    }
 }
 
 TEST_F(Reading, AnArrivalStampIsReadApartWithWhatWasFilledIn) {
