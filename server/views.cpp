@@ -312,6 +312,10 @@ Var view(const std::optional<pipeline::Progress>& progress) {
     Object::Ptr o = new_object();
     o->set("stage", progress->stage);
     o->set("fraction", progress->fraction);
+    Object::Ptr fields = new_object();
+    for (const auto& [id, text] : progress->fields)
+        fields->set(id, text);
+    o->set("fields", fields);
     return o;
 }
 

@@ -17,6 +17,9 @@ import { Links } from "./links";
 import { Opinions } from "./opinions";
 import { Rights } from "./rights";
 
+// What a person wants to know of a paper that is still being read.
+const kFirstSeen = ["organ_name", "code", "issued_date", "type_name", "subject"];
+
 interface Props {
   document: OfficeDocument;
   active: string | null;
@@ -120,11 +123,21 @@ function Standing({ document, on_change }: { document: OfficeDocument; on_change
     case "received":
     case "processing":
       return (
-        <p class="notice" role="status">
+        <div class="notice" role="status">
           {text("document.processing")}{" "}
           {document.progress &&
             (text_of_code("stage", document.progress.stage) ?? document.progress.stage)}
-        </p>
+          {kFirstSeen.map((id) => {
+            const value = document.progress?.fields[id];
+            return (
+              value && (
+                <p key={id}>
+                  {label_of(id, null)}: <strong>{value}</strong>
+                </p>
+              )
+            );
+          })}
+        </div>
       );
     case "quarantined":
       return <p class="notice bad">{text("document.quarantined")}</p>;
