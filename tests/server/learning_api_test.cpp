@@ -16,8 +16,9 @@ TEST_F(LearningApi, ACorrectionIsListedWithItsPaperAndForgotten) {
         read_document({{"organ_name", "SỞ Y TẾ"}, {"signer_full_name", "Trân Quôc Vàn"}});
     const auto clerk = signed_in("clerk");
     ASSERT_EQ(lessons(*clerk)->size(), 0U);
-    const Answer corrected = clerk->send("PATCH", "/api/v1/documents/" + id + "/fields",
-                                         R"({"fields":{"signer_full_name":"Trần Quốc Văn"}})");
+    const Answer corrected =
+        clerk->send("PATCH", "/api/v1/documents/" + id + "/fields",
+                    R"({"fields":{"signer_full_name":"Trần Quốc Văn"}})", {{"If-Match", "*"}});
     ASSERT_EQ(corrected.status, 200) << corrected.body;
     ASSERT_EQ(lessons(*clerk)->size(), 1U);
     const auto lesson = lessons(*clerk)->getObject(0);
