@@ -4,6 +4,20 @@
 
 namespace vanthu::forms {
 
+namespace {
+
+// A line that is the name of a type of document and nothing else, folded.
+const std::regex& type_names() {
+    static const std::regex kTypes(
+        "^(nghi quyet|quyet dinh|chi thi|quy che|quy dinh|thong cao|thong bao|huong dan|chuong "
+        "trinh|ke hoach|phuong an|de an|du an|bao cao|bien ban|to trinh|hop dong|cong dien|ban "
+        "ghi nho|ban thoa thuan|giay uy quyen|giay moi|giay gioi thieu|giay nghi phep|phieu "
+        "gui|phieu chuyen|phieu bao)$");
+    return kTypes;
+}
+
+}  // namespace
+
 void LayoutCheck::head() {
     national_ = first(std::regex("cong hoa xa hoi chu nghia"), 0, 30);
     if (national_ < 0)
@@ -31,7 +45,9 @@ void LayoutCheck::organs() {
     for (int i = 0; i < std::min<int>(static_cast<int>(texts_.size()), 20); ++i) {
         const std::string& text = texts_[static_cast<std::size_t>(i)];
         const std::string line = flat(text);
-        if (std::regex_search(line, std::regex("^so *:? *[0-9./ ]*[/-]|ngay.*thang.*nam"))) break;
+        if (std::regex_search(line, std::regex("^so *:? *[0-9./ ]*[/-]|ngay.*thang.*nam")) ||
+            std::regex_match(line, type_names()))
+            break;
         if (i == national_ || trim(text).empty() || !is_upper(text)) continue;
         const std::string folded = flat(text);
         if (folded.find("doc lap") != std::string::npos ||
@@ -75,7 +91,9 @@ void LayoutCheck::code() {
 }
 
 void LayoutCheck::issued() {
-    const int at = first(std::regex("ngay.*thang.*nam"), 0, 40);
+    // Days below the type's name are those of other papers.
+    const int type = first(type_names(), 0, 40);
+    const int at = first(std::regex("ngay.*thang.*nam"), 0, type < 0 ? 40 : type);
     if (at < 0) return missing("issued", "ghi địa danh, ngày tháng năm dưới Tiêu ngữ");
     look("issued", at);
     const std::string& text = texts_[static_cast<std::size_t>(at)];
@@ -111,12 +129,7 @@ void LayoutCheck::title() {
         is_dispatch_ = true;
         return;
     }
-    static const std::regex kTypes(
-        "^(nghi quyet|quyet dinh|chi thi|quy che|quy dinh|thong cao|thong bao|huong dan|chuong "
-        "trinh|ke hoach|phuong an|de an|du an|bao cao|bien ban|to trinh|hop dong|cong dien|ban "
-        "ghi nho|ban thoa thuan|giay uy quyen|giay moi|giay gioi thieu|giay nghi phep|phieu "
-        "gui|phieu chuyen|phieu bao)$");
-    title_ = first(kTypes, 0, 40);
+    title_ = first(type_names(), 0, 40);
     if (title_ < 0)
         return missing("type_name", "ghi tên loại văn bản ở giữa, hoặc \"V/v ...\" cho công văn");
     look("type_name", title_);

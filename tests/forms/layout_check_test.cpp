@@ -152,6 +152,13 @@ TEST(LayoutCheck, WhatIsMissingIsAnError) {
     EXPECT_NO_THROW(check_layout({}, rules()));
 }
 
+TEST(LayoutCheck, TheTypesNameIsNoIssuerWhereNumberAndDateAreMissing) {
+    SetDocument document = decision();
+    document.paragraphs.erase(document.paragraphs.begin() + 5);
+    document.paragraphs.erase(document.paragraphs.begin() + 2);
+    EXPECT_EQ(told(check_layout(document, rules())), "code/missing/0 issued/missing/0 ");
+}
+
 TEST(LayoutCheck, TheWorkersAnswerIsReadInMillimetresAndPoints) {
     const SetDocument document = read_set_document(
         R"({"sections":[{"width":11906,"height":16838,"top":1134,"bottom":1134,"left":1701,"right":851,"title_page":true,"headers":1}],
