@@ -168,6 +168,10 @@ std::optional<Arrival> receive_list(Transaction& tx, const std::vector<Round>& r
         return std::nullopt;
     }
     const Arrival arrival = matched(tx, rounds, list);
+    // A list that counts does not begin to wait because its year was decided since.
+    if (before && before->standing == Standing::Counted && before->round == arrival.round &&
+        before->year == arrival.year && same_agency(before->submitter, arrival.submitter))
+        return before;
     keep(tx, arrival, now);
     return arrival;
 }

@@ -172,6 +172,7 @@ TEST_F(History, WhatNoRuleSettlesWaitsForAPerson) {
         const std::vector<Nominee> someone{{1, "Lê Văn A", "individual", "", "Tổ 1", "", ""}};
         add_recognitions(tx, round.id, 2022, someone, "9/QĐ-UBND", "lan", now);
     });
+    EXPECT_EQ(receive(first).standing, Standing::Counted) << "it counted before the decision";
     const std::string late = add_list("Phòng Nội vụ", {"Ai đó"}, "2022-12-01");
     EXPECT_EQ(receive(late).reason, "round_closed");
 }
