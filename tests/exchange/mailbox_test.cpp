@@ -11,6 +11,8 @@
 #include "store/migrate.h"
 #include "tests/conformance/test_database.h"
 #include "tests/exchange/packets.h"
+#include "workflow/engine.h"
+#include "workflow/tasks.h"
 
 namespace vanthu::exchange {
 namespace {
@@ -233,6 +235,33 @@ TEST_F(TwoOffices, OnlyPapersToWhichSomethingHappenedAreLookedAt) {
                   [](std::string_view) { return Unwrapped{}; });
     EXPECT_EQ(again.report(), 0);
     EXPECT_EQ(again.work().papers, kPapers - 1);
+}
+
+TEST_F(TwoOffices, TheSenderOfAReturnedPaperIsToldWhy) {
+    const std::string sent = make_document();
+    send(sender->intake, sent, kSender, {kReceiver}, "lan");
+    sender->exchange();
+    receiver->exchange();
+    const std::string got = receiver->arrived().at(0).document;
+    receiver->write([&](store::Transaction& tx) {
+        const Instant now = receiver->clock.now();
+        workflow::deploy(tx, read_all(VANTHU_SOURCE_DIR "/config/workflows/incoming.bpmn"),
+                         "incoming.bpmn", "system", now);
+        workflow::start_instance(tx, "incoming", got, "{}", "system", now);
+        workflow::TaskQuery query;
+        query.document = got;
+        const auto tasks = workflow::list_tasks(tx, query);
+        ASSERT_EQ(tasks.size(), 1U);
+        workflow::complete(tx, tasks[0].id, {"minh", {"clerk"}},
+                           {"return", "Không thuộc thẩm quyền", "{}", {}}, now);
+        pipeline::set_state(tx, got, pipeline::DocumentState::Returned, now);
+    });
+    receiver->exchange();
+    sender->look();
+    const StatusLine word = sender->statuses(sent).back();
+    EXPECT_EQ(word.code, "02");
+    EXPECT_NE(word.description.find("Không thuộc thẩm quyền"), std::string::npos)
+        << word.description;
 }
 
 TEST_F(TwoOffices, ARefusedPacketIsListedAndMayBeTriedAgain) {
