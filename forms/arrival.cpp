@@ -22,8 +22,9 @@ struct Labelled {
 enum class Colon { Needed, Optional };
 
 Labelled label_of(const std::string& text, std::size_t begin, Colon colon = Colon::Needed) {
-    static const std::regex number("^so( den)? ?[:.;]");
-    static const std::regex date("^ngay( den)? ?[:.;]");
+    // Small print: Sẽ, Sá, Nsày and Ngy are what is often made of them.
+    static const std::regex number("^s[oae0]( den)? ?[:.;]");
+    static const std::regex date("^n[gas][a-z]{1,2}( den)? ?[:.;]");
     static const std::regex forward("^chuyen( den)? ?[:.;]");
     static const std::regex dossier(
         "^(l?uu ho so( so)?|so va ky hieu (ho so|hs)|so, ky hieu hs|luu hs|ho so) ?[:.;]");
@@ -230,17 +231,25 @@ std::vector<std::size_t> inside(const PageLayout& page, const pipeline::Box& fra
     return found;
 }
 
+// At its start a label needs no colon; rows that were joined hold more.
+int labels_of(const Segment& line) {
+    const std::string text = clean_start(line);
+    int labels = label_of(text, 0, Colon::Optional).label != Label::None ? 1 : 0;
+    for (std::size_t at = 1; labels > 0 && at < text.size(); ++at)
+        labels += text[at - 1] == ' ' && label_of(text, at).label != Label::None ? 1 : 0;
+    return labels;
+}
+
 Arrival read_stamp(PageLayout& page) {
     Arrival arrival;
     std::vector<const Segment*> lines;
     pipeline::Box frame;
     int labels = 0;
-    for (const Segment& line : page.stamps)
-        if (line.text.text.size() <= 70 &&
-            label_of(clean_start(line), 0, Colon::Optional).label != Label::None) {
-            ++labels;
-            frame = united(frame, line.box);
-        }
+    for (const Segment& line : page.stamps) {
+        const int own = line.text.text.size() <= 70 ? labels_of(line) : 0;
+        if (own > 0) frame = united(frame, line.box);
+        labels += own;
+    }
     if (labels < 2) return arrival;
     for (const Segment& line : page.stamps)
         if (line.box.bottom > frame.top - page.line_height * 5 &&

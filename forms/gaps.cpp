@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "forms/arrival.h"
+#include "forms/arrival_gaps.h"
 #include "forms/code_number.h"
-#include "pipeline/stamps.h"
 
 namespace vanthu::forms {
 namespace {
@@ -157,33 +157,6 @@ void date_gaps(const Head& head, std::vector<Gap>& gaps) {
         between(Gap::Part::Month, month_at, 2.28, opens_year, year_at, 1.78);
 }
 
-// The number in an arrival stamp: from its label to the frame's right side.
-std::optional<Gap> arrival_gap(const pipeline::Page& page) {
-    static const std::regex label("^[^a-z0-9]{0,3}s[o06][:.;]?$");
-    for (const pipeline::Block& block : page.blocks) {
-        if (block.kind != pipeline::Block::Kind::Stamp || !pipeline::is_arrival_stamp(block))
-            continue;
-        for (const pipeline::TextLine& line : block.lines)
-            for (std::size_t i = 0; i < line.words.size() && i < 3; ++i) {
-                const Word& word = line.words[i];
-                const std::u32string letters = letters_of(word);
-                if (letters.size() > 8 || !is_word(word, label)) continue;
-                // SỞ Y TẾ is no label.
-                if (letters.size() < 2 || is_upper_letter(letters[1])) continue;
-                Gap gap;
-                gap.part = Gap::Part::ArrivalNumber;
-                gap.page = page.number;
-                gap.left = word.box.right;
-                gap.right = block.box.right;
-                gap.right_em = 0.9;  // the frame's side is no 1
-                gap.print = word.box;
-                gap.em = word.box.width() / em_width(letters);
-                return gap;
-            }
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 double em_width(std::u32string_view text) {
@@ -198,8 +171,8 @@ std::vector<Gap> find_gaps(const pipeline::Document& document, const FormLibrary
     Layout layout = lay_out(document);
     std::vector<Gap> gaps;
     for (const pipeline::Page& page : document.pages)
-        if (const auto gap = arrival_gap(page)) {
-            gaps.push_back(*gap);
+        if (const auto found = arrival_gaps(page); !found.empty()) {
+            gaps = found;
             break;
         }
     take_arrival(layout);

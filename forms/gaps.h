@@ -16,15 +16,25 @@
 namespace vanthu::forms {
 
 struct Gap {
-    enum class Part { Number, Day, Month, ArrivalNumber, ArrivalDate };
+    enum class Part {
+        Number,
+        Day,
+        Month,
+        ArrivalNumber,
+        ArrivalDate,  // in digits with separators; or else in three parts
+        ArrivalDay,
+        ArrivalMonth,
+        ArrivalYear
+    };
     Part part = Part::Number;
     int page = 0;
     // The gap begins `left_em` times the type size right of `left` and ends `right_em` times it
     // left of `right`; pixels of the page image.
     int left = 0, right = 0;
     double left_em = 0, right_em = 0;
-    pipeline::Box print;  // capitals or digits printed on the same line, to take the size from
-    double em = 0;        // the type size in pixels where it is known; its feet are print.bottom
+    pipeline::Box print;   // capitals or digits printed on the same line, to take the size from
+    double em = 0;         // the type size in pixels where it is known; its feet are print.bottom
+    bool stamped = false;  // red ink counts too, where no other is
 };
 
 // Width of a text in Times-like type, in type sizes.
@@ -36,12 +46,13 @@ struct GapReading {
     int page = 0;
     pipeline::Box box;
     struct Guess {
-        std::string text;  // digits; empty = nothing stands there
+        std::string text;  // digits, ISO for an ArrivalDate; empty = nothing stands there
         double probability = 0;
     };
     std::vector<Guess> guesses;  // most likely first
     double by_hand = 0;          // 0 printed .. 1 written
     double blue = 0;             // share of the ink that is a blue pen's
+    double fit = 1;              // of a date: how far the ink looks like one at all, 0..1
 };
 
 // The gaps of the head's number and date lines and of the arrival stamp; none on pages without

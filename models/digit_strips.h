@@ -57,6 +57,7 @@ struct Picture {
 struct Sources {
     std::array<std::vector<Picture>, 10> written;
     std::vector<std::array<Picture, 10>> faces;
+    std::vector<std::array<Picture, 3>> signs;      // stroke, dash and dot, by face
     std::vector<std::vector<Picture>> left, right;  // by face
 };
 
@@ -104,10 +105,13 @@ inline void read_print(const std::string& path, Sources& sources) {
         if (kind == "d") {
             if (text == "0") {
                 sources.faces.emplace_back();
+                sources.signs.emplace_back();
                 sources.left.emplace_back();
                 sources.right.emplace_back();
             }
             sources.faces.back()[static_cast<std::size_t>(text[0] - '0')] = picture;
+        } else if (kind == "s") {
+            sources.signs.back()[std::string("/-.").find(text[0])] = picture;
         } else {
             (kind == "l" ? sources.left : sources.right).back().push_back(picture);
         }
@@ -121,6 +125,7 @@ struct Strip {
     std::string text;
     std::vector<double> centres;  // of the digits, in pixels
     bool by_hand = false;
+    bool parted = false;  // separators are read as such, not as paper
 
     void put(int x, int y, float value) {
         if (x < 0 || y < 0 || x >= width || y >= kHeight) return;

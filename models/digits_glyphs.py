@@ -4,7 +4,7 @@
 usage: digits_glyphs.py OUT
 
 One record after the other: a line "KIND TEXT WIDTH HEIGHT BASELINE", then WIDTH x HEIGHT bytes, 255 = ink. Kinds: d a digit,
-l what stands before a gap, r what stands behind it. Capitals are 30 pixels high. Needs Debian's python3-pil and the fonts below.
+s a separator of dates, l what stands before a gap, r what stands behind it. Capitals are 30 pixels high. Needs Debian's python3-pil and the fonts below.
 """
 
 import sys
@@ -19,7 +19,7 @@ FACES = (
     + ["/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf",
        "/usr/share/fonts/truetype/liberation2/LiberationSans-Bold.ttf"]
 )
-LEFT = ["Số:", "Số :", "SỐ:", "ngày", "Nội, ngày", "Ngày:", "Số đến:", "Số", "tháng", "ngày", "đến", "ĐẾN Số:"]
+LEFT = ["Số:", "Số :", "SỐ:", "ngày", "Nội, ngày", "Ngày:", "Số đến:", "Số", "tháng", "ngày", "đến", "ĐẾN Số:", "Ngày", "Ngày đến:"]
 RIGHT = ["/QĐ-UBND", "/SYT-NVY", "/KH-SGDĐT", "/TB", "/CT-TTg", "/GM-SYT", "/TTr-BNV", "/UBND-KT", "/BC-VP", "/NQ-HĐND",
          "tháng 4", "tháng", "tháng 11", "năm 2025", "năm", "năm 2018", "/", "-CV/TW", "-QĐ/TU", "/TM-ĐHQG", "/HD-BTC"]
 
@@ -37,7 +37,7 @@ def draw(face, text):
 def main():
     with open(sys.argv[1], "wb") as out:
         for face in FACES:
-            for kind, texts in (("d", "0123456789"), ("l", LEFT), ("r", RIGHT)):
+            for kind, texts in (("d", "0123456789"), ("s", "/-."), ("l", LEFT), ("r", RIGHT)):
                 for text in texts:
                     picture, baseline = draw(face, text)
                     name = text.replace(" ", "_")

@@ -1,21 +1,23 @@
 // train_digits: trains the reader of numbers in a head line (digits.net) from made-up strips.
 //
 //   g++ -std=c++20 -O3 -march=native -ffast-math -fopenmp models/train_digits.cpp -o train_digits
-//   train_digits IMAGES.idx LABELS.idx GLYPHS OUT [STEPS]
+//   train_digits IMAGES.idx LABELS.idx GLYPHS OUT [STEPS [FROM]]
 //
 // IMAGES and LABELS: 28 x 28 digits in idx format, of which 0 to 7999 are learned and 8000 to 8999
 // judged (9000 and on are left for the made sets that accuracy is measured on). GLYPHS: from
 // digits_glyphs.py. The network is small on purpose: four convolutions over the strip, one over the
-// sequence, then 10 digits and "none" per column of 4 pixels, and whether it was written by hand.
-// It learns first from known places, then freely (connectionist temporal classification). Plain
-// C++, no library.
+// sequence, then 10 digits, "none" and a date's separator per column of 4 pixels, and whether it
+// was written by hand. FROM: a model to go on from, also one of the first version, which knew no
+// separator. It learns first from known places, then freely (connectionist temporal
+// classification). Plain C++, no library.
 
 #include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
-#include "digit_strips.h"
+#include "stamp_strips.h"
 
 namespace {
 
@@ -63,8 +65,8 @@ struct Shape {
 // As in ocr/digits.cpp.
 const Shape kShapes[] = {{1, 16, 5, 5, 2, 2, 2, 2},  {16, 32, 3, 3, 2, 1, 1, 1},
                          {32, 48, 3, 3, 2, 2, 1, 1}, {48, 96, 5, 3, 1, 1, 0, 1},
-                         {96, 64, 1, 5, 1, 1, 0, 2}, {64, 12, 1, 1, 1, 1, 0, 0}};
-constexpr int kLayers = 6, kClasses = 11, kNone = 10, kHand = 11;
+                         {96, 64, 1, 5, 1, 1, 0, 2}, {64, 13, 1, 1, 1, 1, 0, 0}};
+constexpr int kLayers = 6, kClasses = 12, kNone = 10, kSeparator = 11, kHand = 12;
 
 struct Plane {
     int height = 0, width = 0, stride = 0;  // stride: padded size of a channel
@@ -218,10 +220,26 @@ double log_sum(double a, double b) {
 double judge(Pass& pass, const Strip& strip, bool free) {
     Plane& last = pass.plane[kLayers];
     last.errors.assign(last.values.size(), 0);
-    const auto shares = pass.shares();
+    auto shares = pass.shares();
+    // In a head line a stroke is paper: which of the two it is called does not matter.
+    std::vector<double> paper(shares.size(), 1);
+    if (!strip.parted)
+        for (std::size_t t = 0; t < shares.size(); ++t) {
+            const double both = shares[t][kNone] + shares[t][kSeparator];
+            paper[t] = shares[t][kNone] / std::max(1e-12, both);
+            shares[t][kNone] = both;
+            shares[t][kSeparator] = 0;
+        }
     const int frames = pass.frames();
+    const auto class_of = [](char letter) { return letter == '/' ? kSeparator : letter - '0'; };
     const auto error = [&](int c, int t) -> float& {
         return last.errors[static_cast<std::size_t>(c) * last.stride + t];
+    };
+    const auto part_paper = [&](int t) {
+        if (strip.parted) return;
+        const double share = paper[static_cast<std::size_t>(t)];
+        error(kSeparator, t) = error(kNone, t) * static_cast<float>(1 - share);
+        error(kNone, t) *= static_cast<float>(share);
     };
     std::vector<int> centre;
     for (const double x : strip.centres)
@@ -239,7 +257,7 @@ double judge(Pass& pass, const Strip& strip, bool free) {
             for (const int t : {centre[i] - 1, centre[i] + 1})
                 if (t >= 0 && t < frames) either[static_cast<std::size_t>(t)] = true;
         for (std::size_t i = 0; i < centre.size(); ++i) {
-            wanted[static_cast<std::size_t>(centre[i])] = strip.text[i] - '0';
+            wanted[static_cast<std::size_t>(centre[i])] = class_of(strip.text[i]);
             either[static_cast<std::size_t>(centre[i])] = false;
         }
         for (int t = 0; t < frames; ++t) {
@@ -251,12 +269,13 @@ double judge(Pass& pass, const Strip& strip, bool free) {
             for (int k = 0; k < kClasses; ++k)
                 error(k, t) += static_cast<float>(
                     weight * (row[static_cast<std::size_t>(k)] - (k == c ? 1 : 0)));
+            part_paper(t);
         }
         return loss;
     }
     const int states = 2 * static_cast<int>(strip.text.size()) + 1;
     const auto label = [&](int s) {
-        return s % 2 == 0 ? kNone : strip.text[static_cast<std::size_t>(s / 2)] - '0';
+        return s % 2 == 0 ? kNone : class_of(strip.text[static_cast<std::size_t>(s / 2)]);
     };
     const auto cost = [&](int t, int s) {
         return std::log(std::max(
@@ -303,16 +322,19 @@ double judge(Pass& pass, const Strip& strip, bool free) {
             error(k, t) += static_cast<float>(
                 shares[static_cast<std::size_t>(t)][static_cast<std::size_t>(k)] -
                 seen[static_cast<std::size_t>(k)]);
+        part_paper(t);
     }
     return -total;
 }
 
-std::string best_path(const Pass& pass) {
+std::string best_path(const Pass& pass, bool parted) {
     std::string text;
     int before = kNone;
-    for (const auto& row : pass.shares()) {
+    for (auto row : pass.shares()) {
+        if (!parted) row[kNone] += std::exchange(row[kSeparator], 0);
         const int best = static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin());
-        if (best != kNone && best != before) text += static_cast<char>('0' + best);
+        if (best != kNone && best != before)
+            text += best == kSeparator ? '/' : static_cast<char>('0' + best);
         before = best;
     }
     return text;
@@ -321,7 +343,7 @@ std::string best_path(const Pass& pass) {
 // 8 bits a weight, one scale for each output.
 void write(const Weights& weights, const std::string& path) {
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out.write("VTDIGIT1", 8);
+    out.write("VTDIGIT2", 8);
     for (int l = 0; l < kLayers; ++l) {
         const int taps = kShapes[l].taps();
         for (int o = 0; o < kShapes[l].out; ++o) {
@@ -340,15 +362,38 @@ void write(const Weights& weights, const std::string& path) {
     }
 }
 
+// Outputs that the older model did not have stay as they are; its last one told hand from print.
+void read(Weights& weights, const std::string& path) {
+    const std::string bytes = strips::bytes_of(path);
+    const bool first_version = bytes.compare(0, 8, "VTDIGIT1") == 0;
+    const char* at = bytes.data() + 8;
+    for (int l = 0; l < kLayers; ++l) {
+        const int taps = kShapes[l].taps();
+        const bool lacks_one = first_version && l + 1 == kLayers;
+        for (int i = 0; i < kShapes[l].out - (lacks_one ? 1 : 0); ++i) {
+            const int o = lacks_one && i == kSeparator ? kHand : i;
+            float scale = 0;
+            std::memcpy(&scale, at, 4);
+            std::memcpy(&weights.bias[l][static_cast<std::size_t>(o)], at + 4, 4);
+            at += 8;
+            for (int t = 0; t < taps; ++t)
+                weights.weight[l][static_cast<std::size_t>(o) * taps + t] =
+                    scale * static_cast<float>(static_cast<signed char>(*at++));
+        }
+        if (lacks_one) weights.bias[l][kSeparator] = -4;
+    }
+}
+
 void report(const strips::Sources& unseen, const Weights& weights, long step) {
     Random random(99);
-    int right[2] = {}, all[2] = {}, hand = 0;
+    int right[4] = {}, all[4] = {}, hand = 0;
     Pass pass;
-    for (int i = 0; i < 600; ++i) {
-        const Strip strip = make_strip(unseen, random);
+    for (int i = 0; i < 1200; ++i) {
+        const Strip strip = i % 2 ? make_stamp_strip(unseen, random) : make_strip(unseen, random);
         pass.forward(strip, weights);
-        ++all[strip.by_hand];
-        right[strip.by_hand] += best_path(pass) == strip.text;
+        const int kind = 2 * strip.parted + strip.by_hand;
+        ++all[kind];
+        right[kind] += best_path(pass, strip.parted) == strip.text;
         int votes = 0;
         for (const double x : strip.centres)
             votes += pass.output(kHand, std::min(pass.frames() - 1,
@@ -358,9 +403,9 @@ void report(const strips::Sources& unseen, const Weights& weights, long step) {
         hand += strip.text.empty() || (votes > 0) == strip.by_hand;
     }
     std::printf(
-        "step %ld: unseen strips right: print %d of %d, hand %d of %d; hand told from print %d of "
-        "600\n",
-        step, right[0], all[0], right[1], all[1], hand);
+        "step %ld: unseen strips right: print %d of %d, hand %d of %d; in stamps print %d of %d, "
+        "hand %d of %d; hand told from print %d of 1200\n",
+        step, right[0], all[0], right[1], all[1], right[2], all[2], right[3], all[3], hand);
     std::fflush(stdout);
 }
 
@@ -368,7 +413,7 @@ void report(const strips::Sources& unseen, const Weights& weights, long step) {
 
 int main(int argc, char** argv) {
     if (argc < 5) {
-        std::fputs("usage: train_digits IMAGES.idx LABELS.idx GLYPHS OUT [STEPS]\n", stderr);
+        std::fputs("usage: train_digits IMAGES.idx LABELS.idx GLYPHS OUT [STEPS [FROM]]\n", stderr);
         return 2;
     }
     const long steps = argc > 5 ? std::atol(argv[5]) : 12000;
@@ -390,7 +435,9 @@ int main(int argc, char** argv) {
             one->bias[l].assign(static_cast<std::size_t>(kShapes[l].out), 0);
         }
     }
+    if (argc > 6) read(weights, argv[6]);
     constexpr int kBatch = 32;
+    constexpr double kStamps = 0.5;
     std::vector<Pass> passes(kBatch);
     double loss = 0;
     const auto start = std::chrono::steady_clock::now();
@@ -400,7 +447,8 @@ int main(int argc, char** argv) {
 #pragma omp parallel for schedule(dynamic, 2)
         for (int b = 0; b < kBatch; ++b) {
             Random own(static_cast<unsigned>(step * kBatch + b));
-            const Strip strip = make_strip(learned, own);
+            const Strip strip = strips::chance(own, kStamps) ? make_stamp_strip(learned, own)
+                                                             : make_strip(learned, own);
             Weights& mine = gradient[b];
             for (int l = 0; l < kLayers; ++l) {
                 mine.weight[l].assign(weights.weight[l].size(), 0);
@@ -412,7 +460,7 @@ int main(int argc, char** argv) {
         }
         loss += std::accumulate(losses, losses + kBatch, 0.0) / kBatch;
         const double warm = std::min(1.0, static_cast<double>(step) / 200);
-        const double rate = 1e-3 * warm *
+        const double rate = (argc > 6 ? 5e-4 : 1e-3) * warm *
                             (0.02 + 0.98 * 0.5 *
                                         (1 + std::cos(3.14159265 * static_cast<double>(step) /
                                                       static_cast<double>(steps))));

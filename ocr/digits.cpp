@@ -14,8 +14,8 @@
 namespace vanthu::ocr {
 namespace {
 
-constexpr std::string_view kMagic = "VTDIGIT1";
-constexpr int kClasses = 11, kNone = 10, kHand = 11;
+constexpr std::string_view kMagic = "VTDIGIT2";
+constexpr int kClasses = 12, kNone = 10, kSeparator = 11, kHand = 12;
 
 struct Shape {
     int in, out, high, wide, step_y, step_x, pad_y, pad_x;
@@ -28,7 +28,7 @@ constexpr std::array<Shape, 6> kShapes{{{1, 16, 5, 5, 2, 2, 2, 2},
                                         {32, 48, 3, 3, 2, 2, 1, 1},
                                         {48, 96, 5, 3, 1, 1, 0, 1},
                                         {96, 64, 1, 5, 1, 1, 0, 2},
-                                        {64, 12, 1, 1, 1, 1, 0, 0}}};
+                                        {64, 13, 1, 1, 1, 1, 0, 0}}};
 
 struct Plane {
     int channels = 0, height = 0, width = 0;
@@ -63,12 +63,68 @@ std::vector<Frame> shares_of(const Plane& last) {
     return frames;
 }
 
-// Sums all paths to a number: the same number may be read a column earlier or later.
-std::vector<NumberGuess> best_numbers(const std::vector<Frame>& frames) {
-    constexpr std::size_t kBeam = 24, kLongest = 7;
+// A date's separator in the texts below; dots and dashes count as strokes.
+constexpr char kStroke = '/';
+
+int number_in(std::string_view digits) {
+    int value = 0;
+    for (const char digit : digits)
+        value = value * 10 + (digit - '0');
+    return value;
+}
+
+// Whether a text can be the beginning of a date, day before month before year.
+bool opens_date(std::string_view text) {
+    constexpr int kMost[] = {31, 12};
+    for (const int most : kMost) {
+        const std::size_t stroke = text.find(kStroke);
+        const std::string_view part = text.substr(0, stroke);
+        if (part.size() > 2 || number_in(part) > most) return false;
+        if (stroke == std::string_view::npos) return true;
+        if (number_in(part) == 0) return false;
+        text.remove_prefix(stroke + 1);
+    }
+    if (text.size() > 4 || text.find(kStroke) != std::string_view::npos) return false;
+    if (!text.empty() && text[0] > '4') return false;
+    return text.size() <= 2 || (text[0] == '2' && text[1] == '0' && text[2] <= '4');
+}
+
+// ISO, or empty for what is no whole date.
+std::string date_in(std::string_view text) {
+    const std::size_t first = text.find(kStroke), second = text.find(kStroke, first + 1);
+    if (first == std::string_view::npos || second == std::string_view::npos) return "";
+    const std::string_view year = text.substr(second + 1);
+    if (year.size() != 2 && year.size() != 4) return "";
+    const int day = number_in(text.substr(0, first));
+    const int month = number_in(text.substr(first + 1, second - first - 1));
+    const int whole = number_in(year) + (year.size() == 2 ? 2000 : 0);
+    const bool leap = whole % 4 == 0;  // 2000 to 2049
+    const int days = month == 2                                              ? (leap ? 29 : 28)
+                     : month == 4 || month == 6 || month == 9 || month == 11 ? 30
+                                                                             : 31;
+    if (day < 1 || month < 1 || month > 12 || day > days) return "";
+    const auto two = [](int value) {
+        return std::string(value < 10 ? "0" : "") + std::to_string(value);
+    };
+    return std::to_string(whole) + "-" + two(month) + "-" + two(day);
+}
+
+struct Path {
+    std::string text;
+    double share = 0;
+};
+
+// Sums all paths to a text: the same one may be read a column earlier or later. `follows` says
+// which texts are worth going on with.
+template <class Follows>
+std::vector<Path> best_paths(const std::vector<Frame>& frames, std::size_t beam_width,
+                             std::size_t longest, Follows follows) {
     struct Mass {
         double none = 0, digit = 0;  // the last column was paper, or the last digit
         double sum() const { return none + digit; }
+    };
+    const auto class_of = [](char letter) {
+        return static_cast<std::size_t>(letter == kStroke ? kSeparator : letter - '0');
     };
     std::map<std::string, Mass> beam{{"", {1, 0}}};
     for (const Frame& frame : frames) {
@@ -76,13 +132,11 @@ std::vector<NumberGuess> best_numbers(const std::vector<Frame>& frames) {
         for (const auto& [text, mass] : beam) {
             Mass& stays = next[text];
             stays.none += mass.sum() * frame[kNone];
-            if (!text.empty())
-                stays.digit += mass.digit * frame[static_cast<std::size_t>(text.back() - '0')];
-            if (text.size() >= kLongest) continue;
-            for (int digit = 0; digit < kNone; ++digit) {
-                const double share = frame[static_cast<std::size_t>(digit)];
-                if (share < 1e-5) continue;
-                const char letter = static_cast<char>('0' + digit);
+            if (!text.empty()) stays.digit += mass.digit * frame[class_of(text.back())];
+            if (text.size() >= longest) continue;
+            for (const char letter : {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', kStroke}) {
+                const double share = frame[class_of(letter)];
+                if (share < 1e-5 || !follows(text + letter)) continue;
                 const bool again = !text.empty() && text.back() == letter;
                 next[text + letter].digit += (again ? mass.none : mass.sum()) * share;
             }
@@ -92,15 +146,23 @@ std::vector<NumberGuess> best_numbers(const std::vector<Frame>& frames) {
             order.emplace_back(mass.sum(), text);
         std::sort(order.rbegin(), order.rend());
         beam.clear();
-        for (std::size_t i = 0; i < std::min(order.size(), kBeam); ++i)
+        for (std::size_t i = 0; i < std::min(order.size(), beam_width); ++i)
             beam.emplace(order[i].second, next[order[i].second]);
     }
+    std::vector<Path> paths;
+    for (const auto& [text, mass] : beam)
+        paths.push_back({text, mass.sum()});
+    return paths;
+}
+
+// The likeliest first; shares of one another.
+std::vector<NumberGuess> ranked(const std::vector<Path>& paths) {
     std::vector<NumberGuess> guesses;
     double sum = 0;
-    for (const auto& [text, mass] : beam)
-        sum += mass.sum();
-    for (const auto& [text, mass] : beam)
-        guesses.push_back({text, sum > 0 ? mass.sum() / sum : 0});
+    for (const Path& path : paths)
+        sum += path.share;
+    for (const Path& path : paths)
+        guesses.push_back({path.text, sum > 0 ? path.share / sum : 0});
     std::stable_sort(
         guesses.begin(), guesses.end(),
         [](const NumberGuess& a, const NumberGuess& b) { return a.probability > b.probability; });
@@ -108,10 +170,32 @@ std::vector<NumberGuess> best_numbers(const std::vector<Frame>& frames) {
     return guesses;
 }
 
+std::vector<NumberGuess> best_numbers(std::vector<Frame> frames) {
+    for (Frame& frame : frames)  // the stroke behind a number is the symbol's
+        frame[kNone] += std::exchange(frame[kSeparator], 0);
+    return ranked(best_paths(frames, 24, 7, [](const std::string&) { return true; }));
+}
+
+std::vector<NumberGuess> best_dates(const std::vector<Frame>& frames, double& fit) {
+    std::map<std::string, double> dates;
+    fit = 0;
+    for (const Path& path : best_paths(frames, 96, 10, opens_date)) {
+        const std::string date = date_in(path.text);
+        if (date.empty() && !path.text.empty()) continue;
+        dates[date] += path.share;
+        fit += path.share;
+    }
+    std::vector<Path> paths;
+    for (const auto& [date, share] : dates)
+        paths.push_back({date, share});
+    return ranked(paths);
+}
+
 double by_hand(const Plane& last, const std::vector<Frame>& frames) {
     double sum = 0, weight = 0;
     for (int t = 0; t < last.width; ++t) {
-        const double digit = 1 - frames[static_cast<std::size_t>(t)][kNone];
+        const Frame& frame = frames[static_cast<std::size_t>(t)];
+        const double digit = 1 - frame[kNone] - frame[kSeparator];
         sum += digit / (1 + std::exp(-static_cast<double>(last.channel(kHand)[t])));
         weight += digit;
     }
@@ -219,7 +303,12 @@ DigitReader DigitReader::load(const std::string& path) {
     return DigitReader(std::move(network));
 }
 
-NumberReading DigitReader::read(std::string_view ink, int width) const {
+struct DigitReader::Seen {
+    std::vector<Frame> frames;
+    double by_hand = 0;
+};
+
+DigitReader::Seen DigitReader::look(std::string_view ink, int width) const {
     if (width < 8 || width > kWidestStrip ||
         ink.size() != static_cast<std::size_t>(width) * kStripHeight)
         throw Error(ErrorCode::BadInput,
@@ -229,8 +318,22 @@ NumberReading DigitReader::read(std::string_view ink, int width) const {
     for (std::size_t i = 0; i < ink.size(); ++i)
         plane.values[i] = static_cast<float>(static_cast<unsigned char>(ink[i])) / 255.0f;
     const Plane last = network_->run(std::move(plane));
-    const std::vector<Frame> frames = shares_of(last);
-    return {best_numbers(frames), by_hand(last, frames)};
+    std::vector<Frame> frames = shares_of(last);
+    const double hand = by_hand(last, frames);
+    return {std::move(frames), hand};
+}
+
+NumberReading DigitReader::read(std::string_view ink, int width) const {
+    Seen seen = look(ink, width);
+    return {best_numbers(std::move(seen.frames)), seen.by_hand, 1};
+}
+
+NumberReading DigitReader::read_date(std::string_view ink, int width) const {
+    const Seen seen = look(ink, width);
+    NumberReading reading;
+    reading.by_hand = seen.by_hand;
+    reading.guesses = best_dates(seen.frames, reading.fit);
+    return reading;
 }
 
 }  // namespace vanthu::ocr

@@ -1,9 +1,11 @@
-// digits.h: reads a number out of a strip of a head line, printed or by hand, and says how sure.
+// digits.h: reads a number or a date out of a strip of a line, printed or by hand, and says how
+// sure.
 //
 // A strip is what crop_gaps cuts out: grey, kStripHeight rows, capitals of the printed line
 // kStripCapital high with their feet on row kStripBaseline. A small network of our own (models/
 // digits.net, trained by models/train_digits.cpp) looks at columns of four pixels; the most likely
-// numbers come out of all its paths together. Loaded once and never changed, so any number of
+// numbers come out of all its paths together, or the most likely dates, of which only possible ones
+// are followed. Loaded once and never changed, so any number of
 // threads may read. Knows digits only: a letter beside the number is none of its business, and it
 // decides nothing.
 #pragma once
@@ -27,6 +29,7 @@ struct NumberGuess {
 struct NumberReading {
     std::vector<NumberGuess> guesses;  // most likely first, at most kMostGuesses
     double by_hand = 0;                // 0..1; 0.5 when there is no digit
+    double fit = 1;                    // of a date: how far the strip looks like one at all, 0..1
 };
 
 class DigitReader {
@@ -40,8 +43,14 @@ public:
     // size.
     NumberReading read(std::string_view ink, int width) const;
 
+    // As read(), for a date in digits with separators (4/4/18, 04-04-2018): texts are ISO dates,
+    // and only such are given; empty = nothing stands there. Years 2000 to 2049.
+    NumberReading read_date(std::string_view ink, int width) const;
+
 private:
     struct Network;
+    struct Seen;
+    Seen look(std::string_view ink, int width) const;
     explicit DigitReader(std::shared_ptr<const Network> network) : network_(std::move(network)) {}
     std::shared_ptr<const Network> network_;
 };

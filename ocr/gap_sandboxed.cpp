@@ -1,7 +1,8 @@
 // crop_gaps: what was filled into a printed line, cut out of the page image for the digit reader.
 //
 // Sizes come from the print beside the gap. Red ink is paper (seals), a blue pen is dark, so the
-// red channel is what is looked at; how blue the ink is, is told apart.
+// red channel is what is looked at; how blue the ink is, is told apart. {any_ink}: behind the strip
+// stands the same one from all channels, as numbers are stamped in red too.
 
 #include <leptonica/allheaders.h>
 
@@ -39,8 +40,10 @@ struct Grid {
     }
 };
 
+enum class Ink { NotRed, Any };
+
 // The page's rows [top, bottom).
-Grid grid_of(Pix* pix, int top, int bottom) {
+Grid grid_of(Pix* pix, int top, int bottom, Ink ink) {
     Grid grid;
     grid.width = pixGetWidth(pix);
     top = std::clamp(top, 0, pixGetHeight(pix));
@@ -59,6 +62,9 @@ Grid grid_of(Pix* pix, int top, int bottom) {
             } else {
                 red = static_cast<int>(row[x] >> 24);
                 more_blue = static_cast<int>(row[x] >> 8 & 0xff) - red;
+                if (ink == Ink::Any)
+                    red = std::min({red, static_cast<int>(row[x] >> 16 & 0xff),
+                                    static_cast<int>(row[x] >> 8 & 0xff)});
             }
             grid.dark.push_back(static_cast<unsigned char>(255 - red));
             grid.blue.push_back(static_cast<signed char>(std::clamp(more_blue, -127, 127)));
@@ -193,7 +199,7 @@ pipeline::SandboxReply crop_gaps(const pipeline::SandboxRequest& request,
         const int print_right = gap->getValue<int>("print_right");
         const int height = std::max(8, print_bottom - print_top);
         const int above = std::max(0, print_top - 4 * height);
-        const Grid grid = grid_of(page.get(), above, print_bottom + 3 * height);
+        const Grid grid = grid_of(page.get(), above, print_bottom + 3 * height, Ink::NotRed);
         Poco::JSON::Object answer;
         answer.set("width", 0);
         const double known_em = gap->optValue<double>("em", 0);
@@ -223,6 +229,10 @@ pipeline::SandboxReply crop_gaps(const pipeline::SandboxRequest& request,
             box.add(piece.bottom + above);
             answer.set("box", box);
             strip = piece.ink;
+            if (gap->optValue("any_ink", false))
+                strip += cut(grid_of(page.get(), above, print_bottom + 3 * height, Ink::Any),
+                             static_cast<int>(left), static_cast<int>(std::lround(right)), print)
+                             .ink;
         }
         answers.add(answer);
         reply.attachments.push_back(std::move(strip));

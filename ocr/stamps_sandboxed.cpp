@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 #include <random>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -224,9 +225,9 @@ double drawn(Pix* ink, const Side& side) {
     return length > 0 ? static_cast<double>(seen) / length : 0;
 }
 
-bool is_frame(Pix* ink, const Box& box, int dpi) {
-    constexpr double kMostOfASide = 0.75;
-    const int depth = std::max(4, dpi / 14), edge = dpi / 10;
+// How much of its four sides a frame shows at least, 0..1.
+double least_side(Pix* ink, const Box& box, int dpi, int depth) {
+    const int edge = dpi / 10;
     const int width = pixGetWidth(ink), height = pixGetHeight(ink);
     const std::array<Side, 4> sides{
         Side{{box.left, box.top, box.right, box.top + depth}, true, box.top < edge},
@@ -235,8 +236,55 @@ bool is_frame(Pix* ink, const Box& box, int dpi) {
              box.bottom > height - edge},
         Side{{box.left, box.top, box.left + depth, box.bottom}, false, box.left < edge},
         Side{{box.right - depth, box.top, box.right, box.bottom}, false, box.right > width - edge}};
-    return std::all_of(sides.begin(), sides.end(),
-                       [&](const Side& side) { return drawn(ink, side) > kMostOfASide; });
+    double least = 1;
+    for (const Side& side : sides)
+        least = std::min(least, drawn(ink, side));
+    return least;
+}
+
+// Rules across that could be a frame's upper and lower side: about as long, one below the other.
+// A stamp's uprights are often broken, and one of them may lie beyond the sheet.
+std::vector<Box> between_rules(Pix* rules, int dpi) {
+    const int longest = 7 * dpi / 2, shortest = 3 * dpi / 2, same = dpi / 7, edge = dpi / 8;
+    PixPtr across(pixOpenBrick(nullptr, rules, dpi / 4, 1));
+    across.reset(pixCloseSafeBrick(nullptr, across.get(), dpi / 8, 3));
+    std::vector<Box> lines;
+    Boxa* boxes = pixConnCompBB(across.get(), 8);
+    const int count = boxes ? boxaGetCount(boxes) : 0;
+    for (int i = 0; i < count; ++i) {
+        l_int32 x = 0, y = 0, w = 0, h = 0;
+        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+        if (w >= shortest && w <= longest && h < dpi / 6) lines.push_back({x, y, x + w, y + h});
+    }
+    boxaDestroy(&boxes);
+    constexpr std::size_t kMostRules = 60;
+    if (lines.size() > kMostRules) return {};
+    std::vector<Box> found;
+    for (const Box& top : lines) {
+        Box whole;
+        for (const Box& other : lines) {
+            const int apart = other.bottom - top.top;
+            if (2 * apart < dpi || 4 * apart > 7 * dpi) continue;
+            const bool level =
+                std::abs(other.left - top.left) < same || (other.left < edge && top.left < edge);
+            if (level && std::abs(other.right - top.right) < same && apart > whole.height())
+                whole = {std::max(top.left, other.left), top.top, std::min(top.right, other.right),
+                         other.bottom};
+        }
+        if (!whole.empty()) found.push_back(whole);
+    }
+    // The outermost first; what lies in another is a part of it.
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Box& a, const Box& b) { return a.height() > b.height(); });
+    std::vector<Box> outer;
+    for (const Box& box : found)
+        if (std::none_of(outer.begin(), outer.end(), [&](const Box& known) {
+                return box.top < known.bottom && box.bottom > known.top && box.left < known.right &&
+                       box.right > known.left;
+            }))
+            outer.push_back(box);
+    if (outer.size() > kMostStamps) outer.resize(kMostStamps);
+    return outer;
 }
 
 // How much of a word's ink on the page has colour, 0..1.
@@ -271,40 +319,169 @@ bool covers(const Block& stamp, const Box& box) {
     return 2 * covered > static_cast<double>(box.width()) * box.height();
 }
 
-// Pieces of one row that layout analysis found apart, from left to right again.
+// Pieces of one row that layout analysis found apart, from left to right again. ĐẾN is as high as
+// two rows and would join them.
 std::vector<TextLine> in_rows(const std::vector<TextLine>& pieces) {
-    std::vector<PlacedWord> words;
+    std::vector<int> heights;
     for (const TextLine& piece : pieces)
         for (const Word& word : piece.words)
-            words.push_back({word, false, false});
-    return lines_of(std::move(words));
+            heights.push_back(word.box.height());
+    if (heights.empty()) return {};
+    const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
+    std::nth_element(heights.begin(), middle, heights.end());
+    std::vector<PlacedWord> words;
+    std::vector<TextLine> high;
+    for (const TextLine& piece : pieces)
+        for (const Word& word : piece.words)
+            if (fold(word.text) == "den" && 2 * word.box.height() > 3 * *middle)
+                high.push_back({{word}, word.box});
+            else
+                words.push_back({word, false, false});
+    std::vector<TextLine> rows = lines_of(std::move(words));
+    const auto before = [](const TextLine& a, const TextLine& b) { return a.box.top < b.box.top; };
+    for (TextLine& line : high)
+        rows.insert(std::upper_bound(rows.begin(), rows.end(), line, before), std::move(line));
+    return rows;
+}
+
+// A frame's own lines; the bars of capitals in a row look like short ones.
+PixPtr long_rules(Pix* rules, int across, int down) {
+    PixPtr lines(pixOpenBrick(nullptr, rules, across, 1));
+    const PixPtr upright(pixOpenBrick(nullptr, rules, 1, down));
+    lines.reset(pixOr(nullptr, lines.get(), upright.get()));
+    lines.reset(pixDilateBrick(nullptr, lines.get(), 3, 3));
+    if (!lines) throw std::bad_alloc();
+    return lines;
+}
+
+// How many of a stamp's labels were read.
+int labels_in(const Block& block) {
+    int labels = 0;
+    for (const TextLine& line : block.lines)
+        for (const Word& word : line.words) {
+            const std::string text = fold(word.text);
+            for (const char* label : {"den", "so:", "ngay", "chuyen"})
+                labels += text.compare(0, std::string_view(label).size(), label) == 0;
+        }
+    return labels;
+}
+
+// Reads a stamp with its lines painted out, more or fewer of them: letters touch lines, and lines
+// that were no lines were letters.
+Block read_frame(Pix* page, Pix* rules, int dpi, int milliseconds, const Box& box) {
+    constexpr int kEnough = 4;
+    const std::array<std::pair<int, int>, 3> lengths{
+        std::pair{dpi / 2, dpi / 4}, std::pair{3 * box.width() / 5, 3 * box.height() / 5},
+        std::pair{box.width() * 2, box.height() * 2}};  // none
+    Block best;
+    int most = -1;
+    for (const auto& [across, down] : lengths) {
+        const PixPtr lines = long_rules(rules, across, down);
+        const PixPtr written(pixCopy(nullptr, page));
+        pixSetMasked(written.get(), lines.get(), 255);
+        Block block =
+            stamp_of(in_rows(read_lines(written.get(), dpi, Layout::Sparse, milliseconds, box)),
+                     kFormConfidence);
+        const int labels = labels_in(block);
+        if (labels <= most) continue;
+        most = labels;
+        best = std::move(block);
+        if (most >= kEnough) break;
+    }
+    return best;
+}
+
+void fill_white(Pix* page, const Box& box) {
+    BOX* area = boxCreate(box.left, box.top, box.width(), box.height());
+    pixSetInRectArbitrary(page, area, 255);
+    boxDestroy(&area);
+}
+
+// ĐẾN in capitals: what a stamp says and a table's heading does not.
+bool says_arrived(const Block& block) {
+    return std::any_of(block.lines.begin(), block.lines.end(), [](const TextLine& line) {
+        return std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
+            return fold(word.text) == "den" && upper(word.text) == word.text;
+        });
+    });
+}
+
+// Whether the page's own lines run through the frame: ink on both sides of an upright, at one
+// height, more often than pen strokes would.
+bool lies_on_text(Pix* ink, const Box& box, int dpi) {
+    const int reach = dpi / 8;
+    const auto inked = [&](int from, int to, int y) {
+        for (int x = std::max(0, from); x < std::min(to, pixGetWidth(ink)); ++x) {
+            l_uint32 value = 0;
+            pixGetPixel(ink, x, y, &value);
+            if (value) return true;
+        }
+        return false;
+    };
+    for (const int side : {box.left, box.right}) {
+        int rows = 0;
+        for (int y = std::max(0, box.top); y < std::min(box.bottom, pixGetHeight(ink)); ++y)
+            rows += inked(side - reach, side, y) && inked(side, side + reach, y);
+        if (4 * rows > box.height()) return true;
+    }
+    return false;
+}
+
+// The frame and what was read as the stamp's own, where the page's lines run through it.
+void wipe_print(Pix* page, Pix* rules, int dpi, const Block& block, const Box& around) {
+    constexpr double kRead = 0.5;
+    const PixPtr lines = long_rules(rules, dpi / 2, dpi / 4);
+    for (int y = std::max(0, around.top); y < std::min(around.bottom, pixGetHeight(page)); ++y)
+        for (int x = std::max(0, around.left); x < std::min(around.right, pixGetWidth(page)); ++x) {
+            l_uint32 value = 0;
+            pixGetPixel(lines.get(), x, y, &value);
+            if (value) pixSetPixel(page, x, y, 255);
+        }
+    for (const TextLine& line : block.lines)
+        if (!line.words.empty() && line.words.front().confidence >= kRead)
+            fill_white(page, line.words.front().box);
 }
 
 }  // namespace
 
 std::vector<Block> take_framed_stamps(Pix* page, Pix* rules, int dpi, int milliseconds) {
     constexpr int kFaintInk = 170;
+    constexpr double kWhole = 0.75, kBroken = 0.3;  // of each side
     std::vector<Block> blocks;
-    std::vector<Box> frames;
+    struct Candidate {
+        Box box;
+        bool whole;
+    };
+    std::vector<Candidate> frames;
     for (const Box& box : framed_areas(rules, dpi))
-        if (box.width() > box.height() && is_frame(rules, box, dpi)) frames.push_back(box);
-    if (frames.empty()) return blocks;
+        if (box.width() > box.height() &&
+            least_side(rules, box, dpi, std::max(4, dpi / 14)) > kWhole)
+            frames.push_back({box, true});
     PixPtr ink(pixThresholdToBinary(page, kFaintInk));
-    const PixPtr drawn_lines(pixDilateBrick(nullptr, rules, 3, 3));
+    for (const Box& box : between_rules(rules, dpi)) {
+        const bool known = std::any_of(frames.begin(), frames.end(), [&](const Candidate& one) {
+            return box.top < one.box.bottom && box.bottom > one.box.top &&
+                   box.left < one.box.right && box.right > one.box.left;
+        });
+        if (!known && least_side(ink.get(), box, dpi, dpi / 9) > kBroken)
+            frames.push_back({box, false});
+    }
+    if (frames.empty()) return blocks;
+    const PixPtr drawn_lines = long_rules(rules, dpi / 2, dpi / 4);
     pixSubtract(ink.get(), ink.get(), drawn_lines.get());
-    const PixPtr written(pixConvert1To8(nullptr, ink.get(), 255, 0));
-    for (const Box& box : frames) {
-        Block block =
-            stamp_of(in_rows(read_lines(written.get(), dpi, Layout::Sparse, milliseconds, box)),
-                     kFormConfidence);
+    for (const auto& [box, whole] : frames) {
+        Block block = read_frame(page, rules, dpi, milliseconds, box);
         if (!pipeline::is_arrival_stamp(block)) continue;
+        if (!whole && !says_arrived(block)) continue;
+        block.box = box;
         const int margin = dpi / 40;
-        const Box whole{box.left - margin, box.top - margin, box.right + margin,
-                        box.bottom + margin};
-        BOX* area = boxCreate(whole.left, whole.top, whole.width(), whole.height());
-        pixSetInRectArbitrary(page, area, 255);
-        boxDestroy(&area);
-        clear(rules, whole);
+        const Box around{box.left - margin, box.top - margin, box.right + margin,
+                         box.bottom + margin};
+        if (lies_on_text(ink.get(), box, dpi))
+            wipe_print(page, rules, dpi, block, around);
+        else
+            fill_white(page, around);
+        clear(rules, around);
         blocks.push_back(std::move(block));
     }
     return blocks;
@@ -321,8 +498,11 @@ std::vector<Block> read_stamps(Pix* layer, int dpi, int milliseconds) {
     const PixPtr any = without_frames(ink.get(), dpi);
     const PixPtr written(pixConvert1To8(nullptr, any.get(), 255, 0));
     for (const Box& area : framed_areas(red.get(), dpi)) {
-        keep(stamp_of(in_rows(read_lines(written.get(), dpi, Layout::Sparse, milliseconds, area)),
-                      kFormConfidence));
+        Block block =
+            stamp_of(in_rows(read_lines(written.get(), dpi, Layout::Sparse, milliseconds, area)),
+                     kFormConfidence);
+        if (pipeline::is_arrival_stamp(block)) block.box = area;
+        keep(std::move(block));
         clear(red.get(), area);
     }
     const PixPtr letters = without_frames(red.get(), dpi);

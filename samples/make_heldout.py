@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """Makes up dispatches to measure the reading of fields by: Word files, PDFs with text, scans.
 
-    /usr/bin/python3 samples/make_heldout.py OUT [--count N] [--seed S] [--half 0|1] [--pdf] [--scans N] [--from N]
+    /usr/bin/python3 samples/make_heldout.py OUT [--count N] [--seed S] [--half 0|1] [--pdf] [--scans N] [--level clean|office|hard]
 
 Words stand in content/heldout.json; each half draws from every second word of its lists, so that one
 half can be looked at and the other kept to measure by. OUT gets NNN.docx (or .pdf, .tif) and truth.json
-with a list `samples`, which `vanthu form test all OUT` reads. Nothing of it exists; CC0 1.0.
+with a list `samples`, which `vanthu form test all OUT` reads. --level wears every scan as samples/damaged/README.md
+says (without two pages on one sheet) and gives most a seal. Nothing of it exists; CC0 1.0.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import numpy
 
-from maker import content, ink, render, scan, truth, wordfile
+from maker import content, damage as wear, ink, letterset, render, scan, truth, wordfile
 
 FONTS = ["Times New Roman", "Liberation Serif", "FreeSerif", "TeX Gyre Termes"]
 QUARTER_ENDS = {"quarter2": "06-30", "quarter4": "12-31"}
@@ -251,9 +252,12 @@ def true_fields(document, pages):
     return fields
 
 
-def write_scan(path, pdf, document, damage, rng):
+def write_scan(path, pdf, document, damage, level, rng):
     """The pages as a scanner gives them, with signature and mark of urgency."""
-    dpi = (200, 300)[int(rng.integers(2))]
+    plans = [wear.plan(level, rng) for _ in range(render.page_count(pdf))] if level else []
+    for plan in plans:  # one scanner for the whole file
+        plan.dpi, plan.mode, plan.tagged = plans[0].dpi, plans[0].mode, plans[0].tagged
+    dpi = plans[0].dpi if plans else (200, 300)[int(rng.integers(2))]
     words = render.page_words(pdf)
     pages = render.pictures(pdf, dpi)
     left, top, right, _ = render.find(words[-1], document["signer_full_name"])
@@ -261,6 +265,15 @@ def write_scan(path, pdf, document, damage, rng):
     if "priority" in document:
         bottom = render.find(words[0], "Số:")[3]
         pages[0] = scan.stick(pages[0], ink.urgency(document["priority"], dpi, rng), 29, bottom + 24, dpi)
+    if level:
+        if rng.random() < 0.85:
+            seal = ink.seal(document["organ_name"][-1][:24], ["SỐ 1"], dpi, rng)
+            height = seal.height * 25.4 / dpi
+            pages[-1] = scan.stick(pages[-1], seal, (left + right) / 2 - 20 - height / 2,
+                                   top + 1 - height * float(rng.uniform(0.82, 0.98)), dpi)
+        worn = [wear.apply(page, pages[i - 1], plan, rng) for i, (page, plan) in enumerate(zip(pages, plans))]
+        path.write_bytes(letterset.tiff(worn, plans))
+        return
     worn = [scan.worn(page, DAMAGE[damage], rng) for page in pages]
     scan.write_tiff(path, worn, dpi)
 
@@ -274,6 +287,7 @@ def main():
     options.add_argument("--half", type=int, default=0)
     options.add_argument("--pdf", action="store_true")
     options.add_argument("--scans", type=int, default=0)
+    options.add_argument("--level", choices=wear.LEVELS)
     chosen = options.parse_args()
     raw = (content.FOLDER / "heldout.json").read_text(encoding="utf-8")
     words = json.loads(unicodedata.normalize("NFC", raw))
@@ -283,18 +297,19 @@ def main():
     samples = []
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        printed = chosen.pdf or chosen.scans
+        scans = chosen.scans or chosen.level
+        printed = chosen.pdf or scans
         for document in documents:
-            document.pop("priority", None) if not chosen.scans else None
+            document.pop("priority", None) if not scans else None
             wordfile.write(document, (work if printed else chosen.out) / f"{document['name']}.docx")
         if printed:
             render.office(work, sorted(work.glob("*.docx")))
         for i, document in enumerate(documents):
-            damage = ("clean", "office")[i % 2] if chosen.scans else None
-            file = document["name"] + (".tif" if chosen.scans else ".pdf" if chosen.pdf else ".docx")
+            damage = chosen.level or (("clean", "office")[i % 2] if scans else None)
+            file = document["name"] + (".tif" if scans else ".pdf" if chosen.pdf else ".docx")
             pdf = work / f"{document['name']}.pdf"
-            if chosen.scans:
-                write_scan(chosen.out / file, pdf, document, damage, rng)
+            if scans:
+                write_scan(chosen.out / file, pdf, document, damage, chosen.level, rng)
             elif chosen.pdf:
                 (chosen.out / file).write_bytes(pdf.read_bytes())
             samples.append({"input": file, "form": document["form"], "damage": damage,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -26,13 +27,24 @@ Poco::JSON::Array::Ptr parameters_of(const std::vector<forms::Gap>& gaps) {
         one.set("print_right", gap.print.right);
         one.set("top", gap.print.top);
         one.set("bottom", gap.print.bottom);
+        if (gap.stamped) one.set("any_ink", true);
         list->add(one);
     }
     return list;
 }
 
+bool says_something(const ocr::NumberReading& reading) {
+    return !reading.guesses.empty() && !reading.guesses.front().text.empty();
+}
+
+ocr::NumberReading read_strip(const forms::Gap& gap, std::string_view strip, int width,
+                              const ocr::DigitReader& digits) {
+    return gap.part == forms::Gap::Part::ArrivalDate ? digits.read_date(strip, width)
+                                                     : digits.read(strip, width);
+}
+
 forms::GapReading reading_of(const forms::Gap& gap, const Poco::JSON::Object& answer,
-                             const std::string& strip, const ocr::DigitReader& digits) {
+                             std::string_view strip, const ocr::DigitReader& digits) {
     forms::GapReading reading;
     reading.part = gap.part;
     reading.page = gap.page;
@@ -42,10 +54,14 @@ forms::GapReading reading_of(const forms::Gap& gap, const Poco::JSON::Object& an
     reading.box = {box->getElement<int>(0), box->getElement<int>(1), box->getElement<int>(2),
                    box->getElement<int>(3)};
     reading.blue = std::clamp(answer.getValue<double>("blue"), 0.0, 1.0);
-    const ocr::NumberReading read = digits.read(strip, width);
+    ocr::NumberReading read =
+        read_strip(gap, strip.substr(0, strip.size() / (gap.stamped ? 2 : 1)), width, digits);
+    if (gap.stamped && !says_something(read))
+        read = read_strip(gap, strip.substr(strip.size() / 2), width, digits);
     for (const ocr::NumberGuess& guess : read.guesses)
         reading.guesses.push_back({guess.text, guess.probability});
     reading.by_hand = read.by_hand;
+    reading.fit = read.fit;
     return reading;
 }
 

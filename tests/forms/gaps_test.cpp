@@ -66,33 +66,87 @@ TEST(Gaps, DayAndMonthOfOneGluedWordAreParted) {
     EXPECT_TRUE(part(gaps, Gap::Part::Month));
 }
 
-TEST(Gaps, AnArrivalStampHasTheGapBehindItsNumberLabel) {
+// A stamp of rows of words: text, left, right.
+struct Cell {
+    std::string text;
+    int left, right;
+};
+
+pipeline::Document stamped(const std::vector<std::vector<Cell>>& rows, int frame_right = 700) {
     Sheet sheet;
     sheet.head("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").down();
     pipeline::Document document = sheet.document();
     pipeline::Block stamp;
     stamp.kind = pipeline::Block::Kind::Stamp;
-    stamp.box = {200, 600, 700, 800};
-    const auto line = [&](int top, std::vector<std::pair<std::string, int>> words) {
-        pipeline::TextLine made;
-        for (const auto& [text, left] : words) {
-            made.words.push_back({text, {left, top, left + 60, top + 30}, 0.8f});
-            made.box = united(made.box, made.words.back().box);
+    stamp.box = {200, 600, frame_right, 800};
+    int top = 610;
+    for (const auto& row : rows) {
+        pipeline::TextLine line;
+        for (const Cell& cell : row) {
+            line.words.push_back({cell.text, {cell.left, top, cell.right, top + 36}, 0.8f});
+            line.box = united(line.box, line.words.back().box);
         }
-        stamp.lines.push_back(made);
-    };
-    line(610, {{"SỞ", 250}, {"Y", 320}, {"TẾ", 390}});
-    line(660, {{"ĐẾN", 210}, {"Số:", 320}, {"Z77o", 420}});
-    line(710, {{"Ngày:", 320}, {"04/4/18", 420}});
+        stamp.lines.push_back(line);
+        top += 60;
+    }
     document.pages[0].blocks.push_back(stamp);
+    return document;
+}
+
+TEST(Gaps, AnArrivalStampHasGapsBehindItsLabels) {
+    pipeline::Document document =
+        stamped({{{"SỞ", 250, 310}, {"Y", 320, 340}, {"TẾ", 390, 450}},
+                 {{"ĐẾN", 210, 290}, {"Số:", 320, 376}, {"Z77o", 420, 480}},
+                 {{"Ngày:", 320, 420}, {"04/4/18", 440, 520}}});
     const auto gaps = find_gaps(document, library());
     const Gap* number = part(gaps, Gap::Part::ArrivalNumber);
-    ASSERT_TRUE(number);
-    EXPECT_EQ(number->left, 380);
-    EXPECT_EQ(number->right, 700);
-    EXPECT_NEAR(number->em, 60 / em_width(U"Số:"), 0.01);
+    const Gap* date = part(gaps, Gap::Part::ArrivalDate);
+    ASSERT_TRUE(number && date);
+    EXPECT_EQ(number->left, 376);
+    EXPECT_NEAR(number->right, 700, number->em);
+    EXPECT_LT(number->right, 700);
+    EXPECT_NEAR(number->em, 40, 3);
+    EXPECT_TRUE(number->stamped);
+    EXPECT_EQ(date->left, 420);
+    EXPECT_LT(date->print.bottom, 610 + 120 + 36);  // the y reaches below the line
     document.pages[0].blocks.back().kind = pipeline::Block::Kind::Paragraph;
     EXPECT_FALSE(part(find_gaps(document, library()), Gap::Part::ArrivalNumber));
+}
+
+TEST(Gaps, ADateInWordsHasThreeGaps) {
+    const auto gaps =
+        find_gaps(stamped({{{"ĐẾN", 210, 290}, {"Số:", 320, 376}},
+                           {{"Ngày", 320, 410}, {"tháng", 460, 556}, {"năm", 600, 668}}}),
+                  library());
+    const Gap* day = part(gaps, Gap::Part::ArrivalDay);
+    const Gap* month = part(gaps, Gap::Part::ArrivalMonth);
+    const Gap* year = part(gaps, Gap::Part::ArrivalYear);
+    ASSERT_TRUE(day && month && year);
+    EXPECT_FALSE(part(gaps, Gap::Part::ArrivalDate));
+    EXPECT_EQ(day->left, 410);
+    EXPECT_EQ(day->right, 460);
+    EXPECT_EQ(month->left, 556);
+    EXPECT_EQ(month->right, 600);
+    EXPECT_EQ(year->left, 668);
+}
+
+TEST(Gaps, ALabelThatAPenHidIsFoundByItsRow) {
+    const auto gaps = find_gaps(stamped({{{"ĐẾN", 210, 290}, {"„„›,", 322, 380}, {"2", 420, 440}},
+                                         {{"Ngày:", 320, 420}, {"04/4/18", 440, 520}},
+                                         {{"Chuyển:", 320, 460}}}),
+                                library());
+    const Gap* number = part(gaps, Gap::Part::ArrivalNumber);
+    ASSERT_TRUE(number);
+    EXPECT_NEAR(number->left, 376, 12);
+    EXPECT_NEAR(number->print.bottom, 640, 8);  // the row above the date's
+}
+
+TEST(Gaps, TheDossiersLabelIsNotTheNumbers) {
+    const auto gaps = find_gaps(stamped({{{"ĐẾN", 210, 290}},
+                                         {{"Chuyển:", 320, 460}},
+                                         {{"Số", 320, 370}, {"và", 380, 420}, {"ký", 430, 470}}}),
+                                library());
+    EXPECT_FALSE(part(gaps, Gap::Part::ArrivalNumber));
 }
 
 TEST(Gaps, TextThatWasNotRecognisedHasNone) {

@@ -83,7 +83,62 @@ TEST(Weighing, InkAloneNeverSettlesANumberByHand) {
     Evidence named;
     named.file_name = "db-339-qd-ubnd.pdf";
     EXPECT_EQ(of(weigh(head("", 0, "", 0), {sure}, named).fields, "code_number").state,
-              FieldState::Extracted);
+              FieldState::NeedsReview);
+}
+
+TEST(Weighing, AMisleadingFileNameMakesNoWrongValueExtracted) {
+    Evidence named;
+    named.file_name = "qd-31768-syt.pdf";  // the paper says 3176B
+    const std::vector<std::vector<GapReading::Guess>> readings{
+        {{"31768", 1.0}}, {{"31768", 0.75}, {"31766", 0.2}}, {{"3176", 0.6}, {"31768", 0.4}}};
+    for (const auto& guesses : readings)
+        for (const double by_hand : {0.95, 0.1})
+            for (const std::string seen : {"", "2", "3176"}) {
+                const Result read = weigh(head(seen, seen.empty() ? 0 : 0.7f, "", 0),
+                                          {gap(Gap::Part::Number, by_hand, guesses)}, named);
+                const Field& number = of(read.fields, "code_number");
+                EXPECT_FALSE(number.state == FieldState::Extracted && number.value &&
+                             number.value->normal == "31768")
+                    << seen;
+            }
+}
+
+TEST(Weighing, ADateInAStampIsWeighedAgainstThePapersOwn) {
+    std::vector<Field> fields = head("12", 0.9f, "2018-04-03", 0.95f);
+    fields.push_back(field("arrival_date", "", 0));
+    const auto seen = [&](double by_hand, std::vector<GapReading::Guess> guesses, double fit = 1) {
+        GapReading reading = gap(Gap::Part::ArrivalDate, by_hand, std::move(guesses));
+        reading.fit = fit;
+        return of(weigh(fields, {reading}).fields, "arrival_date");
+    };
+    const Field sure = seen(0.95, {{"2018-04-04", 0.9}, {"2018-04-09", 0.05}});
+    ASSERT_TRUE(sure.value);
+    EXPECT_EQ(sure.value->normal, "2018-04-04");
+    EXPECT_EQ(sure.state, FieldState::NeedsReview);
+    // No paper arrives before it is issued, or years after.
+    EXPECT_EQ(seen(0.95, {{"2013-04-04", 0.6}, {"2018-04-04", 0.4}}).value->normal, "2018-04-04");
+    // Unsure, or hardly a date: candidates only.
+    const Field unsure = seen(0.95, {{"2018-04-04", 0.5}, {"2018-04-05", 0.5}});
+    EXPECT_FALSE(unsure.value);
+    EXPECT_EQ(unsure.candidates.size(), 2u);
+    EXPECT_FALSE(seen(0.95, {{"2018-04-04", 1.0}}, 1e-6).value);
+    EXPECT_FALSE(seen(0.5, {{"", 0.9}, {"2018-04-04", 0.01}}).value);
+}
+
+TEST(Weighing, ADateInWordsIsPutTogether) {
+    std::vector<Field> fields = head("12", 0.9f, "2022-04-21", 0.95f);
+    fields.push_back(field("arrival_date", "", 0));
+    const auto day = gap(Gap::Part::ArrivalDay, 0.9, {{"25", 0.95}});
+    const auto month = gap(Gap::Part::ArrivalMonth, 0.9, {{"4", 0.97}});
+    const auto date = [&](std::vector<GapReading> readings) {
+        const Field made = of(weigh(fields, readings).fields, "arrival_date");
+        return made.value ? made.value->normal : "";
+    };
+    EXPECT_EQ(date({day, month, gap(Gap::Part::ArrivalYear, 0.9, {{"2022", 0.9}})}), "2022-04-25");
+    // The year's second half was not read: the paper's own year is as good.
+    EXPECT_EQ(date({day, month, gap(Gap::Part::ArrivalYear, 0.9, {{"20", 0.9}})}), "2022-04-25");
+    EXPECT_EQ(date({day, month}), "2022-04-25");
+    EXPECT_EQ(date({day}), "");
 }
 
 TEST(Weighing, AFileNameDecidesBetweenGuessesButInventsNothing) {

@@ -79,6 +79,59 @@ TEST(DigitReader, ReadsDrawnNumbers) {
     EXPECT_GE(by_hand, 85);
 }
 
+// A date with drawn strokes between day, month and year, as clerks write it.
+strips::Strip drawn_date(const std::string& text, strips::Random& random) {
+    strips::Strip strip = blank(24 + 16 * static_cast<int>(text.size()));
+    double x = 8;
+    for (const char letter : text) {
+        strips::Placing place;
+        strips::Pen pen;
+        pen.thickness = 2;
+        double aspect = 0.45;
+        std::vector<strips::Curve> strokes;
+        if (letter == '/')
+            strokes = {{{0.95, 0}, {0.5, 0.5}, {0.05, 1}}};
+        else
+            strokes = strips::strokes_of(letter - '0', random, aspect);
+        place.height = letter == '/' ? 22 : 18;
+        place.width = std::max(3.0, place.height * aspect);
+        place.left = x;
+        place.top = kStripBaseline + 1 - place.height;
+        place.slant = letter == '/' ? 0 : 0.15;
+        strips::draw_strokes(strokes, place, pen, strip);
+        x += place.width + 4;
+    }
+    return strip;
+}
+
+TEST(DigitReader, ReadsDrawnDates) {
+    strips::Random random(7);
+    int first = 0, by_fit = 0;
+    constexpr int kStrips = 60;
+    for (int i = 0; i < kStrips; ++i) {
+        const int day = 1 + strips::pick(random, 28), month = 1 + strips::pick(random, 12);
+        const int year = 2015 + strips::pick(random, 11);
+        const auto two = [](int value) {
+            return std::string(value < 10 ? "0" : "") + std::to_string(value);
+        };
+        const std::string shown = (i % 2 ? two(day) : std::to_string(day)) + "/" +
+                                  (i % 2 ? two(month) : std::to_string(month)) + "/" +
+                                  std::to_string(i % 3 ? year % 100 : year);
+        const strips::Strip strip = drawn_date(shown, random);
+        std::string ink;
+        for (const float value : strip.ink)
+            ink.push_back(static_cast<char>(static_cast<unsigned char>(value * 255)));
+        const NumberReading result = reader().read_date(ink, strip.width);
+        by_fit += result.fit > 0.02;
+        if (result.guesses.empty()) continue;
+        first += result.guesses[0].text == std::to_string(year) + "-" + two(month) + "-" + two(day);
+        for (const NumberGuess& guess : result.guesses)
+            EXPECT_TRUE(guess.text.empty() || guess.text.size() == 10) << guess.text;
+    }
+    EXPECT_GE(first, kStrips / 2);
+    EXPECT_GE(by_fit, kStrips * 2 / 3);
+}
+
 TEST(DigitReader, PaperIsNoNumber) {
     const NumberReading result = read(blank(80));
     ASSERT_FALSE(result.guesses.empty());
