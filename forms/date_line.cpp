@@ -58,23 +58,54 @@ bool readable(const Part& part) {
     return part.state == Part::State::Read || part.state == Part::State::Mended;
 }
 
-std::string mend_place(std::string place, const Lexicons& lexicons, bool& known) {
-    place = single_spaced(place);
-    while (!place.empty() && !is_letter(to_utf32(place)[0]))
-        place = to_utf8(to_utf32(place).substr(1));
-    while (!place.empty() && (place.back() == ',' || place.back() == '.' || place.back() == ' ' ||
-                              place.back() == ';' || place.back() == '-'))
-        place.pop_back();
-    if (const Entry* entry = lexicons.places.by_letters(place)) {
-        known = true;
-        if (comparable(entry->text) == comparable(place)) return place;
-        return entry->text;
+// What stands before the place on a line that the number's ran into: "Số: 12/BC-SNV Hưng Yên".
+std::string without_number(const std::string& text) {
+    const std::size_t last = text.find_last_of("0123456789/:");
+    if (last == std::string::npos) return text;
+    const std::size_t space = text.find(' ', last);
+    return space == std::string::npos ? "" : text.substr(space + 1);
+}
+
+bool one_letter_apart(const std::string& read, const std::string& known) {
+    const std::u32string a = to_utf32(lower(nfc(read))), b = to_utf32(lower(nfc(known)));
+    if (a.size() != b.size()) return false;
+    std::size_t other = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        other += a[i] != b[i];
+    return other == 1;
+}
+
+struct Place {
+    std::string name;
+    bool known = false, guessed = false;
+};
+
+// A list of places is never whole: a commune may be one letter from a province. So only marks are
+// mended silently; a letter only where all others and their marks agree, and then as a guess.
+Place mend_place(std::string name, const Lexicons& lexicons) {
+    Place place;
+    name = without_number(single_spaced(name));
+    while (!name.empty() && !is_letter(to_utf32(name)[0]))
+        name = to_utf8(to_utf32(name).substr(1));
+    while (!name.empty() && (name.back() == ',' || name.back() == '.' || name.back() == ' ' ||
+                             name.back() == ';' || name.back() == '-'))
+        name.pop_back();
+    if (name.size() > 1 && name[0] == 'l') {  // no place begins small: Ia Pal
+        name[0] = 'I';
+        place.guessed = true;
     }
-    if (letters_only(place).size() >= 6)
-        if (const Entry* entry = lexicons.places.nearest(place, 1)) {
-            known = true;
-            return entry->text;
+    place.name = name;
+    if (const Entry* entry = lexicons.places.by_letters(name)) {
+        place.known = true;
+        place.guessed = false;
+        if (comparable(entry->text) != comparable(name)) place.name = entry->text;
+    } else if (letters_only(name).size() >= 6) {
+        const Entry* near = lexicons.places.nearest(name, 1);
+        if (near != nullptr && one_letter_apart(name, near->text)) {
+            place.name = near->text;
+            place.guessed = true;
         }
+    }
     return place;
 }
 
@@ -92,7 +123,10 @@ std::optional<DateReading> read_date_line(std::string_view line, const Lexicons&
     reading.place_end = static_cast<std::size_t>(match.length(1));
     reading.date_begin = static_cast<std::size_t>(match.position(2));
     reading.date_end = text.text.size();
-    reading.place = mend_place(text.source(0, reading.place_end), lexicons, reading.place_known);
+    const Place place = mend_place(text.source(0, reading.place_end), lexicons);
+    reading.place = place.name;
+    reading.place_known = place.known;
+    reading.place_guessed = place.guessed;
 
     static const std::regex year_pattern("(^|[^0-9])((19|20)[0-9o]{2})([^0-9]|$)");
     std::smatch year_match;

@@ -17,6 +17,7 @@ namespace vanthu::forms {
 struct DateReading {
     std::string place;  // marks mended where a province's letters agree
     bool place_known = false;
+    bool place_guessed = false;  // a letter of it was mended: for a person to look at
     std::string date;      // ISO, as far as printed; empty when not even the year was read
     bool complete = true;  // false: something stands in a place that could not be read
     std::vector<std::string> candidates;

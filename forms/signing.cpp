@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "base/text.h"
+#include "forms/hidden_words.h"
 #include "forms/organ_names.h"
 #include "forms/person_name.h"
 #include "forms/signing_column.h"
@@ -97,7 +98,10 @@ Block read_titles(const std::vector<Line>& lines, const Lexicons& lexicons) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const Segment& segment = *lines[i].segment;
         const std::string& text = segment.text.original;
-        if (letter_count(text) < 3) continue;
+        if (letter_count(text) < 3) {  // a mark that was taken for a line of its own
+            if (i == block.end) block.end = i + 1;
+            continue;
+        }
         if (!block.titles.empty() && read_name(text, lexicons).fit >= 0.9 &&
             capital_share(text) < 0.7)
             break;
@@ -181,6 +185,25 @@ Finding read_cosigner(const PageLayout& page, const Foot& foot, const Line& titl
     return name;
 }
 
+// Of the name only the box is known; it is a line like the others.
+void doubt_hidden_words(const Block& block, const std::vector<std::string>& competences,
+                        const Lexicons& lexicons, Signing& signing) {
+    mend_deputy(signing.position, competences, lexicons);
+    Segment name;
+    name.box = signing.full_name.box;
+    std::vector<SignedLine> lines;
+    for (const auto& [line, text] : block.competences)
+        lines.push_back({line.segment, &signing.competence});
+    for (const auto& [line, title] : block.titles)
+        lines.push_back({line.segment, &signing.position});
+    if (signing.full_name.has_value()) lines.push_back({&name, &signing.full_name});
+    doubt_off_centre(lines);
+    if (!block.competences.empty())
+        doubt_torn(*block.competences.back().first.segment,
+                   block.titles.empty() ? nullptr : block.titles.front().first.segment,
+                   signing.competence);
+}
+
 }  // namespace
 
 Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lexicons) {
@@ -243,6 +266,7 @@ Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lex
             }
         }
         signing.full_name = read_full_name(lines, block.end, lexicons);
+        doubt_hidden_words(block, competences, lexicons, signing);
         if (!block.titles.empty())
             signing.cosigner = read_cosigner(*page, foot, block.titles.front().first, lexicons);
         break;

@@ -56,6 +56,27 @@ TEST(DateLine, UnknownPlaceStaysAsRead) {
     EXPECT_EQ(read("Cam Lâm, ngày 13 tháng 5 năm 2021").place, "Cam Lâm");
 }
 
+TEST(DateLine, APlaceThatIsNearAProvinceIsNotMadeOne) {
+    for (const char* place : {"Đông Hải", "Phú Yến Hạ", "Tiên Giang Hạ"}) {
+        const DateReading reading = read(std::string(place) + ", ngày 13 tháng 5 năm 2021");
+        EXPECT_EQ(reading.place, place);
+        EXPECT_FALSE(reading.place_known);
+    }
+}
+
+TEST(DateLine, ALetterOfAPlaceIsMendedOnlyAsAGuess) {
+    const DateReading reading = read("Kiên Glang, ngày 13 tháng 5 năm 2021");
+    EXPECT_EQ(reading.place, "Kiên Giang");
+    EXPECT_TRUE(reading.place_guessed);
+    EXPECT_TRUE(read("la Pal, ngày 13 tháng 5 năm 2021").place_guessed);
+    EXPECT_EQ(read("la Pal, ngày 13 tháng 5 năm 2021").place, "Ia Pal");
+    EXPECT_FALSE(read("Kiên Giang, ngày 13 tháng 5 năm 2021").place_guessed);
+}
+
+TEST(DateLine, TheNumberOfTheSameLineIsNoPlace) {
+    EXPECT_EQ(read("Số: 315/TTr-NV Thanh Hóa, ngày 13 tháng 5 năm 2021").place, "Thanh Hóa");
+}
+
 TEST(DateLine, OtherLinesAreNone) {
     EXPECT_FALSE(read_date_line("Độc lập - Tự do - Hạnh phúc", testing::library().lexicons()));
     EXPECT_FALSE(read_date_line(std::string(100000, 'n'), testing::library().lexicons()));
