@@ -33,7 +33,13 @@ struct Entry {
     Identity identity;
     const Nominee* nominee = nullptr;
     const SentList* list = nullptr;  // null: this one
+    int birth_day = 0;               // 19800201; 0 = not wholly written
 };
+
+int birth_day(const Identity& identity) {
+    const std::vector<int>& born = identity.born;
+    return born.size() == 3 ? born[2] * 10000 + born[1] * 100 + born[0] : 0;
+}
 
 template <class T>
 using ByName = std::unordered_map<std::string, std::vector<T>>;
@@ -66,13 +72,15 @@ private:
     void index() {
         for (const Nominee& nominee : list_.nominees) {
             identities_.push_back(identity_of(nominee));
-            by_name_[identities_.back().name].push_back({identities_.back(), &nominee, nullptr});
+            const Identity& identity = identities_.back();
+            by_name_[identity.name].push_back({identity, &nominee, nullptr, birth_day(identity)});
         }
         const auto add = [&](const SentList& list) {
             for (const Nominee& nominee : list.nominees) {
                 Identity identity = identity_of(nominee);
-                std::string name = identity.name;
-                by_name_[std::move(name)].push_back({std::move(identity), &nominee, &list});
+                std::vector<Entry>& namesakes = by_name_[identity.name];
+                const int born = birth_day(identity);
+                namesakes.push_back({std::move(identity), &nominee, &list, born});
             }
         };
         for (const SentList& list : known_.other_lists)
@@ -181,11 +189,15 @@ private:
     void duplicates(const Nominee& nominee, const Identity& identity) {
         const Entry *here = nullptr, *elsewhere = nullptr;
         Likeness like_here = Likeness::Different, like_elsewhere = Likeness::Different;
+        const int born = birth_day(identity);
+        // Nothing but a name proves no more by a second namesake.
+        const bool bare = identity.born.empty() && identity.unit.empty();
         for (const Entry& entry : by_name_.at(identity.name)) {
+            if (born != 0 && entry.birth_day != 0 && born != entry.birth_day) continue;
             const bool own = entry.list == nullptr;
             if (own && entry.nominee->row >= nominee.row) continue;
             Likeness& best = own ? like_here : like_elsewhere;
-            if (best == Likeness::Same) continue;
+            if (best == Likeness::Same || (bare && best != Likeness::Different)) continue;
             const Likeness like = likeness(identity, entry.identity);
             if (like == Likeness::Different || like == best) continue;
             best = like;
