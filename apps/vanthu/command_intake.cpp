@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <sstream>
 #include <thread>
@@ -12,7 +13,9 @@
 
 #include "apps/vanthu/command.h"
 #include "apps/vanthu/office.h"
+#include "apps/vanthu/remote.h"
 #include "base/error.h"
+#include "base/id.h"
 #include "pipeline/document_json.h"
 #include "pipeline/intake.h"
 
@@ -85,9 +88,8 @@ void wait_for(OpenOffice& office, const std::vector<pipeline::Received>& documen
         }
 }
 
-void print(OpenOffice& office, const pipeline::Received& document, const std::string& source,
+void print(const pipeline::Received& document, const std::string& state, const std::string& source,
            bool json) {
-    const std::string state(name(state_of(*office.database, document.id)));
     if (!json) {
         std::cout << document.id << ' ' << state << ' ' << document.sha256 << std::endl;
         return;
@@ -100,10 +102,85 @@ void print(OpenOffice& office, const pipeline::Received& document, const std::st
     std::cout << pipeline::json_text(row) << std::endl;
 }
 
+// Where papers are taken in: this machine's folder, or a service.
+struct Desk {
+    std::function<pipeline::Received(const pipeline::NewFile&)> take_in;
+    std::function<std::string(const pipeline::DocumentId&)> state;
+    std::function<void(const std::vector<pipeline::Received>&)> wait_for;
+};
+
+std::string remote_state(RemoteOffice& remote, const pipeline::DocumentId& id) {
+    return remote.get("/documents/" + in_path(id))->getValue<std::string>("state");
+}
+
+Desk desk_of(RemoteOffice& remote) {
+    Desk desk;
+    desk.take_in = [&](const pipeline::NewFile& file) {
+        const std::string key = file.idempotency_key.empty() ? new_id() : file.idempotency_key;
+        const auto send = [&] { return remote.upload(file.path, file.source, file.book, key); };
+        Poco::JSON::Object::Ptr answer;
+        try {
+            answer = send();
+        } catch (const Error& error) {  // the answer may have been lost; the key keeps it one paper
+            if (error.code() != ErrorCode::Unavailable) throw;
+            answer = send();
+        }
+        return pipeline::Received{answer->getValue<std::string>("id"),
+                                  answer->getValue<std::string>("sha256")};
+    };
+    desk.state = [&](const pipeline::DocumentId& id) { return remote_state(remote, id); };
+    desk.wait_for = [&](const std::vector<pipeline::Received>& documents) {
+        for (const pipeline::Received& document : documents)
+            while (!settled(pipeline::document_state(remote_state(remote, document.id))))
+                std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    };
+    return desk;
+}
+
+Desk desk_of(OpenOffice& office) {
+    Desk desk;
+    desk.take_in = [&](const pipeline::NewFile& file) {
+        check_book(office, file.book);
+        return pipeline::take_in_file(
+            {*office.database, *office.blobs, office.clock, office.settings.limits.bytes}, file);
+    };
+    desk.state = [&](const pipeline::DocumentId& id) {
+        return std::string(name(state_of(*office.database, id)));
+    };
+    desk.wait_for = [&](const std::vector<pipeline::Received>& documents) {
+        wait_for(office, documents);
+    };
+    return desk;
+}
+
+int take_in(const Desk& desk, const std::vector<pipeline::NewFile>& inputs,
+            const Arguments& arguments) {
+    std::vector<pipeline::Received> documents;
+    std::vector<std::string> sources;
+    const bool waits = arguments.has("wait"), json = arguments.has("json");
+    int status = 0;
+    for (const pipeline::NewFile& input : inputs) {
+        try {
+            documents.push_back(desk.take_in(input));
+            sources.push_back(input.path);
+            if (!waits) print(documents.back(), desk.state(documents.back().id), input.path, json);
+        } catch (const Error& error) {
+            std::cerr << "vanthu: " << error.what() << '\n';
+            status = std::max(status, exit_status(error.code()));
+        }
+    }
+    if (!waits) return status;
+    desk.wait_for(documents);
+    for (std::size_t i = 0; i < documents.size(); ++i)
+        print(documents[i], desk.state(documents[i].id), sources[i], json);
+    return status;
+}
+
 }  // namespace
 
 int command_intake(const Words& words) {
-    const Arguments arguments(words, {"wait", "json"}, {"book", "data", "manifest"});
+    const Arguments arguments(words, {"wait", "json"},
+                              {"book", "data", "manifest", "server", "token-file"});
     const std::string book = arguments.value("book", "incoming");
     std::vector<pipeline::NewFile> inputs;
     for (const std::string& path : arguments.operands())
@@ -112,30 +189,10 @@ int command_intake(const Words& words) {
     if (inputs.empty() && !arguments.has("manifest"))
         arguments.operand(0, "at least one FILE or DIR");
 
+    if (const auto remote = RemoteOffice::of(arguments))
+        return take_in(desk_of(*remote), inputs, arguments);
     const auto office = open_office(arguments.value("data", kDefaultData), Missing::Create);
-    const pipeline::Intake intake{*office->database, *office->blobs, office->clock,
-                                  office->settings.limits.bytes};
-    std::vector<pipeline::Received> documents;
-    std::vector<std::string> sources;
-    int status = 0;
-    for (const pipeline::NewFile& input : inputs) {
-        try {
-            check_book(*office, input.book);
-            documents.push_back(pipeline::take_in_file(intake, input));
-            sources.push_back(input.path);
-            if (!arguments.has("wait"))
-                print(*office, documents.back(), input.path, arguments.has("json"));
-        } catch (const Error& error) {
-            std::cerr << "vanthu: " << error.what() << '\n';
-            status = std::max(status, exit_status(error.code()));
-        }
-    }
-    if (arguments.has("wait")) {
-        wait_for(*office, documents);
-        for (std::size_t i = 0; i < documents.size(); ++i)
-            print(*office, documents[i], sources[i], arguments.has("json"));
-    }
-    return status;
+    return take_in(desk_of(*office), inputs, arguments);
 }
 
 }  // namespace vanthu::apps

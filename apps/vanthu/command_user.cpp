@@ -1,5 +1,5 @@
 // vanthu user: accounts. A new or reset password is printed once and must be changed at the first
-// sign-in.
+// sign-in; a token is printed once too.
 
 #include <iostream>
 
@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "server/accounts.h"
+#include "server/sessions.h"
 
 namespace vanthu::apps {
 namespace {
@@ -42,11 +43,27 @@ void reset(OpenOffice& office, const std::string& name) {
     print_password(name, password);
 }
 
+// For programs that talk to the service: `--server`, a scanner, another system.
+void give_token(OpenOffice& office, const std::string& name, const Arguments& arguments) {
+    std::optional<Instant> until;
+    if (const std::string day = arguments.value("until"); !day.empty()) {
+        until = parse_rfc3339(day + "T00:00:00Z");
+        if (!until)
+            throw Error(ErrorCode::BadInput, "--until '" + day + "' is no day like 2027-12-31");
+    }
+    std::string token;
+    office.database->write([&](store::Transaction& tx) {
+        token = server::create_api_token(tx, name, nfc(arguments.value("for", "command line")),
+                                         until, std::string(kActor), office.clock.now());
+    });
+    std::cout << "account " << name << " token " << token << std::endl;
+}
+
 }  // namespace
 
 int command_user(const Words& words) {
-    const Arguments arguments(words, {}, {"role", "name", "unit", "data"});
-    const std::string& what = arguments.operand(0, "add, passwd, enable or disable");
+    const Arguments arguments(words, {}, {"role", "name", "unit", "for", "until", "data"});
+    const std::string& what = arguments.operand(0, "add, passwd, token, enable or disable");
     const std::string& name = arguments.operand(1, "NAME");
     const auto office = open_office(arguments.value("data", kDefaultData),
                                     what == "add" ? Missing::Create : Missing::Refuse);
@@ -54,6 +71,8 @@ int command_user(const Words& words) {
         add(*office, name, arguments);
     } else if (what == "passwd") {
         reset(*office, name);
+    } else if (what == "token") {
+        give_token(*office, name, arguments);
     } else if (what == "disable" || what == "enable") {
         const auto standing =
             what == "enable" ? server::Standing::Active : server::Standing::Disabled;
@@ -63,7 +82,7 @@ int command_user(const Words& words) {
         std::cout << "account " << name << ' ' << what << "d\n";
     } else {
         throw Error(ErrorCode::BadInput,
-                    "user '" + what + "': it is add, passwd, enable or disable");
+                    "user '" + what + "': it is add, passwd, token, enable or disable");
     }
     return 0;
 }

@@ -4,20 +4,15 @@
 //   change_route.mjs FILE.bpmn OUT.bpmn
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))(
-  "playwright-core",
-);
+import { launch } from "./browser.mjs";
+
 const kModeler = fileURLToPath(
   new URL("../../web/node_modules/bpmn-js/dist/bpmn-modeler.production.min.js", import.meta.url),
 );
 
-const browser = await chromium.launch({
-  executablePath: process.env.VANTHU_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
-});
+const browser = await launch();
 try {
   const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
   await page.setContent("<div id='canvas' style='width:1500px;height:800px'></div>");

@@ -7,30 +7,14 @@
 
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))(
-  "playwright-core",
-);
+import { fill_in_sign_in, kUrl, launch, watch } from "./browser.mjs";
 
-const kUrl = process.env.VANTHU_URL ?? "http://127.0.0.1:8080";
-const kChromium = process.env.VANTHU_CHROMIUM ?? "/usr/bin/chromium";
 const kPatienceMs = 1000 * Number(process.env.VANTHU_PATIENCE_SECONDS ?? 300);
 const kPictures = process.env.VANTHU_PICTURES ?? tmpdir();
 const kNewPassword = randomBytes(9).toString("base64url");
-const kArguments = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 const files = process.argv.slice(2);
 if (files.length !== 3) {
   console.error("usage: clerk_to_register.mjs SCAN PDF DOCX");
@@ -60,27 +44,14 @@ function expect(holds, reason) {
   if (!holds) throw new Error(reason);
 }
 
-// A refused look-up of the session (401) and of unknown things is part of the play; a refused style or a thrown error is not.
-function watch(opened) {
-  opened.on("pageerror", (error) => complaints.push(`script error: ${error.message}`));
-  opened.on("console", (message) => {
-    if (message.type() === "error" && !/status of 40[134]/.test(message.text()))
-      complaints.push(message.text());
-  });
-}
-
 async function sign_in(browser, account, password) {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     locale: "vi-VN",
   });
   page = await context.newPage();
-  page.setDefaultTimeout(20000);
-  watch(page);
-  await page.goto(kUrl);
-  await page.locator("input[name=user]").fill(account);
-  await page.locator("input[name=password]").fill(password);
-  await page.locator("button[type=submit]").click();
+  watch(page, complaints);
+  await fill_in_sign_in(page, account, password);
   const change = page.locator("input[name=repeat]");
   const inside = page.getByRole("navigation").first();
   await change.or(inside).first().waitFor();
@@ -248,7 +219,7 @@ async function archivist(browser, password, checked) {
 }
 
 const passwords = first_passwords();
-const browser = await chromium.launch({ executablePath: kChromium, args: kArguments });
+const browser = await launch();
 let failed = 0;
 try {
   const checked = await clerk(browser, passwords.clerk);
