@@ -137,8 +137,6 @@ void read_code_fields(const Head& head, const OrganNames& organs, const Finding&
     findings["code"] = code;
 }
 
-constexpr float kSureWords = 0.8f;
-
 // Without the signs around it.
 std::string tidy_place(const std::string& text) {
     std::u32string letters = to_utf32(single_spaced(text));
@@ -161,15 +159,13 @@ void read_date_fields(const Head& head, const Lexicons& lexicons, Findings& find
         Finding place;
         place.text = line.text.source(0, reading->place_end);
         place.normal = reading->place;
-        // A place that was surely read is what stands there, however near a province's name is.
-        const std::string printed = tidy_place(place.text);
-        const bool sure = confidence_of(line, 0, reading->place_end) >= kSureWords;
-        const bool other = letters_only(printed) != letters_only(reading->place);
-        if (!head.page->scanned || (sure && other)) place.normal = printed;
+        if (!head.page->scanned) place.normal = tidy_place(place.text);
         place.page = head.page->number;
         place.box = box_of(line, 0, reading->place_end);
         const float words = confidence_of(line, 0, reading->place_end);
-        place.confidence = reading->place_known ? std::max(words, 0.85f) : words;
+        place.confidence = reading->place_known     ? std::max(words, 0.85f)
+                           : reading->place_guessed ? std::min(words, 0.5f)
+                                                    : words;
         findings["issued_place"] = place;
     }
     Finding date;
