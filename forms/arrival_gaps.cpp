@@ -155,7 +155,25 @@ private:
                                   std::abs(middle(found->box) - middle(known.box)))
                     found = label;
             }
-        return found || side > 0 ? found : above_as_below(known, plain);
+        if (found) return found;
+        return side > 0 ? halfway_down(known, plain) : above_as_below(known, plain);
+    }
+
+    // Nothing was read in the date's row: it is halfway between the number's and Chuyển.
+    std::optional<Label> halfway_down(const Label& known, std::u32string_view plain) const {
+        for (const pipeline::TextLine& line : stamp_.lines)
+            for (const Word& word : line.words) {
+                const int down = middle(word.box) - middle(known.box);
+                if (fold(word.text).compare(0, 3, "chu") != 0 || down < 2.2 * em_ ||
+                    down > 4.4 * em_ || std::abs(word.box.left - known.box.left) > 0.8 * em_)
+                    continue;
+                Label label;
+                label.print_em = em_width(plain) + kColonEm;
+                label.box = {known.box.left, known.box.top + down / 2, known.box.left,
+                             known.box.bottom + down / 2 + static_cast<int>(kDescent * em_)};
+                return label;
+            }
+        return std::nullopt;
     }
 
     // Nothing was read in the number's row: it is as far above the date's as Chuyển is below it.

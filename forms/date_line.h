@@ -18,8 +18,8 @@ struct DateReading {
     std::string place;  // marks mended where a province's letters agree
     bool place_known = false;
     bool place_guessed = false;  // a letter of it was mended: for a person to look at
-    std::string date;      // ISO, as far as printed; empty when not even the year was read
-    bool complete = true;  // false: something stands in a place that could not be read
+    std::string date;            // ISO, as far as printed; empty when not even the year was read
+    bool complete = true;        // false: something stands in a place that could not be read
     std::vector<std::string> candidates;
     std::size_t place_end = 0;  // in the folded line
     std::size_t date_begin = 0, date_end = 0;

@@ -24,7 +24,7 @@ constexpr double kDoubtOfMonth = 0.3;  // that print recognition read by hand
 constexpr double kContradicts = 0.6;   // of the digit reader alone, in a stamp
 constexpr double kNamesOdds = 25;      // a file named by the number
 constexpr double kSureAlone = 0.88;    // of the digit reader, in a stamp
-constexpr double kBothSay = 0.5;       // with print recognition, of a date in a stamp
+constexpr double kBothSay = 0.45;      // with print recognition, in a stamp
 constexpr double kOwnYear = 0.1;       // that the paper's own year was meant, not the one read
 constexpr double kLeastFit = 0.02;     // of a strip that is read as a date
 constexpr std::size_t kMostCandidates = 3;
@@ -234,6 +234,9 @@ void weigh_number_field(std::vector<Field>& fields, const std::string& id,
                 Verdict::Settled)
             decision = {Verdict::ForALook, std::min(decision.confidence, kReview)};
     }
+    if (reading.part == Gap::Part::ArrivalNumber && agrees && decision.verdict == Verdict::Unsure &&
+        top.probability >= kBothSay)
+        decision = {Verdict::ForALook, std::min(top.probability, kReview)};
     keep_candidates(*field, list, digits);
     // A stamp's frame and dots look like strokes: there one reader alone must be surer.
     const bool alone = reading.part == Gap::Part::ArrivalNumber && !agrees && written(reading) &&
@@ -429,7 +432,8 @@ void weigh_arrival_date(std::vector<Field>& fields, const GapReading& reading,
         const bool agrees = seen == top.text;
         const Decision decision = decide(reading, top.probability, share_of(reading, top.text),
                                          agrees, confidence, false);
-        const bool looks_like_one = agrees || reading.fit >= kLeastFit;
+        const bool sure = !written(reading) || top.probability >= kSureAlone;
+        const bool looks_like_one = agrees || (sure && reading.fit >= kLeastFit);
         if (agrees && decision.verdict == Verdict::Unsure && top.probability >= kBothSay)
             set_value(*field, top.text, std::min(top.probability, kReview), review_below, reading);
         else if (decision.verdict == Verdict::Unsure || !looks_like_one)

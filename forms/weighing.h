@@ -2,9 +2,9 @@
 //
 // A recogniser of print is sure of itself and wrong where a pen filled the gap, so there its
 // reading is one voice among others: the digit reader's guesses, the file's name, the time of
-// signing, the day of the week, the office's other papers (neighbours.h). What is not sure enough becomes a list of candidates, best first,
-// and no value; a number by hand is never `extracted` on the ink alone. Each decision leaves its
-// reasons in one issue `read_by_digits`. Pure functions.
+// signing, the day of the week, the office's other papers (neighbours.h). What is not sure enough
+// becomes a list of candidates, best first, and no value; a number by hand is never `extracted` on
+// the ink alone. Each decision leaves its reasons in one issue `read_by_digits`. Pure functions.
 #pragma once
 
 #include <optional>
@@ -39,8 +39,8 @@ std::vector<Weighed> weigh_number(const GapReading& reading, const std::string& 
 std::vector<Weighed> weigh_day(const GapReading& reading, int seen, double seen_confidence,
                                const std::string& month, const Evidence& evidence);
 
-// Calibrates every field, then puts code_number, code, issued_date and arrival_number right by what was read out of
-// the gaps.
+// Calibrates every field, then puts code_number, code, issued_date and arrival_number right by what
+// was read out of the gaps.
 void weigh_fields(std::vector<pipeline::Field>& fields, const std::vector<GapReading>& readings,
                   const Evidence& evidence, std::vector<pipeline::Issue>& issues,
                   const Calibration& calibration = {});

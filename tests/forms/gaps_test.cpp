@@ -141,6 +141,16 @@ TEST(Gaps, ALabelThatAPenHidIsFoundByItsRow) {
     EXPECT_NEAR(number->print.bottom, 640, 8);  // the row above the date's
 }
 
+TEST(Gaps, ARowWithoutAWordIsFoundBetweenItsNeighbours) {
+    pipeline::Document document = stamped(
+        {{{"ĐẾN", 210, 290}, {"Số:", 320, 376}}, {{"x", 600, 620}}, {{"Chuyển:", 320, 460}}});
+    const auto gaps = find_gaps(document, library());
+    const Gap* date = part(gaps, Gap::Part::ArrivalDate);
+    ASSERT_TRUE(date);
+    EXPECT_NEAR(date->left, 420, 20);
+    EXPECT_NEAR(date->print.bottom, 706, 6);
+}
+
 TEST(Gaps, TheDossiersLabelIsNotTheNumbers) {
     const auto gaps = find_gaps(stamped({{{"ĐẾN", 210, 290}},
                                          {{"Chuyển:", 320, 460}},

@@ -103,6 +103,25 @@ TEST(Weighing, AMisleadingFileNameMakesNoWrongValueExtracted) {
             }
 }
 
+TEST(Weighing, TwoReadersOfAStampedNumberNeedNotBeSure) {
+    std::vector<Field> fields = head("12", 0.9f, "", 0);
+    fields.push_back(field("arrival_number", "2441", 0.6f));
+    const Field both = of(
+        weigh(fields, {gap(Gap::Part::ArrivalNumber, 0.9, {{"2441", 0.7}, {"24415", 0.1}})}).fields,
+        "arrival_number");
+    ASSERT_TRUE(both.value);
+    EXPECT_EQ(both.value->normal, "2441");
+    EXPECT_EQ(both.state, FieldState::NeedsReview);
+    fields.back() = field("arrival_number", "", 0);
+    const auto alone = [&](double share) {
+        const auto strip =
+            gap(Gap::Part::ArrivalNumber, 0.9, {{"2441", share}, {"24415", 1 - share}});
+        return of(weigh(fields, {strip}).fields, "arrival_number").value.has_value();
+    };
+    EXPECT_FALSE(alone(0.8));
+    EXPECT_TRUE(alone(0.95));
+}
+
 TEST(Weighing, ADateInAStampIsWeighedAgainstThePapersOwn) {
     std::vector<Field> fields = head("12", 0.9f, "2018-04-03", 0.95f);
     fields.push_back(field("arrival_date", "", 0));
