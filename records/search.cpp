@@ -64,7 +64,7 @@ std::vector<Candidate> candidates(store::Transaction& tx, const SearchQuery& que
     return found;
 }
 
-Wanted wanted_by(const SearchQuery& query, const ParsedQuery& parsed) {
+Wanted wanted_by(store::Transaction& tx, const SearchQuery& query, const ParsedQuery& parsed) {
     Wanted wanted;
     wanted.words = parsed.folded;
     wanted.code_key = parsed.code_key;
@@ -72,6 +72,7 @@ Wanted wanted_by(const SearchQuery& query, const ParsedQuery& parsed) {
     wanted.book = query.book;
     if (query.reader && !reads_everything(*query.reader))
         wanted.audience = audience_of(*query.reader);
+    wanted.reads_most = !wanted.audience.empty() && reads_most(tx, wanted.audience);
     if (query.arrived_from) wanted.first_id = start_of_day(*query.arrived_from);
     if (query.arrived_to)
         wanted.end_id = start_of_day(date_of_day_number(day_number(*query.arrived_to) + 1));
@@ -205,7 +206,7 @@ void check_fields(const SearchQuery& query) {
 }
 
 SearchResult answer(store::Transaction& tx, const SearchQuery& query, const ParsedQuery& parsed) {
-    const Wanted wanted = wanted_by(query, parsed);
+    const Wanted wanted = wanted_by(tx, query, parsed);
     const int limit = std::clamp(query.limit, 0, kMostHits);
     const int offset = std::clamp(query.offset, 0, 1'000'000);
     const auto most = static_cast<std::size_t>(std::max(kMostCounted, offset + limit));
@@ -229,7 +230,7 @@ SearchResult answer(store::Transaction& tx, const SearchQuery& query, const Pars
 bool finds(store::Transaction& tx, const SearchQuery& query) {
     const ParsedQuery parsed = parse_query(query.text);
     if (parsed.nothing_to_find) return false;
-    return !candidates(tx, query, wanted_by(query, parsed), 1).empty();
+    return !candidates(tx, query, wanted_by(tx, query, parsed), 1).empty();
 }
 
 SearchResult search(store::Transaction& tx, const SearchQuery& query) {

@@ -5,6 +5,10 @@
 
 namespace vanthu::records {
 
+bool reads_most(store::Transaction& tx, const std::vector<std::string>& audience) {
+    return tx.dialect() == store::Dialect::Sqlite && reads_most_sqlite(tx, audience);
+}
+
 std::vector<Part> parts(store::Transaction& tx, const Wanted& wanted) {
     if (tx.dialect() == store::Dialect::Postgres) return parts_postgres(tx, wanted);
     return {{}};

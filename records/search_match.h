@@ -21,7 +21,8 @@ struct Wanted {
     std::string code_key = {};       // or the paper has this code
     std::vector<std::pair<pipeline::FieldId, std::string>> fields = {};
     std::string book = {};
-    std::vector<std::string> audience = {};                  // empty = anybody's papers
+    std::vector<std::string> audience = {};  // empty = anybody's papers
+    bool reads_most = false;  // of the newest papers, so rights are looked at row by row
     std::optional<std::int64_t> first_id = {}, end_id = {};  // arrived from, and before
 };
 
@@ -30,6 +31,10 @@ struct Matching {
     std::string id;     // in whose order `from` is read cheaply
     std::string where;  // "" = everything
 };
+
+// Whether these tokens open at least half of the newest papers. False where rights cost nothing in
+// the word index.
+bool reads_most(store::Transaction&, const std::vector<std::string>& audience);
 
 // A piece of the word index; empty = all of it.
 using Part = std::vector<std::string>;

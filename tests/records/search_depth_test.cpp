@@ -162,6 +162,18 @@ TEST_F(SearchDepth, CountsAreExactUpToTheCapAndThenSayMore) {
     EXPECT_EQ(find({.limit = 10, .offset = kMostCounted}).hits.size(), 1u);
 }
 
+// The database may look at rights in the word index or row by row.
+TEST_F(SearchDepth, ReadersOfFewPapersAndOfMostFindTheirsAlone) {
+    for (int i = 0; i < 9; ++i)
+        decide(ask(add({}, "thi đua"), {{"user", "lan"}}).id, Decision::Confirm, "head");
+    const std::string open = add({}, "thi đua");
+    EXPECT_EQ(total("thi dua", kLan), 10);
+    EXPECT_EQ(find({.text = "thi dua", .reader = kBinh}).hits.at(0).document, open);
+    EXPECT_EQ(total("thi dua", kBinh), 1);
+    EXPECT_EQ(total("", kBinh), 1);
+    EXPECT_EQ(total("", kLan), 10);
+}
+
 TEST_F(SearchDepth, ArrivalDaysAndBooksNarrow) {
     const std::string first = add({}, "công văn");
     received_ += 24LL * 3600 * 1'000'000;
