@@ -89,9 +89,13 @@ public:
         keep(index, std::move(page), std::move(reading.right), std::move(issues));
     }
 
-    // Side by side where two workers are free, else the head first.
-    void head_and_foot(std::size_t index) {
-        if (!document_.pages[index].blocks.empty()) return whole(index);
+    // Side by side where two workers are free, else the head first. False when the page was read
+    // whole, because its parts cannot be told apart.
+    bool head_and_foot(std::size_t index) {
+        if (!document_.pages[index].blocks.empty()) {
+            whole(index);
+            return false;
+        }
         Page head = document_.pages[index], foot = head;
         std::vector<pipeline::Issue> issues, more;
         const auto read_foot = [&] {
@@ -101,16 +105,19 @@ public:
         if (context_.sandbox.free_workers() > 1) lower = std::async(std::launch::async, read_foot);
         ScanReading reading =
             read_scan(document_, head, Part::Head, Picture::Later, issues, context_);
-        if (reading.part == Part::Head) {
-            const bool secret = tell_head(index, head);
-            if (lower.valid())
-                lower.get();
-            else if (!secret)
-                read_foot();
+        const bool in_parts = reading.part == Part::Head;
+        if (in_parts) {
+            Document seen = as_far_as(index, head);
+            if (!decide_secrecy(seen, "recognise")) {
+                if (!lower.valid()) lower = std::async(std::launch::async, read_foot);
+                if (context_.head_known) context_.head_known(seen);
+            }
+            if (lower.valid()) lower.get();
             add_foot(head, std::move(foot));
             if (issues.empty()) issues = std::move(more);
         }
         keep(index, std::move(head), std::move(reading.right), std::move(issues));
+        return in_parts;
     }
 
     std::map<std::size_t, Page> right_halves() { return std::move(right_halves_); }
@@ -122,14 +129,11 @@ public:
     }
 
 private:
-    // Tells those who wait; returns whether the paper is secret, of which nothing is told.
-    bool tell_head(std::size_t index, const Page& head) {
+    Document as_far_as(std::size_t index, const Page& head) const {
         Document seen = document_;
         seen.pages[index] = head;
         seen.pages[index].image.clear();  // it is not righted
-        const bool secret = decide_secrecy(seen, "recognise");
-        if (!secret && context_.head_known) context_.head_known(seen);
-        return secret;
+        return seen;
     }
 
     void keep(std::size_t index, Page page, std::optional<Page> right,
@@ -198,10 +202,11 @@ private:
                            const std::vector<std::size_t>& rest, Reader& reader) const {
         const auto read_whole = [&](std::size_t i) { reader.whole(i); };
         const std::vector<Page> unread = document.pages;
-        for_pages(document, context, first, [&](std::size_t i) { reader.head_and_foot(i); },
-                  {0, rest.size()});
+        bool in_parts = false;
+        for_pages(document, context, first,
+                  [&](std::size_t i) { in_parts = reader.head_and_foot(i); }, {0, rest.size()});
         if (!first.empty() && names_recipients(document.pages[0])) return;
-        if (!first.empty() && rest.empty() && document.pages.size() == 1) {
+        if (in_parts && rest.empty() && document.pages.size() == 1) {
             document.pages[0] = unread[0];
             for_pages(document, context, first, read_whole);
             return;
