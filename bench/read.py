@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Reading beside its peers: the same files, one run, in turns; accuracy beside speed.
 
-    bench/read.py [--vanthu FILE] [--rounds N] [--only scans|docx|pdf] [--files N]
+    bench/read.py [--vanthu FILE] [--rounds N] [--only scans|first|docx|pdf] [--files N]
 
 Words: share of the truth's words found in the output, each as often as it stands there.
 See bench/README.md.
@@ -197,7 +197,7 @@ def scans(options):
     print(f"memory: a worker {memory.worker:.0f} MB, the program itself {memory.own:.0f} MB")
     singles = [file for file in files if file.suffix in (".jpg", ".png")]
     if singles:
-        first_answer(options, singles)
+        slowest_page(options, singles)
 
 
 def stage_milliseconds(answer):
@@ -205,23 +205,59 @@ def stage_milliseconds(answer):
     return sum(answer["timings_ms"].values())
 
 
-def first_answer(options, singles):
-    """The slowest page beside the median, and how soon fields are known; one warm worker."""
-    whole, fields, kept, all_fields = [], [], 0, 0
+def slowest_page(options, singles):
+    """The slowest page beside the median; one warm worker."""
+    whole = []
     for file in singles:
-        answers = {way: vanthu_json(options.vanthu, [file, file], 1, *way)[0][1] for way in ((), ("--fields-only",))}
-        pages = max(1, len(answers[()].get("pages") or []))
-        whole.append(stage_milliseconds(answers[()]) / pages)
-        if pages == 1:
-            fields.append(stage_milliseconds(answers[("--fields-only",)]) / whole[-1])
-            known, soon = (answers[way]["fields"] for way in ((), ("--fields-only",)))
-            all_fields += len(known)
-            kept += sum(soon.get(name, {}).get("value") == field["value"] for name, field in known.items())
+        answer = vanthu_json(options.vanthu, [file, file], 1)[0][1]
+        whole.append(stage_milliseconds(answer) / max(1, len(answer.get("pages") or [])))
     print(f"slowest page of {len(whole)}: {max(whole) / statistics.median(whole):.1f} times the median "
           f"({statistics.median(whole):.0f} ms, one worker)")
-    if fields:
-        print(f"--fields-only takes {statistics.median(fields):.2f} of reading a page whole; "
-              f"{kept} of {all_fields} fields are the same")
+
+
+def one_page(file):
+    """Whether a file is the scan of a single sheet, which tells its fields by itself."""
+    truth = file.with_suffix(".json") if file.parent.name == "damaged" else file.parent / "truth.json"
+    about = json.loads(truth.read_text(encoding="utf-8")) if truth.exists() else {}
+    if "pages" in about:
+        return about["pages"] == 1 if isinstance(about["pages"], int) else len(about["pages"]) == 1
+    return file.suffix in (".jpg", ".png")
+
+
+def first(options):
+    """How soon fields are known, as a share of reading the same page whole; warm workers, in turns."""
+    files = [path.parent / path.name for kind in ("tif", "jpg", "png")
+             for path in sorted(ROOT.glob(f"samples/dispatch/*/input.{kind}"))]
+    files += [path for kind in ("tif", "jpg") for path in sorted(ROOT.glob(f"samples/damaged/*.{kind}"))]
+    files = [file for file in files if one_page(file)][:options.files]
+    times = 3
+    ways = {"head, one worker": (1, "head"), "head and signing block, one worker": (1, "all"),
+            "head and signing block, two workers": (2, "all")}
+    shares, same, fields = {way: [] for way in ways}, 0, 0
+    differing = Counter()
+    for file in files:
+        # The first reading of a file warms its worker; the rest count.
+        best = {}
+        for _ in range(options.rounds):
+            whole = vanthu_json(options.vanthu, [file] * times, 1)[0]
+            soon = {jobs: vanthu_json(options.vanthu, [file] * times, jobs, "--fields-only", "--at-once", "1")[0]
+                    for jobs in (1, 2)}
+            best.setdefault("whole", []).extend(answer["known_after_ms"]["all"] for answer in whole[1:])
+            for way, (jobs, what) in ways.items():
+                best.setdefault(way, []).extend(answer["known_after_ms"][what] for answer in soon[jobs][1:])
+        for way in ways:
+            shares[way].append(statistics.median(best[way]) / statistics.median(best["whole"]))
+        for name, field in whole[-1]["fields"].items():
+            fields += 1
+            if (soon[1][-1]["fields"].get(name) or {}).get("value") == field["value"]:
+                same += 1
+            else:
+                differing[name] += 1
+    print(f"\nFirst answer: {len(files)} files of one page, {options.rounds} rounds in turns; shares of reading the page whole")
+    for way, found in shares.items():
+        print(f"{way:36} median {statistics.median(found):.2f}, worst {max(found):.2f}")
+    print(f"{same} of {fields} fields have the value of the whole reading"
+          + (f"; not the same: {', '.join(f'{name} {n}' for name, n in differing.most_common())}" if differing else ""))
 
 
 def memory_by_pages(options, file, count):
@@ -293,10 +329,10 @@ def main():
     parser.add_argument("--vanthu", default=str(ROOT / "build/release/bin/vanthu"))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--files", type=int, default=1000, help="at most so many scans")
-    parser.add_argument("--only", choices=["scans", "docx", "pdf"])
+    parser.add_argument("--only", choices=["scans", "first", "docx", "pdf"])
     options = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
-    for part in (scans, docx, pdf):
+    for part in (scans, first, docx, pdf):
         if options.only in (None, part.__name__):
             part(options)
             sys.stdout.flush()

@@ -9,14 +9,13 @@
 #include <sstream>
 
 #include "apps/vanthu/command.h"
-#include "apps/vanthu/office.h"
+#include "apps/vanthu/reading.h"
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "forms/scores.h"
 #include "pipeline/page_wire.h"
 #include "pipeline/runner.h"
-#include "stages/registry.h"
 
 namespace vanthu::apps {
 namespace fs = std::filesystem;
@@ -36,32 +35,22 @@ std::string bytes_of(const std::string& path) {
 class TestBench {
 public:
     TestBench(const std::string& forms_folder, std::string recordings)
-        : installation_(Installation::find()),
-          settings_(read_settings(installation_.config)),
-          forms_(
-              forms::FormLibrary::load(forms_folder.empty() ? installation_.forms : forms_folder)),
-          language_(ocr::LanguageModel::load(installation_.models + "/vietnamese.lm")),
-          digits_(ocr::DigitReader::load(installation_.models + "/digits.net")),
-          stages_(stages::make_stages({forms_, language_, settings_.routes, &digits_})),
+        : reading_(ReadingOptions{.workers = 1, .forms_folder = forms_folder}),
           recordings_(std::move(recordings)) {
-        const pipeline::Pipeline whole =
-            pipeline::read_pipeline(installation_.config + "/pipelines.xml",
-                                    installation_.config + "/schema/pipelines.rng", stages_);
         bool text_known = false;
         std::string versions;
-        for (pipeline::StageStep step : whole.steps) {
+        for (const pipeline::StageStep& step : reading_.pipeline().steps) {
             text_known = text_known || step.stage->name() == "classify";
-            if (step.stage->name() == "render") step.settings["pictures"] = "of-scans";
             if (!text_known)
                 versions +=
                     std::string(step.stage->name()) + std::to_string(step.stage->version()) + ' ';
-            (text_known ? understanding_ : reading_).steps.push_back(step);
+            (text_known ? understanding_ : to_text_).steps.push_back(step);
         }
-        reading_version_ = sha256(versions).substr(0, 8);
+        to_text_version_ = sha256(versions).substr(0, 8);
         if (!recordings_.empty()) fs::create_directories(recordings_);
     }
 
-    const forms::FormLibrary& forms() const { return forms_; }
+    const forms::FormLibrary& forms() const { return reading_.forms(); }
 
     pipeline::Document read(const std::string& path) {
         pipeline::Document document;
@@ -71,18 +60,16 @@ public:
         store::TransientBlobs blobs;
         if (!recall(document)) {
             blobs.put(bytes);
-            if (!sandbox_) sandbox_ = make_sandbox(installation_, settings_, 1);
-            pipeline::run_once(reading_, document, blobs, *sandbox_, clock_);
+            pipeline::run_once(to_text_, document, blobs, reading_.sandbox(), clock_);
             record(document);
         }
-        if (!sandbox_) sandbox_ = make_sandbox(installation_, settings_, 1);
-        pipeline::run_once(understanding_, document, blobs, *sandbox_, clock_, "route");
+        pipeline::run_once(understanding_, document, blobs, reading_.sandbox(), clock_, "route");
         return document;
     }
 
 private:
     std::string recording_of(const pipeline::Document& document) const {
-        return recordings_ + "/" + document.original + "-" + reading_version_ + ".pages";
+        return recordings_ + "/" + document.original + "-" + to_text_version_ + ".pages";
     }
 
     // Media type, secrecy of the head, then the pages as the page worker gives them.
@@ -103,15 +90,9 @@ private:
         return true;
     }
 
-    Installation installation_;
-    Settings settings_;
-    forms::FormLibrary forms_;
-    ocr::LanguageModel language_;
-    ocr::DigitReader digits_;
-    pipeline::StageTable stages_;
-    pipeline::Pipeline reading_, understanding_;
-    std::string recordings_, reading_version_;
-    std::unique_ptr<pipeline::SandboxPool> sandbox_;
+    Reading reading_;
+    pipeline::Pipeline to_text_, understanding_;
+    std::string recordings_, to_text_version_;
     SystemClock clock_;
 };
 

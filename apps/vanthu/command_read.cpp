@@ -1,22 +1,20 @@
 // vanthu read: files in, structured results out, no office needed.
 
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <mutex>
-#include <sstream>
 #include <thread>
 
 #include "apps/vanthu/command.h"
-#include "apps/vanthu/office.h"
-#include "base/digest.h"
+#include "apps/vanthu/reading.h"
 #include "base/error.h"
 #include "formats/hocr.h"
 #include "pipeline/document_json.h"
-#include "pipeline/runner.h"
 #include "pipeline/stamps.h"
-#include "stages/registry.h"
 #include "stages/searchable_pdf.h"
 
 namespace vanthu::apps {
@@ -25,52 +23,62 @@ namespace {
 
 enum class Output { Json, Text, Hocr, Pdf };
 
+// What will be printed; of a long paper it waits in a file without a name.
+class Printed {
+public:
+    void add(std::string_view piece) {
+        held_ += piece;
+        if (held_.size() < kMostHeld) return;
+        if (!file_.is_open()) file_ = store::Descriptor::unnamed();
+        file_.write_at(size_, held_, kWhat);
+        size_ += held_.size();
+        held_.clear();
+    }
+    void print(std::ostream& out) const {
+        for (std::uint64_t done = 0; done < size_; done += kMostHeld)
+            out << file_.read_at(done, std::min(kMostHeld, size_ - done), kWhat);
+        out << held_ << std::flush;
+    }
+
+private:
+    static constexpr std::uint64_t kMostHeld = 256u << 10;
+    static constexpr char kWhat[] = "the answer's temporary file";
+
+    std::string held_;
+    store::Descriptor file_;
+    std::uint64_t size_ = 0;
+};
+
 struct Outcome {
-    std::string printed;
+    Printed printed;
     bool failed = false;
     bool ready = false;
 };
 
 struct Reader {
-    const pipeline::Pipeline& pipeline;
-    pipeline::SandboxPool& sandbox;
-    const SystemClock& clock;
+    const Reading& reading;
     Output output;
     pipeline::PageText page_text;
     std::string pdf_out;  // a file, or a folder when `files` are several
     bool several = false;
+    int at_once = 1;  // files read side by side
 
     Outcome read(const std::string& path) const;
     void write_pdf(const pipeline::Document& document, const store::BlobStore& blobs) const;
 };
 
-std::string read_bytes(const std::string& path, std::uint64_t limit) {
-    std::ifstream in(path, std::ios::binary | std::ios::ate);
-    if (!in)
-        throw Error(ErrorCode::NotFound, path + ": there is no such file, or it may not be read");
-    const auto size = static_cast<std::uint64_t>(std::max<std::streamoff>(in.tellg(), 0));
-    if (size > limit)
-        throw Error(ErrorCode::LimitExceeded, path + ": the file has " + std::to_string(size) +
-                                                  " bytes, the limit is " + std::to_string(limit) +
-                                                  " (limits bytes)");
-    std::string bytes(size, '\0');
-    in.seekg(0);
-    if (!in.read(bytes.data(), static_cast<std::streamsize>(size)) && size > 0)
-        throw Error(ErrorCode::BadInput, path + ": cannot be read; is it a folder?");
-    return bytes;
-}
-
-std::string plain_text(const pipeline::Document& document) {
-    std::string text;
+void print_text(const pipeline::Document& document, Printed& printed) {
+    bool first = true;
     for (const pipeline::Page& page : document.pages) {
-        if (!text.empty()) text += '\f';
-        text += printed_text_of(page);
+        const std::string text = printed_text_of(page);
+        if (!first) printed.add("\f");
+        printed.add(text);
+        first = first && text.empty();
     }
-    return text;
 }
 
 void Reader::write_pdf(const pipeline::Document& document, const store::BlobStore& blobs) const {
-    const std::string bytes = stages::write_searchable_pdf(document, blobs, sandbox);
+    const std::string bytes = stages::write_searchable_pdf(document, blobs, reading.sandbox());
     fs::path path = pdf_out;
     if (several) {
         fs::create_directories(path);
@@ -84,26 +92,54 @@ void Reader::write_pdf(const pipeline::Document& document, const store::BlobStor
     if (!out) throw Error(ErrorCode::Unavailable, path.string() + ": cannot be written");
 }
 
+// How soon something is known of a file, from the moment it is opened.
+class Stopwatch {
+public:
+    double milliseconds() const {
+        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_)
+            .count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
 Outcome Reader::read(const std::string& path) const {
     pipeline::Document document;
-    document.source = path;
+    Outcome outcome{{}, false, true};
+    const auto print = [&](std::string_view piece) { outcome.printed.add(piece); };
     try {
-        const std::string bytes = read_bytes(path, sandbox.limits().bytes);
-        document.original = sha256(bytes);
         store::TransientBlobs blobs;
-        blobs.put(bytes);
-        pipeline::run_once(pipeline, document, blobs, sandbox, clock, "route");
-        if (output == Output::Text) return {plain_text(document), false, true};
-        if (output == Output::Hocr) return {formats::write_hocr(document), false, true};
+        const Stopwatch watch;
+        double head_known = 0;
+        reading.read(path, document, blobs,
+                     [&](const pipeline::Document&) { head_known = watch.milliseconds(); });
+        const double all_known = watch.milliseconds();
+        if (output == Output::Text) {
+            print_text(document, outcome.printed);
+            return outcome;
+        }
+        if (output == Output::Hocr) {
+            formats::write_hocr(document, print);
+            return outcome;
+        }
         if (output == Output::Pdf) write_pdf(document, blobs);
-        return {pipeline::json_text(*to_json(document, page_text)) + '\n', false, true};
+        Poco::JSON::Object known;
+        known.set("head", head_known > 0 ? head_known : all_known);
+        known.set("all", all_known);
+        Poco::JSON::Object more;
+        more.set("known_after_ms", known);
+        write_json(document, page_text, more, print);
+        print("\n");
+        return outcome;
     } catch (const Error& error) {
         std::cerr << "vanthu: " << path << ": " << error.what() << '\n';
-        if (output == Output::Text || output == Output::Hocr) return {"", true, true};
-        return {pipeline::json_text(*pipeline::failed_json(path, document.original,
-                                                           name(error.code()), error.what())) +
-                    '\n',
-                true, true};
+        outcome = {{}, true, true};
+        if (output == Output::Text || output == Output::Hocr) return outcome;
+        print(pipeline::json_text(
+            *pipeline::failed_json(path, document.original, name(error.code()), error.what())));
+        print("\n");
+        return outcome;
     }
 }
 
@@ -130,7 +166,7 @@ bool read_all(const Reader& reader, const Words& files) {
     };
     std::vector<std::jthread> threads;
     const std::size_t parallel =
-        std::min<std::size_t>(files.size(), static_cast<std::size_t>(reader.sandbox.workers()));
+        std::min<std::size_t>(files.size(), static_cast<std::size_t>(reader.at_once));
     for (std::size_t i = 0; i < parallel; ++i)
         threads.emplace_back(work);
     bool failed = false;
@@ -138,9 +174,9 @@ bool read_all(const Reader& reader, const Words& files) {
         std::unique_lock lock(mutex);
         changed.wait(lock, [&] { return outcome.ready; });
         lock.unlock();
-        std::cout << outcome.printed << std::flush;
+        outcome.printed.print(std::cout);
         failed = failed || outcome.failed;
-        outcome.printed.clear();
+        outcome.printed = {};
     }
     return !failed;
 }
@@ -149,48 +185,22 @@ bool read_all(const Reader& reader, const Words& files) {
 
 int command_read(const Words& words) {
     const Arguments arguments(words, {"json", "text", "hocr", "fields-only"},
-                              {"jobs", "form", "pdf"});
+                              {"jobs", "at-once", "form", "pdf"});
     arguments.operand(0, "at least one FILE");
-    const Installation installation = Installation::find();
-    const Settings settings = read_settings(installation.config);
-    const forms::FormLibrary forms = forms::FormLibrary::load(installation.forms);
-    const auto language = ocr::LanguageModel::load(installation.models + "/vietnamese.lm");
-    const auto digits = ocr::DigitReader::load(installation.models + "/digits.net");
-    const pipeline::StageTable stages =
-        stages::make_stages({forms, language, settings.routes, &digits});
-    pipeline::Pipeline pipeline =
-        pipeline::read_pipeline(installation.config + "/pipelines.xml",
-                                installation.config + "/schema/pipelines.rng", stages);
-    const std::string form = arguments.value("form", "auto");
-    if (form != "auto") {
-        if (!forms.form(form))
-            throw Error(ErrorCode::BadInput,
-                        "--form " + form + ": there is no such form definition");
-        for (pipeline::StageStep& step : pipeline.steps)
-            if (step.stage->name() == "classify") step.settings["form"] = form;
-    }
-    const auto sandbox =
-        make_sandbox(installation, settings, arguments.number("jobs", settings.page_workers));
-    const SystemClock clock;
     const Output output = arguments.has("text")   ? Output::Text
                           : arguments.has("hocr") ? Output::Hocr
                           : arguments.has("pdf")  ? Output::Pdf
                                                   : Output::Json;
-    // Nobody looks at the pages here, so those that know their text need not be drawn.
-    if (output != Output::Pdf)
-        for (pipeline::StageStep& step : pipeline.steps)
-            if (step.stage->name() == "render") step.settings["pictures"] = "of-scans";
-    if (arguments.has("fields-only"))
-        for (pipeline::StageStep& step : pipeline.steps)
-            if (step.stage->name() == "recognise") step.settings["pages"] = "until-signed";
-    const Reader reader{
-        pipeline,
-        *sandbox,
-        clock,
-        output,
-        arguments.has("fields-only") ? pipeline::PageText::Without : pipeline::PageText::With,
-        arguments.value("pdf"),
-        arguments.operands().size() > 1};
+    const bool fields_only = arguments.has("fields-only");
+    const Reading reading(ReadingOptions{.workers = arguments.number("jobs", 0),
+                                         .form = arguments.value("form", "auto"),
+                                         .pictures = output == Output::Pdf,
+                                         .fields_only = fields_only});
+    const Reader reader{reading, output,
+                        fields_only ? pipeline::PageText::Without : pipeline::PageText::With,
+                        arguments.value("pdf"), arguments.operands().size() > 1,
+                        // Fewer files than workers leave workers for the pages of each.
+                        std::max(1, arguments.number("at-once", reading.sandbox().workers()))};
     return read_all(reader, arguments.operands()) ? 0 : 2;
 }
 

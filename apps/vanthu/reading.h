@@ -1,8 +1,8 @@
-// reading.h: one file through the whole pipeline without an office, for commands that want its
-// document.
+// reading.h: files through the whole pipeline without an office, for commands that want their
+// documents.
 //
-// Nothing is stored. Loads forms and models and starts page workers when made, so keep one for
-// several files. One thread.
+// Nothing is stored. Loads forms and models when made, and starts page workers when the first file
+// wants one, so keep one for several files. `read` is safe from several threads.
 #pragma once
 
 #include <memory>
@@ -14,15 +14,32 @@
 #include "ocr/digits.h"
 #include "ocr/language_model.h"
 #include "pipeline/runner.h"
+#include "store/blobs.h"
 
 namespace vanthu::apps {
 
+struct ReadingOptions {
+    int workers = 0;                // 0 = as many as the settings say
+    std::string form = {};          // an id, "" or "auto" leaves it to the paper; Error(BadInput)
+    std::string forms_folder = {};  // "" = that of the installation
+    bool pictures = false;          // also of pages that know their text
+    bool fields_only = false;       // stops as soon as the fields are known
+};
+
 class Reading {
 public:
-    explicit Reading(int workers);
+    explicit Reading(const ReadingOptions& options);
+    explicit Reading(int workers) : Reading(ReadingOptions{.workers = workers}) {}
 
-    // Error as `vanthu read` would tell it.
-    pipeline::Document read(const std::string& path);
+    // Error as `vanthu read` would tell it; then `document` has come as far as it was read.
+    // `first_answer` as in run_once.
+    void read(const std::string& path, pipeline::Document& document, store::TransientBlobs& blobs,
+              const pipeline::FirstAnswer& first_answer = {}) const;
+    pipeline::Document read(const std::string& path) const;
+
+    const forms::FormLibrary& forms() const { return forms_; }
+    const pipeline::Pipeline& pipeline() const { return pipeline_; }
+    pipeline::SandboxPool& sandbox() const { return *sandbox_; }
 
 private:
     Installation installation_;
@@ -35,5 +52,8 @@ private:
     std::unique_ptr<pipeline::SandboxPool> sandbox_;
     SystemClock clock_;
 };
+
+// The bytes of a file; Error(NotFound), Error(LimitExceeded) when it has more than `limit`.
+std::string read_bytes(const std::string& path, std::uint64_t limit);
 
 }  // namespace vanthu::apps
