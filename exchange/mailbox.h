@@ -13,13 +13,13 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "exchange/attachments.h"
+#include "exchange/lines.h"
 #include "exchange/packet.h"
 #include "pipeline/intake.h"
 #include "store/sql.h"
@@ -86,40 +86,5 @@ void try_again(const pipeline::Intake& intake, const std::string& in, const std:
 void answer_recall(const pipeline::Intake& intake, const pipeline::DocumentId& document,
                    const Organ& own, bool agree, const std::string& reason,
                    const pipeline::UserId& user);
-
-struct StatusLine {
-    std::string organ, direction, code, description, anomaly;
-    Instant at = 0;
-};
-std::vector<StatusLine> statuses_of(store::Transaction&, const pipeline::DocumentId& document);
-
-struct ArrivalLine {
-    std::string packet, file, kind, state, reason, from_organ, from_name, document_id, code,
-        subject, document;
-    std::string status;  // the last word on the paper, of either side
-    int business = 0;
-    bool recall_open = false;
-    Instant at = 0;
-};
-
-struct DispatchLine {
-    std::string document, organ, organ_name, document_id, sent_by, status;
-    Instant at = 0;
-    std::optional<Instant> status_at;
-    bool waiting = false;  // not yet written into the outgoing folder
-};
-
-struct LineQuery {
-    int limit = 100;
-    Instant before = std::numeric_limits<Instant>::max();
-    bool with_words = true;  // also statuses of others that were simply taken
-};
-
-// Newest first.
-std::vector<ArrivalLine> arrivals(store::Transaction&, const LineQuery& query = {});
-std::vector<DispatchLine> dispatches(store::Transaction&, const LineQuery& query = {});
-
-// Those we had packets from or sent to.
-std::vector<Organ> known_organs(store::Transaction&);
 
 }  // namespace vanthu::exchange
