@@ -48,6 +48,7 @@ void finish(Session& clerk, Session& reviewer, const std::string& document) {
 TEST(RegisterPages, AreUsedByClickingAndTheStampIsOnACopy) {
     TestFolder folder;
     const fs::path root = folder.path();
+    fs::create_directories(root / "in");  // the service may not have come to it yet
     Service office((root / "office").string());
     office.start({{"VANTHU_CONFIG", configuration(root)}});
     Session clerk(office, "lan", office.add_account("lan", "clerk"));
