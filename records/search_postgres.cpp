@@ -84,7 +84,8 @@ std::vector<Part> parts_postgres(store::Transaction& tx, const Wanted& wanted) {
     bool done = false;
     tx.query(
         "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', "
-        "true), set_config('enable_mergejoin', 'off', true)");
+        "true), set_config('enable_mergejoin', 'off', true), "
+        "set_config('max_parallel_workers_per_gather', '0', true)");
     tx.for_each("select prefix, first_id from search_bucket order by number desc", {},
                 [&](const store::Row& row) {
                     const std::int64_t first = row.integer("first_id");
