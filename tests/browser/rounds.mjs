@@ -1,0 +1,171 @@
+// A round in the browser: the lists that wait are decided, findings are seen, the council votes, the decision is written and
+// kept. One list is handled with the keyboard alone.
+//
+// Needs a running service with the lists of tests/e2e/data/year_of_lists of 2022: VANTHU_URL, VANTHU_USER (a head),
+// VANTHU_PASSWORD; arguments: the documents of the second list of one unit, of a unit no round knows, and of a list with
+// somebody of a class that its clause does not name. Prints "N passed, 0 failed" and exits 0, or says what was wrong.
+
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))(
+  "playwright-core",
+);
+
+const kUrl = process.env.VANTHU_URL ?? "http://127.0.0.1:8080";
+const [kSecond, kUnknown, kWrongClass] = process.argv.slice(2);
+const complaints = [];
+let passed = 0;
+
+function expect(holds, reason) {
+  if (!holds) throw new Error(reason);
+  passed += 1;
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.VANTHU_CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
+});
+const page = await (
+  await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: "vi-VN" })
+).newPage();
+page.setDefaultTimeout(30000);
+page.on("pageerror", (error) => complaints.push(`script error: ${error.message}`));
+page.on("console", (message) => {
+  if (message.type() === "error" && !/status of 4(0[1349]|22)/.test(message.text()))
+    complaints.push(message.text());
+});
+const picture = async (name) => {
+  if (process.env.VANTHU_PICTURES)
+    await page.screenshot({ path: path.join(process.env.VANTHU_PICTURES, `rounds_${name}.png`), fullPage: true });
+};
+const number_in = async (id) =>
+  Number(await page.getByTestId(id).locator("strong").textContent());
+
+try {
+  await page.goto(kUrl);
+  await page.locator("input[name=user]").fill(process.env.VANTHU_USER);
+  await page.locator("input[name=password]").fill(process.env.VANTHU_PASSWORD);
+  await page.locator("button[type=submit]").click();
+  await page.getByTestId("nav-rounds").click();
+
+  // What no rule settles waits for a person.
+  const waiting = page.getByTestId("decide-list");
+  await waiting.first().waitFor();
+  expect((await waiting.count()) === 2, "two lists wait");
+  await picture("waiting");
+  const unknown = page.locator(`[data-testid=decide-list][data-document="${kUnknown}"]`);
+  await unknown.getByTestId("decide-refuse").click();
+  await unknown.getByRole("alert").getByText(/./).waitFor();
+  expect(true, "refusing needs a reason");
+  // With the keyboard: the last field, then the button behind it.
+  await unknown.locator("input").last().focus();
+  await page.keyboard.type("không thuộc đợt này");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  expect(
+    (await page.evaluate(() => document.activeElement?.getAttribute("data-testid"))) ===
+      "decide-refuse",
+    "Tab leads to the buttons",
+  );
+  await page.keyboard.press("Enter");
+  await unknown.waitFor({ state: "detached" });
+  const second = page.locator(`[data-testid=decide-list][data-document="${kSecond}"]`);
+  await second.getByTestId("decide-replace").click();
+  await second.waitFor({ state: "detached" });
+  expect(true, "the second list stands in place of the first");
+
+  // One screen: who has sent, who has not, how many of how many.
+  await page.goto(`${kUrl}/rounds/hung-yen-2021-2025/2022`);
+  await page.getByTestId("round-lists").waitFor();
+  expect((await number_in("figure-sent")) === 4, "four units have sent");
+  const overdue = await number_in("figure-overdue");
+  await picture("year");
+  await page.getByTestId("show-overdue").click();
+  const rows = page.getByTestId("round-submitters").locator("tbody tr");
+  expect((await rows.count()) === overdue, "the overdue are listed, as many as are counted");
+
+  // A list beside its round.
+  await page
+    .getByTestId("round-lists")
+    .locator(`a[href$="/lists/${kWrongClass}"]`)
+    .click();
+  const wrong = page.locator("#row-3 [data-code=class_not_allowed]");
+  await wrong.waitFor();
+  expect((await wrong.innerText()).includes("Không đủ điều kiện"), "the finding stands on its row");
+  expect(
+    (await page.locator("#row-2").innerText()).includes("=1+1|"),
+    "a name that looks like a formula is shown as it is",
+  );
+  await picture("list");
+  const letter = await page.request.get(
+    kUrl + (await page.getByTestId("return-letter").getAttribute("href")),
+  );
+  expect(letter.status() === 200 && (await letter.body()).length > 1500, "the letter of return");
+
+  // The council.
+  await page.goto(`${kUrl}/rounds/hung-yen-2021-2025/2022/council`);
+  await page.getByTestId("council-members").fill("9");
+  expect(
+    !(await page.getByTestId("council-needed").innerText()).includes("Cần ít nhất"),
+    "no threshold is invented",
+  );
+  await page.getByTestId("council-percent").fill("80");
+  expect(
+    (await page.getByTestId("council-needed").innerText()).includes("Cần ít nhất 8 "),
+    "80 % of nine members are eight votes",
+  );
+  await page.getByTestId("council-all-yes").click();
+  const sheet = page.getByTestId("council-sheet").locator("tbody tr");
+  expect((await sheet.count()) === 17, `${await sheet.count()} are on the sheet`);
+  const ineligible = sheet.filter({ hasText: "Ngô Quang Vinh" });
+  expect((await ineligible.getByTestId("vote-yes").inputValue()) === "", "the ineligible is left out");
+  const failing = sheet.filter({ hasText: "Trần Thị Ngà" });
+  await failing.getByTestId("vote-yes").fill("7");
+  expect((await failing.innerText()).includes("Không đạt"), "seven of nine are too few");
+  await picture("council");
+  await page.getByTestId("council-save").click();
+  const result = page.getByTestId("council-result");
+  await result.waitFor();
+  expect((await result.innerText()).includes("7/9"), "the result shows the votes");
+
+  // The decision.
+  await page.goto(`${kUrl}/rounds/hung-yen-2021-2025/2022`);
+  await page.getByTestId("decision-code").waitFor();
+  for (const [ending, least] of [
+    ["docx", 2000],
+    ["xlsx", 4000],
+  ]) {
+    const file = await page.request.get(
+      `${kUrl}/api/v1/rounds/hung-yen-2021-2025/2022/decision.${ending}`,
+    );
+    expect(file.status() === 200 && (await file.body()).length > least, `decision.${ending}`);
+  }
+  await page.getByTestId("decision-code").fill("15/QĐ-UBND");
+  await page.getByTestId("decision-recognise").click();
+  await page.getByTestId("decision-code").waitFor({ state: "detached" });
+  expect((await number_in("figure-recognised")) === 15, "fifteen are recognised");
+
+  // The other pages, and in English.
+  await page.getByTestId("round-plan").click();
+  await page.getByTestId("plan-tasks").first().waitFor();
+  await picture("plan");
+  await page.getByTestId("round-delegates").click();
+  await page.getByTestId("seats").fill("3");
+  await page.getByTestId("rank").click();
+  await page.getByTestId("tie").waitFor();
+  await picture("delegates");
+  await page.locator("button[lang=en]").click();
+  expect((await page.getByTestId("round-plan").innerText()) === "Tasks of the plan", "English");
+  expect(complaints.length === 0, `the browser complains: ${complaints.join("; ")}`);
+  console.log(`${passed} passed, 0 failed`);
+} catch (error) {
+  const shot = path.join(process.env.VANTHU_PICTURES ?? tmpdir(), "rounds.png");
+  await page.screenshot({ path: shot }).catch(() => {});
+  console.log(`${passed} passed, 1 failed: ${error.message} (picture: ${shot})`);
+  console.log(complaints.join("\n"));
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
