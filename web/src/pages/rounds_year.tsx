@@ -135,7 +135,7 @@ function Lists({ data }: { data: RoundYear }) {
                       {arrival.submitter}
                     </Link>
                   </td>
-                  <td>{arrival.nominees}</td>
+                  <td>{arrival.standing === "counted" && arrival.nominees}</td>
                   <td>{arrival.standing === "counted" && <Counts arrival={arrival} />}</td>
                   <td>{text(`standing.${arrival.standing}`)}</td>
                 </tr>
