@@ -93,6 +93,9 @@ Arrival matched(Transaction& tx, const std::vector<Round>& rounds, const SentLis
         return arrival;
     }
     arrival.round = fitting.front()->id;
+    // As the plan writes it, not in the capitals of a letterhead.
+    for (const std::string& name : expected_submitters(*fitting.front()))
+        if (same_agency(name, list.submitter)) arrival.submitter = name;
     if (is_decided(tx, arrival.round, arrival.year))
         arrival.reason = "round_closed";
     else if (!counted_of(tx, arrival).empty())

@@ -255,7 +255,7 @@ TEST_F(History, WhoIsChosenElsewhereIsNotVotedOnHere) {
         EXPECT_EQ(lists(tx, hung_yen, 2023).size(), 2U);
         const auto people = candidates(tx, hung_yen, 2023);
         ASSERT_EQ(people.size(), 1U);
-        EXPECT_EQ(people[0].submitter, "UBND HUYỆN KHOÁI CHÂU");
+        EXPECT_EQ(people[0].submitter, "UBND huyện Khoái Châu");
     });
 }
 
