@@ -36,6 +36,13 @@ std::optional<Competence> competence_of(const Folded& line, const Lexicons& lexi
     return std::nullopt;
 }
 
+// "TM BAN THƯỜNG VỤ" was TM. or the Party's T/M.
+bool may_have_lost_a_stroke(const Segment& line) {
+    static const std::regex bare("^[^a-z]{0,3}(tm|kt|tl) (?=[a-z])");
+    return line.confidence < 0.999f && line.text.text.size() < 200 &&
+           std::regex_search(line.text.text, bare);
+}
+
 // The known title that the line begins with, allowing lost letters at its start (covered by the
 // seal).
 struct Title {
@@ -234,7 +241,8 @@ Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lex
         std::vector<std::string> competences;
         for (const auto& [line, text] : block.competences) {
             competences.push_back(text);
-            const Finding one = finding(line, line.segment->text.original, text, 1);
+            const double fit = may_have_lost_a_stroke(*line.segment) ? 0.5 : 1;
+            const Finding one = finding(line, line.segment->text.original, text, fit);
             if (signing.competence.page == 0)
                 signing.competence = one;
             else {

@@ -36,6 +36,23 @@ TEST(Signing, DeputyForACollective) {
     EXPECT_EQ(value(read, "signer_full_name"), "Trần Phước Hiền");
 }
 
+TEST(Signing, AMarkTakenForALineDoesNotEndTheCompetence) {
+    const Extraction read = extract_as(
+        foot_of({"TM. BAN THƯỜNG VỤ HUYỆN", "A", "ĐOÀN", "BÍ THƯ"}, "Huỳnh Minh Hằng").document());
+    EXPECT_EQ(value(read, "signer_competence"), "TM. BAN THƯỜNG VỤ HUYỆN ĐOÀN");
+    EXPECT_EQ(value(read, "signer_position"), "BÍ THƯ");
+}
+
+TEST(Signing, APrefixWithoutItsSignIsDoubted) {
+    const auto confidence = [](const std::string& line) {
+        const Extraction read =
+            extract_as(foot_of({line, "BÍ THƯ"}, "Huỳnh Minh Hằng").document());
+        return field(read, "signer_competence").value->confidence;
+    };
+    EXPECT_LE(confidence("TM BAN THƯỜNG VỤ"), 0.5f);
+    EXPECT_GT(confidence("T/M BAN THƯỜNG VỤ"), 0.5f);
+}
+
 TEST(Signing, PrefixesAreWrittenWithOneSpace) {
     EXPECT_EQ(
         value(extract_as(foot_of({"KT.CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"}, "Nguyễn Quốc Hoàn")
