@@ -45,8 +45,7 @@ TEST(Signing, AMarkTakenForALineDoesNotEndTheCompetence) {
 
 TEST(Signing, APrefixWithoutItsSignIsDoubted) {
     const auto confidence = [](const std::string& line) {
-        const Extraction read =
-            extract_as(foot_of({line, "BÍ THƯ"}, "Huỳnh Minh Hằng").document());
+        const Extraction read = extract_as(foot_of({line, "BÍ THƯ"}, "Huỳnh Minh Hằng").document());
         return field(read, "signer_competence").value->confidence;
     };
     EXPECT_LE(confidence("TM BAN THƯỜNG VỤ"), 0.5f);
