@@ -1,6 +1,7 @@
 #include "formats/lines_sandboxed.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -366,6 +367,20 @@ std::vector<Block> head_by_columns(std::vector<Block> blocks, int page_width, in
     std::stable_sort(blocks.begin(), blocks.end(),
                      [&](const Block& a, const Block& b) { return rank(a) < rank(b); });
     return blocks;
+}
+
+void put_tables_in(std::vector<Block> cells, std::vector<Block>& blocks) {
+    auto from = cells.begin();
+    while (from != cells.end()) {
+        const auto to = std::find_if(from, cells.end(),
+                                     [&](const Block& cell) { return cell.table != from->table; });
+        const int top = from->box.top;
+        const auto above = std::find_if(blocks.rbegin(), blocks.rend(), [&](const Block& block) {
+            return (block.box.top + block.box.bottom) / 2 < top;
+        });
+        blocks.insert(above.base(), std::move_iterator(from), std::move_iterator(to));
+        from = to;
+    }
 }
 
 }  // namespace vanthu::formats

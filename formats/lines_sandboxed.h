@@ -33,6 +33,9 @@ std::vector<pipeline::Block> blocks_of(std::vector<pipeline::TextLine> lines);
 std::vector<pipeline::Block> head_by_columns(std::vector<pipeline::Block> blocks, int page_width,
                                              int page_height, int page_number);
 
+// Each table behind the last paragraph that is above it.
+void put_tables_in(std::vector<pipeline::Block> cells, std::vector<pipeline::Block>& blocks);
+
 // "Nơi nhận:", well or badly read.
 bool opens_recipients(const pipeline::TextLine& line);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <qpdf/Buffer.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
@@ -44,7 +45,72 @@ struct PlacedImage {
     double area = 0;
 };
 
-// Follows the operators that place images and show text; knows nothing of colours, clips and fonts.
+// Collects the rules of tables among what paths draw: lines that are stroked and bars so thin that
+// they look like lines.
+class RuleCollector {
+public:
+    explicit RuleCollector(Rules& rules) : rules_(rules) {}
+
+    void move(double x, double y) {
+        if (points_.size() < kMostPoints) points_.push_back({x, y, true});
+    }
+    void line(double x, double y) {
+        if (points_.size() < kMostPoints) points_.push_back({x, y, false});
+    }
+    void close() {
+        for (std::size_t i = points_.size(); i > 0; --i)
+            if (points_[i - 1].begins) return line(points_[i - 1].x, points_[i - 1].y);
+    }
+    void stroke() {
+        for (std::size_t i = 1; i < points_.size(); ++i)
+            if (!points_[i].begins) add(points_[i - 1], points_[i]);
+    }
+    void fill() {
+        for (std::size_t first = 0; first < points_.size();) {
+            Point low = points_[first], high = low;
+            std::size_t end = first + 1;
+            for (; end < points_.size() && !points_[end].begins; ++end) {
+                low = {std::min(low.x, points_[end].x), std::min(low.y, points_[end].y), false};
+                high = {std::max(high.x, points_[end].x), std::max(high.y, points_[end].y), false};
+            }
+            if (std::min(high.x - low.x, high.y - low.y) <= kThickest) {
+                const bool across = high.x - low.x > high.y - low.y;
+                const double x = (low.x + high.x) / 2, y = (low.y + high.y) / 2;
+                if (across)
+                    add({low.x, y, false}, {high.x, y, false});
+                else
+                    add({x, low.y, false}, {x, high.y, false});
+            }
+            first = end;
+        }
+    }
+    void forget() { points_.clear(); }
+
+private:
+    struct Point {
+        double x = 0, y = 0;
+        bool begins = false;
+    };
+    static constexpr std::size_t kMostPoints = 1000, kMostRules = 4000;
+    static constexpr double kThickest = 3, kShortest = 3;  // points
+
+    void add(const Point& a, const Point& b) {
+        const double wide = std::abs(b.x - a.x), high = std::abs(b.y - a.y);
+        if (std::max(wide, high) < kShortest || std::min(wide, high) > 0.5) return;
+        auto& rules = wide > high ? rules_.across : rules_.down;
+        if (rules.size() >= kMostRules) return;
+        if (wide > high)
+            rules.push_back({(a.y + b.y) / 2, std::min(a.x, b.x), std::max(a.x, b.x)});
+        else
+            rules.push_back({(a.x + b.x) / 2, std::min(a.y, b.y), std::max(a.y, b.y)});
+    }
+
+    Rules& rules_;
+    std::vector<Point> points_;
+};
+
+// Follows the operators that place images, draw lines and show text; knows nothing of colours,
+// clips and fonts.
 class ContentReader : public QPDFObjectHandle::ParserCallbacks {
 public:
     ContentReader(QPDFObjectHandle resources, const QPDFMatrix& matrix, int depth,
@@ -54,7 +120,8 @@ public:
           depth_(depth),
           page_(page),
           images_(images),
-          operators_(operators) {}
+          operators_(operators),
+          path_(page.rules) {}
 
     void handleObject(QPDFObjectHandle object) override {
         if (object.isOperator()) {
@@ -91,7 +158,61 @@ private:
             if (!operands_.empty() && operands_[0].isName()) draw(operands_[0].getName());
         } else if (name == "EI") {
             place(QPDFObjectHandle::newNull());
+        } else {
+            follow_path(name);
         }
+    }
+
+    void follow_path(const std::string& name) {
+        if (name == "m" || name == "l") {
+            if (const auto at = point(0))
+                name == "m" ? path_.move(at->first, at->second) : path_.line(at->first, at->second);
+        } else if (name == "c") {
+            if (const auto at = point(4)) path_.move(at->first, at->second);
+        } else if (name == "re") {
+            const auto from = point(0), size = numbers(2);
+            if (!from || !size) return;
+            const auto corner = [&](double across, double down) {
+                const auto origin = *numbers(0);
+                return transformed(origin.first + across * size->first,
+                                   origin.second + down * size->second);
+            };
+            path_.move(from->first, from->second);
+            for (const auto& [across, down] :
+                 {std::pair{1.0, 0.0}, {1.0, 1.0}, {0.0, 1.0}, {0.0, 0.0}}) {
+                const auto at = corner(across, down);
+                path_.line(at.first, at.second);
+            }
+        } else if (name == "h") {
+            path_.close();
+        } else {
+            const bool closes = name == "s" || name == "b" || name == "b*";
+            const bool strokes = closes || name == "S" || name == "B" || name == "B*";
+            const bool fills = name == "f" || name == "F" || name == "f*";
+            if (closes) path_.close();
+            if (strokes) path_.stroke();
+            if (fills) path_.fill();
+            if (strokes || fills || name == "n") path_.forget();
+        }
+    }
+
+    std::optional<std::pair<double, double>> numbers(std::size_t first) {
+        if (operands_.size() < first + 2 || !operands_[first].isNumber() ||
+            !operands_[first + 1].isNumber())
+            return std::nullopt;
+        return std::pair{operands_[first].getNumericValue(),
+                         operands_[first + 1].getNumericValue()};
+    }
+
+    std::pair<double, double> transformed(double x, double y) const {
+        return {matrix_.a * x + matrix_.c * y + matrix_.e,
+                matrix_.b * x + matrix_.d * y + matrix_.f};
+    }
+
+    std::optional<std::pair<double, double>> point(std::size_t first) {
+        const auto at = numbers(first);
+        if (!at) return std::nullopt;
+        return transformed(at->first, at->second);
     }
 
     QPDFMatrix operand_matrix() {
@@ -140,6 +261,7 @@ private:
     PdfPageStructure& page_;
     std::vector<PlacedImage>& images_;
     long& operators_;
+    RuleCollector path_;
     std::vector<QPDFObjectHandle> operands_;
     std::vector<std::pair<QPDFMatrix, int>> saved_;
 };
@@ -280,6 +402,11 @@ PdfPageStructure PdfStructure::page(int number) const {
     } catch (const QPDFExc&) {
         // What was drawn until here still tells scan from text; the pixels come from the renderer.
     }
+    for (Rule& rule : result.rules.across)
+        rule = {shown.ury - rule.at, rule.from - shown.llx, rule.to - shown.llx};
+    for (Rule& rule : result.rules.down)
+        rule = {rule.at - shown.llx, shown.ury - rule.to, shown.ury - rule.from};
+    if (result.turn != 0) result.rules = {};
     QPDFObjectHandle annotations = page.getKey("/Annots");
     if (annotations.isArray())
         for (auto& annotation : annotations.aitems())

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/rule_grid.h"
 #include "pipeline/document.h"
 #include "pipeline/sandbox.h"
 
@@ -29,6 +30,7 @@ struct PdfPageStructure {
     };
     std::vector<Area> pictures;  // images on the page, where it is not turned
     std::vector<Area> overlays;  // annotations drawn over the content: seals, signature banners
+    Rules rules;                 // thin strokes drawn across and down, points from the top left
     std::string jpeg;  // the page's only image, when it is a JPEG that is the page, as it is
     Area jpeg_area{};  // where that JPEG lies
 };

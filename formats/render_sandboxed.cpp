@@ -16,6 +16,8 @@
 #include "formats/pdf_structure_sandboxed.h"
 #include "formats/pdf_text_sandboxed.h"
 #include "formats/raw_image_sandboxed.h"
+#include "formats/rule_grid.h"
+#include "formats/word_tables_sandboxed.h"
 #include "pipeline/page_wire.h"
 
 namespace vanthu::formats {
@@ -140,6 +142,18 @@ PixPtr only_zones(Pix* page, const std::vector<Box>& zones, const std::vector<Pl
     return result;
 }
 
+// Tables by the rules that the file draws, else by the white between words.
+std::vector<Block> take_cells(const Rules& rules, std::vector<PlacedWord>& words, int dpi) {
+    const double scale = dpi / 72.0;
+    Rules pixels = rules;
+    for (auto* way : {&pixels.across, &pixels.down})
+        for (Rule& rule : *way)
+            rule = {rule.at * scale, rule.from * scale, rule.to * scale};
+    std::vector<Block> cells = take_tables(words, grids_of(pixels, dpi), dpi);
+    if (!cells.empty()) return cells;
+    return take_unruled_tables(words, dpi);
+}
+
 // Whether a page that knows its text is drawn too, for people to look at.
 enum class Pictures { Every, OfScans };
 
@@ -219,8 +233,10 @@ pipeline::SandboxReply render_pdf(const OpenPdf& file, int number, Pictures pict
     if (pix) page = page_of(pix.get(), number, dpi);
     if (trusted) {
         page.origin = TextOrigin::TextLayer;
+        std::vector<Block> cells = take_cells(structure.rules, words, dpi);
         page.blocks =
             blocks_of(parted(lines_of(std::move(words)), page.width, page.height, number));
+        put_tables_in(std::move(cells), page.blocks);
     }
     for (Block& banner : banners)
         page.blocks.push_back(std::move(banner));

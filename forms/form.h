@@ -56,7 +56,10 @@ struct ColumnDefinition {
 };
 
 struct TableDefinition {
+    enum class Source { Cells, Lines, Counts };  // a grid, labels in the text, "05 tập thể"
+
     std::string id;
+    Source source = Source::Cells;
     Requirement requirement = Requirement::Optional;
     int least_columns = 3;  // that many headings must be recognised for a table to be this one
     std::vector<ColumnDefinition> columns;

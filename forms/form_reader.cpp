@@ -90,6 +90,9 @@ TableDefinition read_table(const XmlElement& element) {
     if (element.attribute("required").value_or("no") == "yes")
         table.requirement = Requirement::Required;
     table.least_columns = static_cast<int>(number(element, "least-columns", table.least_columns));
+    const std::string source = element.attribute("from").value_or("cells");
+    if (source == "lines") table.source = TableDefinition::Source::Lines;
+    if (source == "counts") table.source = TableDefinition::Source::Counts;
     for (const XmlElement& child : element.children("column")) {
         ColumnDefinition column;
         column.id = child.required("id");

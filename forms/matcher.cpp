@@ -1,19 +1,23 @@
 #include "forms/matcher.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
 #include "base/text.h"
 #include "forms/arrival.h"
 #include "forms/assignments.h"
+#include "forms/award_decisions.h"
 #include "forms/citations.h"
 #include "forms/code_number.h"
 #include "forms/date_line.h"
 #include "forms/head.h"
+#include "forms/labelled_lines.h"
 #include "forms/layout.h"
 #include "forms/nominees.h"
 #include "forms/organ_names.h"
+#include "forms/proposal_counts.h"
 #include "forms/recipients.h"
 #include "forms/second_paper.h"
 #include "forms/signing.h"
@@ -221,6 +225,41 @@ void report_cosigner(const Signing& signing, Finding& name, Extraction& extracti
                                      std::to_string(signing.cosigner.page)});
 }
 
+// A submission may leave its list to a file of its own.
+bool carries_counts(const Form& form) {
+    return std::any_of(form.tables.begin(), form.tables.end(), [](const TableDefinition& table) {
+        return table.source == TableDefinition::Source::Counts;
+    });
+}
+
+void read_tables(const pipeline::Document& document, const Form& form, Extraction& extraction) {
+    using Source = TableDefinition::Source;
+    for (const TableDefinition& table : form.tables) {
+        if (table.source != Source::Cells) {
+            auto rows = table.source == Source::Lines ? read_labelled_lines(document, table)
+                                                      : read_proposal_counts(document, table);
+            if (rows) extraction.tables.push_back(std::move(*rows));
+            continue;
+        }
+        const bool required = table.requirement == Requirement::Required;
+        std::optional<TableReading> read = read_table(
+            document, table, required ? WithoutHeadings::Guess : WithoutHeadings::PassOver);
+        if (read) {
+            take_decisions_apart(read->table);
+            extraction.tables.push_back(std::move(read->table));
+            std::move(read->issues.begin(), read->issues.end(),
+                      std::back_inserter(extraction.issues));
+        } else if (required && !carries_counts(form)) {
+            extraction.issues.push_back(
+                {pipeline::Severity::Warning, "table_not_read", table.id,
+                 "no table with the headings of '" + table.id +
+                     "' was found in the text; read the list from the page"});
+        }
+    }
+    const std::vector<pipeline::Issue> differing = compare_counts(extraction.tables);
+    extraction.issues.insert(extraction.issues.end(), differing.begin(), differing.end());
+}
+
 const FieldDefinition& definition(const Form& form, std::string_view id) {
     static const FieldDefinition none;
     const FieldDefinition* found = form.field(id);
@@ -281,16 +320,7 @@ Extraction extract(const pipeline::Document& document, const Form& form,
         extraction.fields.push_back(
             make_field(field, found == findings.end() ? Finding{} : found->second, layout));
     }
-    for (const TableDefinition& table : form.tables) {
-        std::optional<pipeline::FieldTable> rows = read_table(document, table);
-        if (rows)
-            extraction.tables.push_back(std::move(*rows));
-        else if (table.requirement == Requirement::Required)
-            extraction.issues.push_back(
-                {pipeline::Severity::Warning, "table_not_read", table.id,
-                 "no table with the headings of '" + table.id +
-                     "' was found in the text; read the list from the page"});
-    }
+    read_tables(document, form, extraction);
     report_ended_organ(findings, lexicons, extraction);
     extraction.citations = read_citations(layout, lexicons, findings["code"].normal);
     const std::string year = findings["issued_date"].normal.substr(0, 4);

@@ -1,233 +1,356 @@
 #include "forms/nominees.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <iterator>
 #include <map>
-#include <regex>
-#include <string>
-#include <vector>
+#include <set>
+#include <utility>
 
 #include "base/text.h"
+#include "forms/cell_grid.h"
 #include "forms/folded.h"
+#include "forms/headings.h"
+#include "forms/list_rows.h"
 
 namespace vanthu::forms {
 namespace {
 
-using pipeline::Block;
+constexpr int kMostIssuesOfAKind = 10;
+constexpr double kDoubtful = 0.6;
 
-constexpr int kMostRows = 20000;
-constexpr int kMostColumns = 200;
-
-std::string cell_text(const Block& cell) {
+struct Cell {
     std::string text;
-    for (const pipeline::TextLine& line : cell.lines) {
-        if (!text.empty()) text += ' ';
-        text += text_of(line);
-    }
-    return nfc(single_spaced(text));
-}
-
-struct Grid {
-    int columns = 0;
-    struct Cell {
-        std::string text;
-        bool spans_columns = false;
-    };
-    std::vector<std::vector<Cell>> rows;
+    std::vector<CellPlace> places;
+    int row_span = 1;
 };
 
-// Tables by their number, spans filled in.
-std::map<int, Grid> grids(const pipeline::Document& document) {
-    std::map<int, Grid> result;
-    for (const pipeline::Page& page : document.pages)
-        for (const Block& block : page.blocks) {
-            if (block.kind != Block::Kind::TableCell || block.table < 0 || block.row < 0 ||
-                block.column < 0)
-                continue;
-            Grid& grid = result[block.table];
-            const int last_row = block.row + std::max(1, block.row_span);
-            const int last_column = block.column + std::max(1, block.column_span);
-            if (last_row > kMostRows || last_column > kMostColumns) continue;
-            if (static_cast<int>(grid.rows.size()) < last_row)
-                grid.rows.resize(static_cast<std::size_t>(last_row));
-            grid.columns = std::max(grid.columns, last_column);
-            const std::string text = cell_text(block);
-            for (int row = block.row; row < last_row; ++row) {
-                auto& cells = grid.rows[static_cast<std::size_t>(row)];
-                if (static_cast<int>(cells.size()) < last_column)
-                    cells.resize(static_cast<std::size_t>(last_column));
-                for (int column = block.column; column < last_column; ++column)
-                    cells[static_cast<std::size_t>(column)] = {text, block.column_span > 1};
-            }
-        }
-    for (auto& [number, grid] : result)
-        for (auto& row : grid.rows)
-            row.resize(static_cast<std::size_t>(grid.columns));
-    return result;
-}
+using Record = std::map<std::string, Cell>;
 
-const ColumnDefinition* column_of(const std::string& heading, const TableDefinition& table) {
-    const std::string letters = letters_only(heading);
-    if (letters.empty()) return nullptr;
-    const ColumnDefinition* best = nullptr;
-    std::size_t longest = 0;
-    for (const ColumnDefinition& column : table.columns)
-        for (const std::string& known : column.headings) {
-            const bool fits =
-                known == letters || (known.size() >= 6 && letters.find(known) != std::string::npos);
-            if (fits && known.size() > longest) {
-                best = &column;
-                longest = known.size();
-            }
-        }
-    return best;
-}
+class ListReader {
+public:
+    ListReader(const pipeline::Document& document, const TableDefinition& table)
+        : table_(table), grids_(grids_of(document)) {
+        reading_.table.id = table.id;
+    }
 
-struct Heading {
-    std::vector<std::string> ids;
-    int known = 0;
+    std::optional<TableReading> read(WithoutHeadings without) {
+        for (const CellGrid& grid : grids_) {
+            if (auto found = find_headings(grid, table_))
+                begin_with_headings(grid, std::move(*found));
+            else if (!columns_.empty() && continues(grid))
+                read_rows(grid, 0);
+            else if (columns_.empty() && without == WithoutHeadings::Guess)
+                begin_without_headings(grid);
+        }
+        if (columns_.empty()) return std::nullopt;
+        mend_ordinals();
+        check_ordinals();
+        check_sum();
+        finish();
+        return std::move(reading_);
+    }
+
+private:
+    void begin_with_headings(const CellGrid& grid, Headings found) {
+        columns_ = std::move(found.columns);
+        for (std::size_t row = found.first; row <= found.last; ++row)
+            headings_.push_back(grid.rows[row]);
+        last_columns_ = grid.columns;
+        for (const HeadingMatch& column : columns_)
+            add_column(column);
+        read_rows(grid, found.last + 1);
+    }
+
+    void begin_without_headings(const CellGrid& grid) {
+        auto guessed = guess_headings(grid);
+        if (!guessed) return;
+        tell("table_without_headings",
+             "page " + std::to_string(std::max(1, grid.page)) +
+                 ": the list has no row of headings; columns are named by what stands in them, "
+                 "compare each with the page",
+             pipeline::Severity::Warning);
+        columns_ = std::move(guessed->columns);
+        last_columns_ = grid.columns;
+        for (const HeadingMatch& column : columns_)
+            add_column(column);
+        read_rows(grid, 0);
+    }
+
+    void add_column(const HeadingMatch& match) {
+        if (match.id.empty()) return;
+        const auto known =
+            std::find_if(reading_.columns.begin(), reading_.columns.end(),
+                         [&](const ColumnReading& column) { return column.id == match.id; });
+        if (known != reading_.columns.end()) return;
+        reading_.columns.push_back({match.id, match.text, match.confidence});
+        if (match.confidence > 0 && match.confidence < kDoubtful)
+            tell("heading_doubtful",
+                 "the heading \"" + match.text + "\" was taken for '" + match.id +
+                     "'; compare the column with the page",
+                 pipeline::Severity::Info);
+        if (!match.gender.empty()) add_column({"gender", match.text, match.confidence, ""});
+    }
+
+    // A table without headings that goes on with the list: as many columns as it had, and where
+    // rows are numbered its first row is too, or it is the rest of one or a group's heading.
+    bool continues(const CellGrid& grid) const {
+        if (grid.columns != last_columns_ || grid.rows.empty()) return false;
+        const auto& row = grid.rows.front();
+        if (is_empty(row) || group_of(row, table_) || sum_of(row)) return true;
+        const std::string& first = row.front().text;
+        const bool number = first.empty() || (first[0] >= '0' && first[0] <= '9');
+        return number || columns_.front().id != "ordinal" ? number || grid.on_paper : false;
+    }
+
+    void read_rows(const CellGrid& grid, std::size_t first) {
+        bool top = true;
+        for (std::size_t i = first; i < grid.rows.size(); ++i) {
+            const auto& row = grid.rows[i];
+            if (is_empty(row) || is_column_numbers(row) || repeats(row, headings_)) continue;
+            read_row(grid, row, top);
+            top = false;
+        }
+        last_page_ = grid.page;
+        if (grid.cut_off)
+            tell("table_too_large",
+                 "the list has more rows or columns than are read of a table (20000, 200)",
+                 pipeline::Severity::Warning);
+    }
+
+    void read_row(const CellGrid& grid, const std::vector<GridCell>& row, bool top_of_grid) {
+        if (const auto sum = sum_of(row)) {
+            if (*sum >= 0) sums_.push_back({*sum, records_.size()});
+            return;
+        }
+        if (const auto group = group_of(row, table_)) {
+            if (!group->kind.empty() || !group->inner) kind_ = group->kind;
+            grouped_ = grouped_ || !group->kind.empty();
+            return;
+        }
+        if (is_one_cell(row)) {
+            tell("row_is_one_cell",
+                 place_of(row) + ": one cell stands over all columns; its text was left out: \"" +
+                     shortened(row.front().text) + "\"",
+                 pipeline::Severity::Warning);
+            return;
+        }
+        Record record = record_of(row);
+        if (top_of_grid && grid.on_paper && !records_.empty() && grid.page != last_page_ &&
+            is_rest_of_row(record)) {
+            join_to_last(std::move(record));
+            return;
+        }
+        if (top_of_grid && grid.on_paper && grid.page != last_page_) inherit_merged(record);
+        if (!kind_.empty() && record["kind"].text.empty()) record["kind"].text = kind_;
+        check_row(record, row);
+        records_.push_back(std::move(record));
+    }
+
+    Record record_of(const std::vector<GridCell>& row) {
+        Record record;
+        for (std::size_t column = 0; column < row.size() && column < columns_.size(); ++column) {
+            const HeadingMatch& heading = columns_[column];
+            if (heading.id.empty()) continue;
+            const GridCell& from = row[column];
+            Cell cell{from.text, {}, from.row_span};
+            if (from.page > 0) cell.places.push_back({from.page, from.box, from.confidence});
+            if (!heading.gender.empty()) {
+                if (from.text.empty()) continue;
+                record["gender"] = {heading.gender, cell.places, 1};
+            }
+            if (heading.id == "kind") cell.text = kind_said(from.text);
+            if (heading.id == "ordinal" && from.confidence < 1)
+                cell.text = without_specks(from.text);
+            record[heading.id] = std::move(cell);
+        }
+        return record;
+    }
+
+    // "Tập thể" in a column of kinds is the kind itself.
+    std::string kind_said(const std::string& text) const {
+        const std::string said = folded(text).text;
+        for (const auto& [kind, openings] : table_.groups)
+            for (const std::string& opening : openings)
+                if (said == opening) return kind;
+        return text;
+    }
+
+    // "2)" of a scan is 2: specks beside a number look like signs.
+    static std::string without_specks(const std::string& text) {
+        const std::size_t first = text.find_first_of("0123456789");
+        const std::size_t last = text.find_last_of("0123456789");
+        if (first == std::string::npos || text.size() > 6) return text;
+        const std::string around = text.substr(0, first) + text.substr(last + 1);
+        const bool letters = std::any_of(around.begin(), around.end(), [](unsigned char c) {
+            return std::isalnum(c) != 0 || c >= 0x80;
+        });
+        return letters ? text : text.substr(first, last + 1 - first);
+    }
+
+    bool has(const Record& record, const char* id) const {
+        const auto found = record.find(id);
+        return found != record.end() && !found->second.text.empty();
+    }
+
+    // The lower half of a row that the page break cut: it has no number of its own.
+    bool is_rest_of_row(const Record& record) const {
+        const Record& last = records_.back();
+        if (has(last, "ordinal")) return !has(record, "ordinal");
+        return has(last, "name") && !has(record, "name");
+    }
+
+    void join_to_last(Record rest) {
+        Record& last = records_.back();
+        for (auto& [id, cell] : rest) {
+            if (cell.text.empty()) continue;
+            Cell& whole = last[id];
+            if (whole.text != cell.text) whole.text += (whole.text.empty() ? "" : " ") + cell.text;
+            std::move(cell.places.begin(), cell.places.end(), std::back_inserter(whole.places));
+        }
+    }
+
+    // A merged cell that the page break cut says its text above it only.
+    void inherit_merged(Record& record) const {
+        if (records_.empty()) return;
+        for (auto& [id, cell] : record) {
+            const auto above = records_.back().find(id);
+            if (!cell.text.empty() || above == records_.back().end()) continue;
+            if (cell.row_span > 1 && above->second.row_span > 1) cell.text = above->second.text;
+        }
+    }
+
+    void check_row(const Record& record, const std::vector<GridCell>& row) {
+        for (const auto& [id, cell] : record)
+            if (looks_like_formula(cell.text))
+                tell("looks_like_formula",
+                     place_of(row) + ": \"" + shortened(cell.text) +
+                         "\" would be a formula to a spreadsheet; it is kept and written as text",
+                     pipeline::Severity::Warning);
+        if (!has(record, "name") && named())
+            tell("row_without_name", place_of(row) + ": the row has no name; compare with the page",
+                 pipeline::Severity::Warning);
+    }
+
+    bool named() const {
+        return std::any_of(reading_.columns.begin(), reading_.columns.end(),
+                           [](const ColumnReading& column) { return column.id == "name"; });
+    }
+
+    std::string place_of(const std::vector<GridCell>& row) const {
+        int page = 0;
+        for (const GridCell& cell : row)
+            page = std::max(page, cell.page);
+        return "page " + std::to_string(std::max(1, page)) + ", row " +
+               std::to_string(records_.size() + 1);
+    }
+
+    static std::string shortened(const std::string& text) {
+        std::u32string letters = to_utf32(text);
+        if (letters.size() > 60) letters = letters.substr(0, 60) + U"…";
+        return to_utf8(letters);
+    }
+
+    // The running number of a scanned row that was not read as one, where those around it leave
+    // no choice.
+    void mend_ordinals() {
+        const auto number = [](const std::string& text) {
+            const bool digits =
+                !text.empty() && text.size() <= 4 &&
+                std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+            return digits ? std::atoi(text.c_str()) : -1;
+        };
+        for (std::size_t i = 1; i + 1 < records_.size(); ++i) {
+            Cell& cell = records_[i]["ordinal"];
+            const int before = number(records_[i - 1]["ordinal"].text);
+            const bool scanned = !cell.places.empty() && cell.places[0].confidence < 1;
+            if (scanned && number(cell.text) < 0 && before > 0 &&
+                number(records_[i + 1]["ordinal"].text) == before + 2)
+                cell.text = std::to_string(before + 1);
+        }
+    }
+
+    // Numbers that jump: rows are missing, as where half a page was not scanned.
+    void check_ordinals() {
+        int before = 0;
+        for (std::size_t i = 0; i < records_.size(); ++i) {
+            const std::string& text = records_[i]["ordinal"].text;
+            const bool number = !text.empty() && text.size() <= 5 &&
+                                std::all_of(text.begin(), text.end(), [](char c) {
+                                    return (c >= '0' && c <= '9') || c == '.';
+                                });
+            const int now = number ? std::atoi(text.c_str()) : 0;
+            if (now > before + 1 && (before > 0 || i == 0))
+                tell("rows_missing",
+                     "row " + std::to_string(i + 1) + ": the number " + std::to_string(now) +
+                         (before > 0 ? " follows " + std::to_string(before)
+                                     : std::string(" is the first")) +
+                         "; rows may be missing, compare with the page",
+                     pipeline::Severity::Warning);
+            before = now;
+        }
+    }
+
+    // The sum printed below the list, of all rows or of those since the sum before.
+    void check_sum() {
+        std::size_t since = 0;
+        for (const auto& [said, rows] : sums_) {
+            const auto all = static_cast<int>(rows), part = static_cast<int>(rows - since);
+            if (said != all && said != part)
+                tell("sum_differs",
+                     "the list says " + std::to_string(said) + " in all, " + std::to_string(all) +
+                         " rows were read; compare with the page",
+                     pipeline::Severity::Warning);
+            since = rows;
+        }
+    }
+
+    void tell(const std::string& code, const std::string& detail, pipeline::Severity severity) {
+        const int count = ++told_[code];
+        if (count < kMostIssuesOfAKind)
+            reading_.issues.push_back({severity, code, table_.id, detail});
+        else if (count == kMostIssuesOfAKind)
+            reading_.issues.push_back({severity, code, table_.id, "and further places like these"});
+    }
+
+    void finish() {
+        const auto has_kind = std::any_of(reading_.columns.begin(), reading_.columns.end(),
+                                          [](const ColumnReading& c) { return c.id == "kind"; });
+        if (grouped_ && !has_kind) reading_.columns.push_back({"kind", "", 1});
+        for (const ColumnReading& column : reading_.columns)
+            reading_.table.columns.push_back(column.id);
+        for (Record& record : records_) {
+            std::vector<std::string> texts;
+            std::vector<std::vector<CellPlace>> places;
+            for (const ColumnReading& column : reading_.columns) {
+                Cell& cell = record[column.id];
+                texts.push_back(std::move(cell.text));
+                places.push_back(std::move(cell.places));
+            }
+            reading_.table.rows.push_back(std::move(texts));
+            reading_.places.push_back(std::move(places));
+        }
+    }
+
+    const TableDefinition& table_;
+    const std::vector<CellGrid> grids_;
+    TableReading reading_;
+    std::vector<HeadingMatch> columns_;            // of the table being read
+    std::vector<std::vector<GridCell>> headings_;  // rows that may be repeated
+    int last_columns_ = 0, last_page_ = 0;
+    std::vector<Record> records_;
+    std::string kind_;
+    bool grouped_ = false;
+    std::vector<std::pair<int, std::size_t>> sums_;
+    std::map<std::string, int> told_;
 };
-
-Heading read_heading(const std::vector<Grid::Cell>& row, const TableDefinition& table) {
-    Heading heading;
-    std::vector<std::string> taken;
-    for (const Grid::Cell& cell : row) {
-        const ColumnDefinition* column =
-            cell.text.size() > 200 ? nullptr : column_of(cell.text, table);
-        std::string id = column != nullptr ? column->id : lower(cell.text);
-        if (column != nullptr) {
-            if (std::find(taken.begin(), taken.end(), id) != taken.end())
-                id = lower(cell.text);
-            else
-                ++heading.known;
-        }
-        taken.push_back(id);
-        heading.ids.push_back(id);
-    }
-    return heading;
-}
-
-bool same_text(const std::vector<Grid::Cell>& a, const std::vector<Grid::Cell>& b) {
-    for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
-        if (comparable(a[i].text) != comparable(b[i].text)) return false;
-    return true;
-}
-
-// The kind a row names when it is a heading of its group: one text over the whole row, or an
-// ordinal and a text.
-std::string group_of(const std::vector<Grid::Cell>& row, const TableDefinition& table,
-                     bool& is_group) {
-    is_group = false;
-    std::vector<std::string> texts;
-    for (const Grid::Cell& cell : row) {
-        if (cell.text.empty()) continue;
-        if (texts.empty() || texts.back() != cell.text) texts.push_back(cell.text);
-    }
-    if (texts.empty() || texts.size() > 2) return {};
-    static const std::regex numeral("^([ivx]{1,5}|[a-h])[.)]?$");
-    if (texts.size() == 2 && !std::regex_match(folded(texts[0]).text.substr(0, 8), numeral))
-        return {};
-    const std::string text = folded(texts.back()).text;
-    if (text.size() > 120) return {};
-    for (const auto& [kind, openings] : table.groups)
-        for (const std::string& opening : openings) {
-            const std::size_t at = text.find(opening);
-            if (at == std::string::npos || at > 8) continue;
-            is_group = true;
-            return kind;
-        }
-    static const std::regex outline("^([ivx]{1,5}|[a-h])[.)] .*");
-    is_group = texts.size() == 2 || std::regex_match(text, outline) || row.front().spans_columns;
-    return {};
-}
-
-bool is_count_row(const std::vector<Grid::Cell>& row) {
-    for (const Grid::Cell& cell : row) {
-        const std::string text = folded(cell.text).text;
-        if (starts_with(text, "tong so") || starts_with(text, "tong cong") ||
-            starts_with(text, "cong:"))
-            return true;
-        if (!text.empty() && text != cell.text) return false;
-    }
-    return false;
-}
-
-// "(1) (2) (3)": the columns' numbers under the headings.
-bool is_column_numbers(const std::vector<Grid::Cell>& row) {
-    static const std::regex number("^[( ]*[0-9]{1,2}[) ]*$");
-    int count = 0, expected = 1;
-    for (const Grid::Cell& cell : row) {
-        if (cell.text.empty()) continue;
-        if (cell.text.size() > 8 || !std::regex_match(cell.text, number)) return false;
-        if (cell.text.find(std::to_string(expected)) == std::string::npos) return false;
-        ++expected;
-        ++count;
-    }
-    return count >= 3;
-}
 
 }  // namespace
 
-std::optional<pipeline::FieldTable> read_table(const pipeline::Document& document,
-                                               const TableDefinition& table) {
-    pipeline::FieldTable result;
-    result.id = table.id;
-    std::vector<std::string> ids;
-    std::vector<std::vector<std::pair<std::string, std::string>>> records;
-    bool found = false, grouped = false;
-    std::string kind;
-    for (const auto& [number, grid] : grids(document)) {
-        Heading heading;
-        std::size_t first = grid.rows.size();
-        for (std::size_t i = 0; i < grid.rows.size() && i < 4; ++i) {
-            heading = read_heading(grid.rows[i], table);
-            if (heading.known >= table.least_columns) {
-                first = i;
-                break;
-            }
-        }
-        if (first == grid.rows.size()) continue;
-        found = true;
-        const std::vector<Grid::Cell>& heading_row = grid.rows[first];
-        // A second heading row splits a column ("Giới tính": Nam, Nữ); it repeats the texts of the
-        // merged ones.
-        for (const std::string& id : heading.ids)
-            if (!id.empty() && std::find(ids.begin(), ids.end(), id) == ids.end())
-                ids.push_back(id);
-        for (std::size_t i = first + 1; i < grid.rows.size(); ++i) {
-            const auto& row = grid.rows[i];
-            if (same_text(row, heading_row) || is_column_numbers(row)) continue;
-            if (std::all_of(row.begin(), row.end(),
-                            [](const Grid::Cell& cell) { return cell.text.empty(); }))
-                continue;
-            bool is_group = false;
-            const std::string group = group_of(row, table, is_group);
-            if (is_group) {
-                kind = group;
-                grouped = grouped || !group.empty();
-                continue;
-            }
-            if (is_count_row(row)) continue;
-            std::vector<std::pair<std::string, std::string>> record;
-            for (std::size_t column = 0; column < row.size() && column < heading.ids.size();
-                 ++column)
-                if (!heading.ids[column].empty())
-                    record.emplace_back(heading.ids[column], row[column].text);
-            if (!kind.empty()) record.emplace_back("kind", kind);
-            records.push_back(std::move(record));
-        }
-    }
-    if (!found) return std::nullopt;
-    if (grouped && std::find(ids.begin(), ids.end(), "kind") == ids.end()) ids.push_back("kind");
-    result.columns = ids;
-    for (const auto& record : records) {
-        std::vector<std::string> row(ids.size());
-        for (const auto& [id, text] : record) {
-            const auto at = std::find(ids.begin(), ids.end(), id);
-            if (at != ids.end()) row[static_cast<std::size_t>(at - ids.begin())] = text;
-        }
-        result.rows.push_back(std::move(row));
-    }
-    return result;
+std::optional<TableReading> read_table(const pipeline::Document& document,
+                                       const TableDefinition& table, WithoutHeadings without) {
+    return ListReader(document, table).read(without);
 }
 
 }  // namespace vanthu::forms

@@ -132,6 +132,9 @@ Seen see(const Raster& raster, int dpi, int head_bottom, const Deadline& deadlin
         });
     if (raster.stamps) drop_stamped_words(page, raster.stamps.get(), seen.stamps, seen.lines);
     drop_noise(dpi, seen.lines);
+    const int tables = seen.cells.empty() ? 0 : seen.cells.back().table + 1;
+    for (Block& cell : take_word_tables(rules.get(), dpi, tables, seen.lines))
+        seen.cells.push_back(std::move(cell));
     return seen;
 }
 

@@ -7,19 +7,22 @@
 #include <cstdint>
 #include <utility>
 
+#include "formats/lines_sandboxed.h"
+#include "formats/word_tables_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
+#include "ocr/straight_rules_sandboxed.h"
 
 namespace vanthu::ocr {
 namespace {
 
+using formats::GridPlace;
+using formats::RuleGrid;
 using pipeline::Block;
 using pipeline::Box;
 using pipeline::TextLine;
 
 constexpr int kLetterInk = 150, kFaintInk = 200;
-constexpr std::size_t kFewestCells = 4, kMostCells = 800;
-constexpr double kLeastCovered = 0.55;  // of a table's box lies in cells
-constexpr double kSameEdge = 0.045;     // inches: edges closer than this are one rule
+constexpr std::size_t kFewestCells = 4, kMostCells = 2000;
 
 std::vector<Box> parts_of(Pix* ink, int connectivity) {
     std::vector<Box> parts;
@@ -34,7 +37,7 @@ std::vector<Box> parts_of(Pix* ink, int connectivity) {
     return parts;
 }
 
-PixPtr clipped(Pix* pix, const Box& box) {
+PixPtr clip_of(Pix* pix, const Box& box) {
     BOX* area = boxCreate(box.left, box.top, box.width(), box.height());
     PixPtr clip(pixClipRectangle(pix, area, nullptr));
     boxDestroy(&area);
@@ -111,86 +114,65 @@ PixPtr thin_strokes(Pix* grey, int dpi, Way way) {
     return marks;
 }
 
-// White that the rules enclose.
-std::vector<Box> enclosed(Pix* rules, int dpi) {
-    const int width = pixGetWidth(rules), height = pixGetHeight(rules), least = dpi / 12;
-    PixPtr white(pixInvert(nullptr, rules));
-    std::vector<Box> cells = parts_of(white.get(), 4);
-    std::erase_if(cells, [&](const Box& cell) {
-        return cell.left <= 0 || cell.top <= 0 || cell.right >= width || cell.bottom >= height ||
-               cell.width() < least || cell.height() < least;
-    });
-    return cells;
-}
-
-double median(std::vector<double> values) {
-    if (values.empty()) return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
-// How far the rules across fall per pixel to the right, seen from neighbours in a row.
-double fall_of(const std::vector<Box>& cells, int dpi) {
-    std::vector<double> falls;
-    for (const Box& a : cells)
-        for (const Box& b : cells) {
-            const bool beside = b.left >= a.right && b.left - a.right < dpi / 8;
-            if (!beside || std::abs(b.top - a.top) > dpi / 10) continue;
-            const double run = (b.left + b.right - a.left - a.right) / 2.0;
-            if (run > 0) falls.push_back((b.top - a.top) / run);
+// A row of letters is as dark as a faint rule when it is averaged, but it is not ink all along.
+void drop_letters(Pix* strokes, Pix* ink, int dpi, Way way) {
+    constexpr double kLeastInk = 0.85;  // of a rule between its ends
+    const int least = dpi / 7;          // taller than a capital letter
+    Pixa* parts = nullptr;
+    Boxa* boxes = pixConnComp(strokes, &parts, 8);
+    const int count = boxes ? boxaGetCount(boxes) : 0;
+    for (int i = 0; i < count; ++i) {
+        l_int32 x = 0, y = 0, w = 0, h = 0;
+        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+        const PixPtr part(pixaGetPix(parts, i, L_CLONE));
+        const PixPtr under = clip_of(ink, {x, y, x + w, y + h});
+        const PixPtr inked(pixAnd(nullptr, part.get(), under.get()));
+        NUMA* counts = way == Way::Across ? pixCountPixelsByColumn(inked.get())
+                                          : pixCountPixelsByRow(inked.get(), nullptr);
+        const int length = counts ? numaGetCount(counts) : 0;
+        // The average reaches beyond the ink at both ends.
+        int covered = 0, first = length, last = 0;
+        for (int at = 0; at < length; ++at) {
+            l_int32 dark = 0;
+            numaGetIValue(counts, at, &dark);
+            if (dark == 0) continue;
+            ++covered;
+            first = std::min(first, at);
+            last = at + 1;
         }
-    return median(std::move(falls));
+        numaDestroy(&counts);
+        if (last - first < least || covered < kLeastInk * (last - first))
+            pixRasterop(strokes, x, y, w, h, PIX_DST & PIX_NOT(PIX_SRC), part.get(), 0, 0);
+    }
+    boxaDestroy(&boxes);
+    pixaDestroy(&parts);
 }
 
-// Edges that belong to one rule get one number.
-std::vector<double> distinct(std::vector<double> edges, double tolerance) {
-    std::sort(edges.begin(), edges.end());
-    std::vector<double> result;
-    double last = 0;
-    for (const double edge : edges) {
-        if (result.empty() || edge - last > tolerance) result.push_back(edge);
-        last = edge;
-    }
-    return result;
+// The cell's four corners as the page has them; what lies between their rules.
+Box inside(const RuleGrid& grid, const GridPlace& place, const Straightening& sheet, int inset) {
+    const auto edge = [](const std::vector<double>& edges, int at) {
+        return edges[static_cast<std::size_t>(at)];
+    };
+    const double left = edge(grid.xs, place.column);
+    const double right = edge(grid.xs, place.column + place.column_span);
+    const double top = edge(grid.ys, place.row), bottom = edge(grid.ys, place.row + place.row_span);
+    const auto a = sheet.on_page(left, top), b = sheet.on_page(right, top);
+    const auto c = sheet.on_page(left, bottom), d = sheet.on_page(right, bottom);
+    return {static_cast<int>(std::lround(std::max(a.first, c.first))) + inset,
+            static_cast<int>(std::lround((a.second + b.second) / 2)) + inset,
+            static_cast<int>(std::lround(std::min(b.first, d.first))) - inset,
+            static_cast<int>(std::lround((c.second + d.second) / 2)) - inset};
 }
 
-int index_of(const std::vector<double>& edges, double value, double tolerance) {
-    const auto after = std::upper_bound(edges.begin(), edges.end(), value + tolerance / 2);
-    return std::max(0, static_cast<int>(after - edges.begin()) - 1);
-}
-
-std::vector<RuledCell> placed(const std::vector<Box>& boxes, double fall, int dpi) {
-    const double tolerance = kSameEdge * dpi;
-    const auto top = [&](const Box& b) { return b.top - fall * (b.left + b.right) / 2; };
-    const auto bottom = [&](const Box& b) { return b.bottom - fall * (b.left + b.right) / 2; };
-    const auto left = [&](const Box& b) { return b.left + fall * (b.top + b.bottom) / 2; };
-    const auto right = [&](const Box& b) { return b.right + fall * (b.top + b.bottom) / 2; };
-    std::vector<double> tops, lefts;
-    for (const Box& box : boxes) {
-        tops.push_back(top(box));
-        lefts.push_back(left(box));
-    }
-    const std::vector<double> rows = distinct(std::move(tops), tolerance);
-    const std::vector<double> columns = distinct(std::move(lefts), tolerance);
-    std::vector<RuledCell> cells;
-    for (const Box& box : boxes) {
-        RuledCell cell{box, index_of(rows, top(box), tolerance),
-                       index_of(columns, left(box), tolerance), 1, 1};
-        cell.row_span = std::max(1, index_of(rows, bottom(box) - tolerance, 0) - cell.row + 1);
-        cell.column_span =
-            std::max(1, index_of(columns, right(box) - tolerance, 0) - cell.column + 1);
-        cells.push_back(cell);
-    }
-    std::sort(cells.begin(), cells.end(), [](const RuledCell& a, const RuledCell& b) {
-        return std::pair(a.row, a.column) < std::pair(b.row, b.column);
-    });
-    return cells;
+Box clipped(const Box& box, Pix* page) {
+    return {std::clamp(box.left, 0, pixGetWidth(page)), std::clamp(box.top, 0, pixGetHeight(page)),
+            std::clamp(box.right, 0, pixGetWidth(page)),
+            std::clamp(box.bottom, 0, pixGetHeight(page))};
 }
 
 // Where the letters of a cell stand; empty when there are only specks.
 Box ink_in(Pix* ink, const Box& cell, int dpi) {
-    const PixPtr clip = clipped(ink, cell);
+    const PixPtr clip = clip_of(ink, cell);
     const int least = std::max(3, dpi / 28);  // a full stop is no text of its own
     Box found;
     bool letter = false;
@@ -240,9 +222,12 @@ PixPtr rules_of(Pix* grey, int dpi) {
     down.reset(pixDilateBrick(nullptr, down.get(), 3, 3));
     down.reset(pixOpenBrick(nullptr, down.get(), 1, length));
     down.reset(pixCloseSafeBrick(nullptr, down.get(), 1, gap));
+    PixPtr ink(pixThresholdToBinary(grey, kFaintInk));
+    if (!across || !down || !ink) throw std::bad_alloc();
+    drop_letters(across.get(), ink.get(), dpi, Way::Across);
+    drop_letters(down.get(), ink.get(), dpi, Way::Down);
     PixPtr rules(pixOr(nullptr, across.get(), down.get()));
     // The mean reaches beyond a rule's end, where the next row's letters may seem to go on with it.
-    PixPtr ink(pixThresholdToBinary(grey, kFaintInk));
     ink.reset(pixDilateBrick(nullptr, ink.get(), 5, 5));
     rules.reset(pixAnd(nullptr, rules.get(), ink.get()));
     if (!rules) throw std::bad_alloc();
@@ -251,32 +236,28 @@ PixPtr rules_of(Pix* grey, int dpi) {
 
 std::vector<RuledTable> find_ruled_tables(Pix* rules, int dpi) {
     std::vector<RuledTable> tables;
+    const StraightRules straight = straight_rules(rules, dpi);
     PixPtr joined(pixDilateBrick(nullptr, rules, 3, 3));
-    for (const Box& box : parts_of(joined.get(), 8)) {
-        if (2 * box.width() < 3 * dpi || 3 * box.height() < dpi) continue;
-        PixPtr part = clipped(joined.get(), box);
-        const std::vector<Box> cells = enclosed(part.get(), dpi);
-        if (cells.size() < kFewestCells || cells.size() > kMostCells) continue;
-        double covered = 0;
-        for (const Box& cell : cells)
-            covered += static_cast<double>(cell.width()) * cell.height();
-        if (covered < kLeastCovered * box.width() * box.height()) continue;
-        const double fall = fall_of(cells, dpi);
-        RuledTable table{box, placed(cells, fall, dpi), fall, std::move(part)};
-        const auto most = [&](int RuledCell::*index) {
-            int result = 0;
-            for (const RuledCell& cell : table.cells)
-                result = std::max(result, cell.*index);
-            return result;
-        };
-        if (most(&RuledCell::row) < 1 || most(&RuledCell::column) < 1) continue;
-        for (RuledCell& cell : table.cells)
-            cell.box = {cell.box.left + box.left, cell.box.top + box.top, cell.box.right + box.left,
-                        cell.box.bottom + box.top};
+    const int inset = std::max(2, dpi / 60), least = dpi / 12;
+    for (const RuleGrid& grid : formats::grids_of(straight.rules, dpi)) {
+        const bool small = grid.xs.back() - grid.xs.front() < 1.5 * dpi ||
+                           3 * (grid.ys.back() - grid.ys.front()) < dpi;
+        if (!grid.has_columns || small || grid.cells.size() > kMostCells) continue;
+        RuledTable table;
+        table.fall = straight.straightening.fall;
+        for (const GridPlace& place : grid.cells) {
+            const Box box = clipped(inside(grid, place, straight.straightening, inset), rules);
+            if (box.width() < least || box.height() < least) continue;
+            table.cells.push_back(
+                {box, place.row, place.column, place.row_span, place.column_span});
+            table.box = united(table.box, {box.left - 2 * inset, box.top - 2 * inset,
+                                           box.right + 2 * inset, box.bottom + 2 * inset});
+        }
+        if (table.cells.size() < kFewestCells) continue;
+        table.box = clipped(table.box, rules);
+        table.rules = clip_of(joined.get(), table.box);
         tables.push_back(std::move(table));
     }
-    std::sort(tables.begin(), tables.end(),
-              [](const RuledTable& a, const RuledTable& b) { return a.box.top < b.box.top; });
     return tables;
 }
 
@@ -315,6 +296,34 @@ std::vector<Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, int millise
         whiten(grey, table.box);
     }
     return blocks;
+}
+
+std::vector<Block> take_word_tables(Pix* rules, int dpi, int first, std::vector<TextLine>& lines) {
+    const StraightRules straight = straight_rules(rules, dpi);
+    std::vector<RuleGrid> grids = formats::grids_of(straight.rules, dpi);
+    std::erase_if(grids, [](const RuleGrid& grid) { return grid.has_columns; });
+    std::vector<formats::PlacedWord> words;
+    for (const TextLine& line : lines)
+        for (const pipeline::Word& word : line.words) {
+            // Flat places, so that a row that leans is one row.
+            formats::PlacedWord placed{word, line.bold, line.italic};
+            const Box& box = word.box;
+            const auto at = straight.straightening.flat((box.left + box.right) / 2.0,
+                                                        (box.top + box.bottom) / 2.0);
+            const int right = static_cast<int>(at.first) - (box.left + box.right) / 2;
+            const int down = static_cast<int>(at.second) - (box.top + box.bottom) / 2;
+            placed.word.box = clipped(
+                {box.left + right, box.top + down, box.right + right, box.bottom + down}, rules);
+            words.push_back(std::move(placed));
+        }
+    const std::size_t before = words.size();
+    std::vector<Block> cells = formats::take_tables(words, grids, dpi, first);
+    if (cells.empty()) cells = formats::take_unruled_tables(words, dpi, first);
+    if (cells.empty() || words.size() == before) return {};
+    for (Block& cell : cells)
+        cell.box = clipped(cell.box, rules);
+    lines = formats::lines_of(std::move(words));
+    return cells;
 }
 
 }  // namespace vanthu::ocr

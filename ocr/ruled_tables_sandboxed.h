@@ -1,9 +1,9 @@
 // ruled_tables_sandboxed.h: tables drawn with rules, read cell by cell.
 //
 // Layout analysis of a whole page runs neighbouring cells together and reads a table column by
-// column; the rules say better what belongs together. A cell is white that rules enclose, so tilt
-// and merged cells do no harm. A table without its outer frame is left to the page. What was read
-// is wiped from the page, rules and all. Not for grids of handwriting; one thread (the engine's).
+// column; the rules say better what belongs together. Rules may lean, be broken or be missing at
+// the sides. What was read is wiped from the page, rules and all. Lists without rules down are put
+// together from the words of the page. Not for grids of handwriting; one thread (the engine's).
 #pragma once
 
 #include <vector>
@@ -35,5 +35,10 @@ std::vector<RuledTable> find_ruled_tables(Pix* rules, int dpi);
 
 // Blocks of kind TableCell, row by row, tables numbered from 0; they go white on `grey`.
 std::vector<pipeline::Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, int milliseconds);
+
+// Lists with rules across only, or none, out of lines that were read; their words leave `lines`.
+// Tables are numbered from `first`.
+std::vector<pipeline::Block> take_word_tables(Pix* rules, int dpi, int first,
+                                              std::vector<pipeline::TextLine>& lines);
 
 }  // namespace vanthu::ocr

@@ -9,6 +9,7 @@
 #include "pipeline/shelf.h"
 #include "server/api.h"
 #include "server/readers.h"
+#include "server/revision.h"
 #include "server/views.h"
 #include "stages/decisions.h"
 
@@ -48,23 +49,6 @@ Response document_response(const Office& office, store::Transaction& tx, const s
     response.headers.emplace_back("ETag",
                                   "\"" + std::to_string(object->getValue<int>("revision")) + "\"");
     return response;
-}
-
-// `"3"` of If-Match; nothing for `*`.
-std::optional<int> expected_revision(const Request& request) {
-    const auto header = request.header("If-Match");
-    if (!header)
-        throw HttpError(428, "bad_input",
-                        "the header If-Match with the document's revision is missing");
-    std::string text = trim(*header);
-    if (text == "*") return std::nullopt;
-    if (starts_with(text, "W/")) text = text.substr(2);
-    if (text.size() > 2 && text.front() == '"' && text.back() == '"')
-        text = text.substr(1, text.size() - 2);
-    if (text.empty() || text.size() > 9 ||
-        text.find_first_not_of("0123456789") != std::string::npos)
-        throw Error(ErrorCode::BadInput, "If-Match is no revision of a document");
-    return std::stoi(text);
 }
 
 // Text, list of texts, or null, as correct_field takes it.

@@ -183,6 +183,8 @@ const std::vector<Route>& routes() {
         {"GET", "/api/v1/documents/{id}/history", show_history},
         {"GET", "/api/v1/documents/{id}/pages/{number}/image", show_page_image},
         {"GET", "/api/v1/documents/{id}/pages/{number}/text", show_page_text},
+        {"GET", "/api/v1/documents/{id}/tables/{table}", show_table},
+        {"PATCH", "/api/v1/documents/{id}/tables/{table}", correct_table, CertainRoles, {"clerk"}},
         {"GET", "/api/v1/documents/{id}/files/original", download_original},
 
         {"GET", "/api/v1/tasks", list_tasks},

@@ -61,10 +61,12 @@ public:
         document.tables = std::move(extraction.tables);
         document.citations = std::move(extraction.citations);
         document.assignments = std::move(extraction.assignments);
-        std::erase_if(document.issues, [](const pipeline::Issue& issue) {
-            return issue.code == "table_not_read" || issue.code == "several_papers" ||
-                   issue.code == "organ_ended" || issue.code == "read_by_digits" ||
-                   issue.code == "several_signers" || issue.code == "learnt";
+        std::erase_if(document.issues, [form](const pipeline::Issue& issue) {
+            return std::any_of(form->tables.begin(), form->tables.end(),
+                               [&](const auto& table) { return table.id == issue.field; }) ||
+                   issue.code == "several_papers" || issue.code == "organ_ended" ||
+                   issue.code == "several_signers" || issue.code == "read_by_digits" ||
+                   issue.code == "learnt";
         });
         document.issues.insert(document.issues.end(), extraction.issues.begin(),
                                extraction.issues.end());

@@ -231,6 +231,7 @@ def document_xml(document, gap):
     parts.append(addressees(document, gap) if content.is_letter(document) else title(document, gap))
     if "table" in document:
         parts.append(nominee_table(document["table"]))
+    parts.append(document.get("table_xml", ""))
     parts += [body(document), signing(document)]
     parts.append('<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>')
     return f'{XML}<w:document {NAMESPACES}><w:body>{"".join(parts)}{section(document)}</w:body></w:document>'

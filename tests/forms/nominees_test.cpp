@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/forms/sheet.h"
 
 namespace vanthu::forms {
@@ -45,13 +47,36 @@ public:
         return *this;
     }
 
-    std::optional<pipeline::FieldTable> read() const {
+    // What follows stands on the next page of a scan.
+    Table& next_page() {
+        scanned_ = true;
+        pages_.push_back(page_);
+        page_ = {};
+        return next_table();
+    }
+
+    std::optional<TableReading> reading(WithoutHeadings without = WithoutHeadings::PassOver) const {
         pipeline::Document document;
+        document.pages = pages_;
         document.pages.push_back(page_);
-        return read_table(document, testing::library().form("nomination_list")->tables.at(0));
+        int number = 0;
+        for (pipeline::Page& page : document.pages) {
+            page.number = ++number;
+            page.origin = scanned_ ? pipeline::TextOrigin::Ocr : pipeline::TextOrigin::Docx;
+        }
+        return read_table(document, testing::library().form("nomination_list")->tables.at(0),
+                          without);
+    }
+
+    std::optional<pipeline::FieldTable> read() const {
+        auto found = reading();
+        if (!found) return std::nullopt;
+        return std::move(found->table);
     }
 
 private:
+    std::vector<pipeline::Page> pages_;
+    bool scanned_ = false;
     pipeline::Page page_;
     int table_ = 0, row_ = 0;
 };
@@ -133,6 +158,123 @@ TEST(Nominees, TwoTablesAreOneList) {
     const auto table = builder.read();
     ASSERT_TRUE(table);
     EXPECT_EQ(table->rows.size(), 2u);
+}
+
+bool tells(const TableReading& reading, const std::string& code) {
+    return std::any_of(reading.issues.begin(), reading.issues.end(),
+                       [&](const pipeline::Issue& issue) { return issue.code == code; });
+}
+
+TEST(Nominees, HeadingsInTwoRows) {
+    Table builder;
+    builder.cell(0, "STT", 2, 1).cell(1, "Họ và tên", 2, 1).cell(2, "Thông tin cá nhân", 1, 2);
+    builder.cell(4, "Hình thức đề nghị", 2, 1).next_row();
+    builder.cell(2, "Ngày sinh", 1, 1).cell(3, "Chức vụ", 1, 1).next_row();
+    builder.row({"1", "Lò Thị Pánh", "1984", "Hạt phó", "Giấy khen"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->columns,
+              (std::vector<std::string>{"ordinal", "name", "birth_date", "position", "award"}));
+    ASSERT_EQ(table->rows.size(), 1u);
+    EXPECT_EQ(table->rows[0][2], "1984");
+}
+
+TEST(Nominees, YearsOfMenAndWomenInTwoColumnsAreBirthDateAndGender) {
+    Table builder;
+    builder.cell(0, "STT", 2, 1).cell(1, "Họ và tên", 2, 1).cell(2, "Năm sinh", 1, 2);
+    builder.cell(4, "Đơn vị", 2, 1).next_row();
+    builder.cell(2, "Nam", 1, 1).cell(3, "Nữ", 1, 1).next_row();
+    builder.row({"1", "Lò Thị Pánh", "", "1984", "Hạt Kiểm lâm"});
+    builder.row({"2", "Đỗ Mạnh Hùng", "1975", "", "Hạt Kiểm lâm"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->columns,
+              (std::vector<std::string>{"ordinal", "name", "birth_date", "gender", "unit"}));
+    EXPECT_EQ(table->rows[0][2], "1984");
+    EXPECT_EQ(table->rows[0][3], "Nữ");
+    EXPECT_EQ(table->rows[1][3], "Nam");
+}
+
+TEST(Nominees, ARowCutByThePageIsOne) {
+    Table builder;
+    builder.row(kHeading).row({"1", "Lê Văn An", "Trường Tiểu học", "Giấy khen"}).next_page();
+    builder.row({"", "", "Kim Sơn", ""}).row({"2", "Lê Văn Bình", "Sở Y tế", "Giấy khen"});
+    const auto reading = builder.reading();
+    ASSERT_TRUE(reading);
+    ASSERT_EQ(reading->table.rows.size(), 2u);
+    EXPECT_EQ(reading->table.rows[0][2], "Trường Tiểu học Kim Sơn");
+    ASSERT_EQ(reading->places[0][2].size(), 2u);
+    EXPECT_EQ(reading->places[0][2][1].page, 2);
+}
+
+TEST(Nominees, TablesWithoutHeadingsGoOn) {
+    Table builder;
+    builder.row(kHeading).row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"}).next_table();
+    builder.row({"II", "CÁ NHÂN", "", ""}).row({"1", "Lê Văn Bình", "Sở Y tế", "Giấy khen"});
+    builder.next_table().row({"Nơi nhận", "Giám đốc", "", ""});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 2u);
+    EXPECT_EQ(table->rows[1].back(), "individual");
+}
+
+TEST(Nominees, AListWithoutHeadingsIsReadByItsLooksAndTold) {
+    Table builder;
+    builder.row({"1", "Lê Văn An", "12/03/1980", "Giấy khen"});
+    builder.row({"2", "Lê Văn Bình", "1981", "Giấy khen"});
+    EXPECT_FALSE(builder.reading());
+    const auto reading = builder.reading(WithoutHeadings::Guess);
+    ASSERT_TRUE(reading);
+    EXPECT_EQ(reading->table.columns,
+              (std::vector<std::string>{"ordinal", "name", "birth_date", "cột 4"}));
+    EXPECT_EQ(reading->table.rows.size(), 2u);
+    EXPECT_TRUE(tells(*reading, "table_without_headings"));
+}
+
+TEST(Nominees, OddRowsAreToldAndTheRestIsRead) {
+    Table builder;
+    builder.row(kHeading).row({"1", "=cmd|' /C calc'!A0", "Sở Y tế", "Giấy khen"});
+    std::string long_text = "Căn cứ";
+    for (int i = 0; i < 40; ++i)
+        long_text += " thành tích";
+    builder.cell(0, long_text, 1, 4).next_row();
+    builder.row({"4", "", "Sở Y tế", "Giấy khen"}).cell(0, "Tổng số: 09", 1, 4).next_row();
+    const auto reading = builder.reading();
+    ASSERT_TRUE(reading);
+    EXPECT_EQ(reading->table.rows.size(), 2u);
+    EXPECT_EQ(reading->table.rows[0][1], "=cmd|' /C calc'!A0");
+    for (const char* code : {"looks_like_formula", "row_is_one_cell", "rows_missing",
+                             "row_without_name", "sum_differs"})
+        EXPECT_TRUE(tells(*reading, code)) << code;
+}
+
+TEST(Nominees, OneCellOverEverythingIsNoList) {
+    Table builder;
+    builder.cell(0, "STT Họ và tên Đơn vị Hình thức đề nghị", 3, 4);
+    EXPECT_FALSE(builder.reading(WithoutHeadings::Guess));
+}
+
+TEST(Nominees, TenThousandRowsAreRead) {
+    Table builder;
+    builder.row(kHeading);
+    for (int i = 1; i <= 10'000; ++i)
+        builder.row({std::to_string(i), "Lê Văn An", "Sở Y tế", "Giấy khen"});
+    const auto reading = builder.reading();
+    ASSERT_TRUE(reading);
+    EXPECT_EQ(reading->table.rows.size(), 10'000u);
+    EXPECT_TRUE(reading->issues.empty());
+}
+
+TEST(Nominees, HeadingsThatAreNearlyKnownAreMatchedWithLessConfidence) {
+    const auto reading = Table()
+                             .row({"STT", "Họ và tén", "Thuộc đơn vị", "Hình thức đề nghị"})
+                             .row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"})
+                             .reading();
+    ASSERT_TRUE(reading);
+    ASSERT_EQ(reading->columns.size(), 4u);
+    EXPECT_EQ(reading->columns[0].confidence, 1);
+    EXPECT_EQ(reading->columns[2].id, "unit");
+    EXPECT_LT(reading->columns[2].confidence, 1);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ import "./style/document.css";
 import "./style/process.css";
 import "./style/fields.css";
 import "./style/findings.css";
+import "./style/table_check.css";
 import "./style/lists.css";
 import "./style/search.css";
 import "./style/notices.css";

@@ -13,6 +13,7 @@ import { Link } from "../parts/link";
 import { PageViewer, type Shown } from "../parts/page_viewer";
 import { ProcessView } from "../parts/process_view";
 import { RecordPanel } from "../parts/record_panel";
+import { TableCheck } from "../parts/table_check";
 import { address_of } from "../router";
 import { may_do, useUser } from "../session";
 import { OpenTasks } from "../tasks";
@@ -83,10 +84,20 @@ export function DocumentPage({ id }: { id: string }) {
   return (
     <div class="document_frame">
       <DocumentHead document={document} />
-      {document.workflow.length > 0 && <Views shown={view} on_view={set_view} />}
+      {(document.workflow.length > 0 || document.tables.length > 0) && (
+        <Views shown={view} on_view={set_view} has_table={document.tables.length > 0} />
+      )}
       {view === "process" && <ProcessView document={document} />}
+      {view === "table" && document.tables[0] && (
+        <TableCheck
+          document={document}
+          table={document.tables[0].id}
+          may_correct={user.roles.includes("clerk")}
+          on_change={load}
+        />
+      )}
       <div
-        hidden={view === "process"}
+        hidden={view !== "paper"}
         class={document.pages.length > 0 ? "split" : "split no_pages"}
       >
         {document.pages.length > 0 && (
@@ -131,12 +142,27 @@ export function DocumentPage({ id }: { id: string }) {
   );
 }
 
-type View = "paper" | "process";
+type View = "paper" | "table" | "process";
 
-function Views({ shown, on_view }: { shown: View; on_view: (view: View) => void }) {
+interface ViewsProps {
+  shown: View;
+  on_view: (view: View) => void;
+  has_table: boolean;
+}
+
+const kViewNames = {
+  paper: "process.paper",
+  table: "table_check.tab",
+  process: "process.tab",
+} as const;
+
+function Views({ shown, on_view, has_table }: ViewsProps) {
+  const views = (["paper", "table", "process"] as const).filter(
+    (view) => view !== "table" || has_table,
+  );
   return (
     <nav class="document_views" aria-label={text("process.views")}>
-      {(["paper", "process"] as const).map((view) => (
+      {views.map((view) => (
         <button
           key={view}
           type="button"
@@ -145,7 +171,7 @@ function Views({ shown, on_view }: { shown: View; on_view: (view: View) => void 
           data-testid={`view-${view}`}
           onClick={() => on_view(view)}
         >
-          {text(view === "paper" ? "process.paper" : "process.tab")}
+          {text(kViewNames[view])}
         </button>
       ))}
     </nav>

@@ -1,0 +1,316 @@
+#include "formats/rule_grid.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+#include <utility>
+
+namespace vanthu::formats {
+namespace {
+
+constexpr double kSameRule = 0.05;  // inches: strokes nearer than this are one rule
+constexpr double kClosedAcross = 0.25, kClosedDown = 0.06;  // a rule broken for less goes on
+constexpr double kTouch = 0.06;      // rules that end so near to each other meet
+constexpr double kBeyond = 0.25;     // rules that go on so far stand for a missing side
+constexpr double kLeastRule = 0.12;  // shorter ones are letters
+// Of an edge: the rule is there. A letter between two rows is half as high as a row.
+constexpr double kCoveredAcross = 0.6, kCoveredDown = 0.8;
+constexpr std::size_t kMostRules = 4000, kMostEdges = 400;
+
+using Spans = std::vector<std::pair<double, double>>;
+
+struct Line {
+    double at = 0;
+    Spans spans;
+
+    double length() const {
+        double sum = 0;
+        for (const auto& [from, to] : spans)
+            sum += to - from;
+        return sum;
+    }
+    double first() const { return spans.front().first; }
+    double last() const { return spans.back().second; }
+};
+
+Spans joined(Spans spans, double gap) {
+    std::sort(spans.begin(), spans.end());
+    Spans result;
+    for (const auto& [from, to] : spans) {
+        if (!result.empty() && from - result.back().second <= gap)
+            result.back().second = std::max(result.back().second, to);
+        else
+            result.emplace_back(from, to);
+    }
+    return result;
+}
+
+double covered(const Line& line, double from, double to) {
+    double sum = 0;
+    for (const auto& [a, b] : line.spans)
+        sum += std::max(0.0, std::min(b, to) - std::max(a, from));
+    return to > from ? sum / (to - from) : 0;
+}
+
+// Strokes at one height are one line.
+std::vector<Line> lines_of(std::vector<Rule> rules, double closed, double inch) {
+    for (Rule& rule : rules)
+        if (rule.to < rule.from) std::swap(rule.from, rule.to);
+    std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) { return a.at < b.at; });
+    if (rules.size() > kMostRules) rules.resize(kMostRules);
+    std::vector<Line> lines;
+    for (std::size_t first = 0; first < rules.size();) {
+        std::size_t end = first;
+        double weight = 0, sum = 0;
+        Spans spans;
+        while (end < rules.size() && rules[end].at - rules[first].at <= 2 * kSameRule * inch &&
+               (end == first || rules[end].at - rules[end - 1].at <= kSameRule * inch)) {
+            const double length = std::max(1e-6, rules[end].to - rules[end].from);
+            sum += rules[end].at * length;
+            weight += length;
+            spans.emplace_back(rules[end].from, rules[end].to);
+            ++end;
+        }
+        Line line{sum / weight, joined(std::move(spans), closed * inch)};
+        std::erase_if(line.spans, [&](const auto& span) {
+            return span.second - span.first < kLeastRule * inch;
+        });
+        if (!line.spans.empty()) lines.push_back(std::move(line));
+        first = end;
+    }
+    return lines;
+}
+
+// Each stretch as a line of its own: tables below each other may have edges at the same places.
+std::vector<Line> parted(const std::vector<Line>& lines) {
+    std::vector<Line> result;
+    for (const Line& line : lines)
+        for (const auto& span : line.spans)
+            result.push_back({line.at, {span}});
+    return result;
+}
+
+// Stretches at one place are one line again.
+std::vector<Line> reunited(const std::vector<Line>& lines, double inch) {
+    std::vector<Line> result;
+    for (const Line& line : lines) {
+        if (result.empty() || line.at - result.back().at > kSameRule * inch / 4) {
+            result.push_back(line);
+            continue;
+        }
+        Spans& spans = result.back().spans;
+        spans.insert(spans.end(), line.spans.begin(), line.spans.end());
+        std::sort(spans.begin(), spans.end());
+    }
+    return result;
+}
+
+bool meet(const Line& across, const Line& down, double touch) {
+    const auto holds = [&](const Spans& spans, double at) {
+        return std::any_of(spans.begin(), spans.end(), [&](const auto& span) {
+            return at >= span.first - touch && at <= span.second + touch;
+        });
+    };
+    return holds(across.spans, down.at) && holds(down.spans, across.at);
+}
+
+class Sets {
+public:
+    explicit Sets(std::size_t size) : of_(size) {
+        std::iota(of_.begin(), of_.end(), std::size_t{0});
+    }
+    std::size_t find(std::size_t i) {
+        while (of_[i] != i)
+            i = of_[i] = of_[of_[i]];
+        return i;
+    }
+    void unite(std::size_t a, std::size_t b) { of_[find(a)] = find(b); }
+
+private:
+    std::vector<std::size_t> of_;
+};
+
+struct Table {
+    std::vector<Line> across, down;
+};
+
+double middle(std::vector<double> values) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+// Adds the sides that lines crossing `edges` show by going on beyond the outermost.
+void add_sides(const std::vector<Line>& crossing, std::vector<Line>& edges, double inch) {
+    if (crossing.size() < 2 || edges.empty()) return;
+    std::vector<double> firsts, lasts, lows, highs;
+    for (const Line& line : crossing) {
+        firsts.push_back(line.first());
+        lasts.push_back(line.last());
+    }
+    for (const Line& line : crossing) {
+        lows.push_back(line.at);
+        highs.push_back(line.at);
+    }
+    const double low = *std::min_element(lows.begin(), lows.end());
+    const double high = *std::max_element(highs.begin(), highs.end());
+    const double first = middle(firsts), last = middle(lasts);
+    if (edges.front().at - first > kBeyond * inch)
+        edges.insert(edges.begin(), Line{first, {{low, high}}});
+    if (last - edges.back().at > kBeyond * inch) edges.push_back(Line{last, {{low, high}}});
+}
+
+// Cells between the edges, merged where no rule parts them.
+std::vector<GridPlace> places_of(const Table& table) {
+    const std::size_t rows = table.across.size() - 1, columns = table.down.size() - 1;
+    const auto y = [&](std::size_t i) { return table.across[i].at; };
+    const auto x = [&](std::size_t i) { return table.down[i].at; };
+    Sets sets(rows * columns);
+    for (std::size_t row = 0; row < rows; ++row)
+        for (std::size_t column = 0; column < columns; ++column) {
+            const std::size_t here = row * columns + column;
+            if (column + 1 < columns &&
+                covered(table.down[column + 1], y(row), y(row + 1)) < kCoveredDown)
+                sets.unite(here, here + 1);
+            if (row + 1 < rows &&
+                covered(table.across[row + 1], x(column), x(column + 1)) < kCoveredAcross)
+                sets.unite(here, here + columns);
+        }
+    // What is merged is a rectangle; where it would not be, the smallest one around it.
+    struct Extent {
+        std::size_t top, left, bottom, right;
+    };
+    for (bool changed = true; changed;) {
+        changed = false;
+        std::vector<Extent> extents(rows * columns, {rows, columns, 0, 0});
+        for (std::size_t row = 0; row < rows; ++row)
+            for (std::size_t column = 0; column < columns; ++column) {
+                Extent& e = extents[sets.find(row * columns + column)];
+                e = {std::min(e.top, row), std::min(e.left, column), std::max(e.bottom, row),
+                     std::max(e.right, column)};
+            }
+        for (std::size_t i = 0; i < rows * columns && !changed; ++i) {
+            if (sets.find(i) != i) continue;
+            const Extent e = extents[i];
+            for (std::size_t row = e.top; row <= e.bottom; ++row)
+                for (std::size_t column = e.left; column <= e.right; ++column)
+                    if (sets.find(row * columns + column) != sets.find(i)) {
+                        sets.unite(row * columns + column, i);
+                        changed = true;
+                    }
+        }
+        if (changed) continue;
+        std::vector<GridPlace> places;
+        std::vector<bool> given(rows * columns, false);
+        for (std::size_t row = 0; row < rows; ++row)
+            for (std::size_t column = 0; column < columns; ++column) {
+                const std::size_t root = sets.find(row * columns + column);
+                if (given[root]) continue;
+                given[root] = true;
+                const Extent& e = extents[root];
+                places.push_back({static_cast<int>(e.top), static_cast<int>(e.left),
+                                  static_cast<int>(e.bottom - e.top + 1),
+                                  static_cast<int>(e.right - e.left + 1)});
+            }
+        return places;
+    }
+    return {};
+}
+
+std::vector<double> positions(const std::vector<Line>& lines) {
+    std::vector<double> result;
+    for (const Line& line : lines)
+        result.push_back(line.at);
+    return result;
+}
+
+// A line inside a table is as long as a cell at least and reaches its neighbours; specks do not.
+void drop_stray(std::vector<Line>& lines, const std::vector<Line>& crossing, double inch) {
+    std::erase_if(lines, [&](const Line& line) {
+        int met = 0;
+        for (const Line& other : crossing)
+            met += meet(line, other, kTouch * inch) ? 1 : 0;
+        return met < 2;
+    });
+}
+
+// A rule down runs through most rows; what stands beside a few is a stroke of something else.
+void drop_short(std::vector<Line>& lines, double whole) {
+    constexpr double kLeast = 0.3;
+    std::erase_if(lines, [&](const Line& line) { return line.length() < kLeast * whole; });
+}
+
+// Rules across of one width below each other, no rule down near them.
+std::vector<RuleGrid> across_only(std::vector<Line> lines, double inch) {
+    std::vector<RuleGrid> grids;
+    std::vector<bool> used(lines.size(), false);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (used[i]) continue;
+        RuleGrid grid;
+        grid.has_columns = false;
+        const double first = lines[i].first(), last = lines[i].last();
+        if (last - first < 3 * inch) continue;
+        for (std::size_t k = i; k < lines.size(); ++k)
+            if (!used[k] && std::abs(lines[k].first() - first) < kBeyond * inch &&
+                std::abs(lines[k].last() - last) < kBeyond * inch) {
+                used[k] = true;
+                grid.ys.push_back(lines[k].at);
+            }
+        grid.xs = {first, last};
+        if (grid.ys.size() >= 3) grids.push_back(std::move(grid));
+    }
+    return grids;
+}
+
+}  // namespace
+
+std::vector<RuleGrid> grids_of(const Rules& rules, double inch) {
+    const std::vector<Line> across = parted(lines_of(rules.across, kClosedAcross, inch));
+    const std::vector<Line> down = parted(lines_of(rules.down, kClosedDown, inch));
+    if (across.size() + down.size() > 2 * kMostRules) return {};
+    Sets sets(across.size() + down.size());
+    std::vector<bool> crossed(across.size(), false);
+    for (std::size_t i = 0; i < across.size(); ++i)
+        for (std::size_t k = 0; k < down.size(); ++k)
+            if (meet(across[i], down[k], kTouch * inch)) {
+                sets.unite(i, across.size() + k);
+                crossed[i] = true;
+            }
+    std::vector<RuleGrid> grids;
+    for (std::size_t root = 0; root < across.size() + down.size(); ++root) {
+        if (sets.find(root) != root) continue;
+        Table table;
+        for (std::size_t i = 0; i < across.size(); ++i)
+            if (sets.find(i) == root) table.across.push_back(across[i]);
+        for (std::size_t k = 0; k < down.size(); ++k)
+            if (sets.find(across.size() + k) == root) table.down.push_back(down[k]);
+        if (table.across.size() < 2 || table.down.empty()) continue;
+        table.across = reunited(table.across, inch);
+        table.down = reunited(table.down, inch);
+        drop_stray(table.across, table.down, inch);
+        drop_stray(table.down, table.across, inch);
+        if (table.across.size() < 2 || table.down.empty()) continue;
+        drop_short(table.down, table.across.back().at - table.across.front().at);
+        if (table.down.empty()) continue;
+        add_sides(table.across, table.down, inch);
+        if (table.down.size() >= 2) add_sides(table.down, table.across, inch);
+        if (table.across.size() < 2 || table.down.size() < 3) continue;
+        if (table.across.size() > kMostEdges || table.down.size() > kMostEdges) continue;
+        RuleGrid grid;
+        grid.xs = positions(table.down);
+        grid.ys = positions(table.across);
+        grid.cells = places_of(table);
+        grids.push_back(std::move(grid));
+    }
+    std::vector<Line> alone;
+    for (std::size_t i = 0; i < across.size(); ++i)
+        if (!crossed[i]) alone.push_back(across[i]);
+    for (RuleGrid& grid : across_only(std::move(alone), inch))
+        grids.push_back(std::move(grid));
+    std::sort(grids.begin(), grids.end(),
+              [](const RuleGrid& a, const RuleGrid& b) { return a.ys.front() < b.ys.front(); });
+    return grids;
+}
+
+}  // namespace vanthu::formats

@@ -1,0 +1,100 @@
+#include "forms/cell_grid.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "pipeline/shelf.h"
+
+namespace vanthu::forms {
+namespace {
+
+using pipeline::Block;
+
+constexpr int kMostRows = 20000;
+constexpr int kMostColumns = 200;
+
+GridCell cell_of(const Block& block, int page) {
+    GridCell cell;
+    for (const pipeline::TextLine& line : block.lines) {
+        if (!cell.text.empty()) cell.text += ' ';
+        cell.text += text_of(line);
+        for (const pipeline::Word& word : line.words)
+            cell.confidence = std::min(cell.confidence, word.confidence);
+    }
+    cell.text = nfc(single_spaced(cell.text));
+    // Two marks around one name are of one kind; a recogniser may take the second for a curled one.
+    const std::string curled = "\u201d";
+    const std::size_t mark = cell.text.find(curled);
+    if (cell.confidence < 1 && mark != std::string::npos && cell.text.find('"') < mark &&
+        cell.text.find("\u201c") == std::string::npos)
+        cell.text.replace(mark, curled.size(), "\"");
+    cell.page = page;
+    cell.box = block.box;
+    cell.row_span = std::max(1, block.row_span);
+    cell.column_span = std::max(1, block.column_span);
+    return cell;
+}
+
+void put(const Block& block, int page, CellGrid& grid) {
+    const int last_row = block.row + std::max(1, block.row_span);
+    const int last_column = block.column + std::max(1, block.column_span);
+    if (last_row > kMostRows || last_column > kMostColumns) {
+        grid.cut_off = true;
+        return;
+    }
+    if (static_cast<int>(grid.rows.size()) < last_row)
+        grid.rows.resize(static_cast<std::size_t>(last_row));
+    grid.columns = std::max(grid.columns, last_column);
+    const GridCell cell = cell_of(block, page);
+    for (int row = block.row; row < last_row; ++row) {
+        auto& cells = grid.rows[static_cast<std::size_t>(row)];
+        if (static_cast<int>(cells.size()) < last_column)
+            cells.resize(static_cast<std::size_t>(last_column));
+        for (int column = block.column; column < last_column; ++column) {
+            GridCell& place = cells[static_cast<std::size_t>(column)];
+            place = cell;
+            place.first = row == block.row && column == block.column;
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<CellGrid> grids_of(const pipeline::Document& document) {
+    std::map<int, CellGrid> grids;
+    for (const pipeline::Page& page : document.pages) {
+        const pipeline::PageAtHand whole(page);
+        for (const Block& block : whole->blocks) {
+            if (block.kind != Block::Kind::TableCell || block.table < 0 || block.row < 0 ||
+                block.column < 0)
+                continue;
+            CellGrid& grid = grids[block.table];
+            grid.number = block.table;
+            grid.page = page.number;
+            grid.on_paper = page.origin != pipeline::TextOrigin::Docx;
+            put(block, page.number, grid);
+        }
+    }
+    std::vector<CellGrid> result;
+    for (auto& [number, grid] : grids) {
+        for (auto& row : grid.rows)
+            row.resize(static_cast<std::size_t>(grid.columns));
+        result.push_back(std::move(grid));
+    }
+    return result;
+}
+
+std::vector<std::string> texts_of(const std::vector<GridCell>& row) {
+    std::vector<std::string> texts;
+    const GridCell* last = nullptr;
+    for (const GridCell& cell : row) {
+        const bool same = last != nullptr && cell.column_span > 1 && last->text == cell.text &&
+                          last->column_span == cell.column_span && last->box == cell.box;
+        last = &cell;
+        if (!same && !cell.text.empty()) texts.push_back(cell.text);
+    }
+    return texts;
+}
+
+}  // namespace vanthu::forms

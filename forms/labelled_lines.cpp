@@ -1,0 +1,121 @@
+#include "forms/labelled_lines.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "forms/folded.h"
+#include "pipeline/shelf.h"
+
+namespace vanthu::forms {
+namespace {
+
+using pipeline::Block;
+
+constexpr std::size_t kLongestLabel = 160;  // bytes
+
+const ColumnDefinition* column_of(const std::string& label, const TableDefinition& table) {
+    const std::string letters = letters_only(label);
+    if (letters.size() < 3) return nullptr;
+    for (const ColumnDefinition& column : table.columns)
+        for (const std::string& known : column.headings) {
+            const int allowed = static_cast<int>(known.size() / 8);
+            if (letters == known ||
+                (allowed > 0 &&
+                 edit_distance(to_utf32(letters), to_utf32(known), allowed + 1) <= allowed))
+                return &column;
+        }
+    return nullptr;
+}
+
+// "1.", "a)", "-" and the like before a label are no letters of it.
+std::string without_mark(const std::string& text) {
+    const std::size_t space = text.find(' ');
+    if (space != std::string::npos && space <= 4) {
+        const std::string mark = text.substr(0, space);
+        if (mark.find_first_of(".)-+*") != std::string::npos) return text.substr(space + 1);
+    }
+    return text;
+}
+
+struct Label {
+    std::size_t begin = 0, end = 0;  // of the label with its colon
+    const ColumnDefinition* column = nullptr;
+};
+
+std::vector<Label> labels_in(const std::string& line, const TableDefinition& table) {
+    std::vector<Label> labels;
+    std::size_t from = 0;
+    for (std::size_t colon = line.find(':'); colon != std::string::npos;
+         colon = line.find(':', colon + 1)) {
+        std::vector<std::size_t> starts{from};
+        for (std::size_t i = from; i < colon; ++i)
+            if (line[i] == ';' || line[i] == ',' || line[i] == '.' || line[i] == '\t')
+                starts.push_back(i + 1);
+        for (const std::size_t start : starts) {
+            if (colon - start > kLongestLabel) continue;
+            const std::string label = without_mark(trim(line.substr(start, colon - start)));
+            const ColumnDefinition* column = column_of(label, table);
+            if (column == nullptr) continue;
+            labels.push_back({start, colon + 1, column});
+            from = colon + 1;
+            break;
+        }
+    }
+    return labels;
+}
+
+std::string tidy(const std::string& value) {
+    std::string text = nfc(single_spaced(value));
+    const auto is_end = [](char c) { return c == ' ' || c == ';' || c == ',' || c == '.'; };
+    while (!text.empty() && is_end(text.back()))
+        text.pop_back();
+    return text;
+}
+
+}  // namespace
+
+std::optional<pipeline::FieldTable> read_labelled_lines(const pipeline::Document& document,
+                                                        const TableDefinition& table) {
+    std::map<std::string, std::string> values;
+    const auto put = [&](const std::string& id, const std::string& text) {
+        if (const std::string value = tidy(text); !value.empty()) values.emplace(id, value);
+    };
+    for (const pipeline::Page& page : document.pages) {
+        const pipeline::PageAtHand whole(page);
+        for (const Block& block : whole->blocks) {
+            if (block.kind != Block::Kind::Paragraph) continue;
+            const ColumnDefinition* open = nullptr;
+            std::string value;
+            for (const pipeline::TextLine& line : block.lines) {
+                const std::string text = text_of(line);
+                const std::vector<Label> labels = labels_in(text, table);
+                if (open != nullptr)
+                    value += ' ' + text.substr(0, labels.empty() ? text.size() : labels[0].begin);
+                for (std::size_t i = 0; i < labels.size(); ++i) {
+                    if (open != nullptr) put(open->id, value);
+                    open = labels[i].column;
+                    const std::size_t end =
+                        i + 1 < labels.size() ? labels[i + 1].begin : text.size();
+                    value = text.substr(labels[i].end, end - labels[i].end);
+                }
+            }
+            if (open != nullptr) put(open->id, value);
+        }
+    }
+    if (static_cast<int>(values.size()) < table.least_columns) return std::nullopt;
+    pipeline::FieldTable result;
+    result.id = table.id;
+    result.rows.emplace_back();
+    for (const ColumnDefinition& column : table.columns)
+        if (const auto found = values.find(column.id); found != values.end()) {
+            result.columns.push_back(column.id);
+            result.rows[0].push_back(found->second);
+        }
+    return result;
+}
+
+}  // namespace vanthu::forms

@@ -1,0 +1,113 @@
+#include "forms/proposal_counts.h"
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+
+#include "base/text.h"
+#include "forms/folded.h"
+#include "pipeline/shelf.h"
+
+namespace vanthu::forms {
+namespace {
+
+using pipeline::Block;
+using pipeline::FieldTable;
+
+constexpr std::size_t kLongestAward = 90;  // letters
+constexpr std::size_t kLookedBack = 200;
+
+std::string kind_at(const std::string& text, std::size_t at, const TableDefinition& table) {
+    for (const auto& [kind, openings] : table.groups)
+        for (const std::string& opening : openings)
+            if (text.compare(at, opening.size(), opening) == 0) return kind;
+    return {};
+}
+
+// What is proposed, from the words before the number: behind "tặng", "danh hiệu", "công nhận".
+std::string award_before(const Folded& text, std::size_t number) {
+    const std::size_t first = number > kLookedBack ? number - kLookedBack : 0;
+    std::size_t begin = std::string::npos;
+    for (const char* word : {"tang thuong ", "tang ", "danh hieu ", "cong nhan "}) {
+        const std::size_t at = text.text.rfind(word, number);
+        if (at == std::string::npos || at < first) continue;
+        const std::size_t after = at + std::string(word).size();
+        if (begin == std::string::npos || after > begin) begin = after;
+    }
+    if (begin == std::string::npos || begin >= number) return {};
+    // Not across a sentence.
+    const std::string between = text.text.substr(begin, number - begin);
+    if (between.find(". ") != std::string::npos) return {};
+    std::size_t end = between.size();
+    for (const char* stop : {" cho ", ":", " doi voi ", ";", "("})
+        end = std::min(end, between.find(stop));
+    if (end == 0 || end > kLongestAward) return {};
+    return trim(text.source(begin, begin + end));
+}
+
+}  // namespace
+
+std::optional<FieldTable> read_proposal_counts(const pipeline::Document& document,
+                                               const TableDefinition& table) {
+    static const std::regex number("(^|[^0-9/.,])([0-9]{1,4}) (\\([^)]{1,30}\\) )?");
+    FieldTable result;
+    result.id = table.id;
+    result.columns = {"award", "kind", "count"};
+    std::set<std::vector<std::string>> known;
+    for (const pipeline::Page& page : document.pages) {
+        const pipeline::PageAtHand whole(page);
+        for (const Block& block : whole->blocks) {
+            if (block.kind != Block::Kind::Paragraph) continue;
+            std::string joined;
+            for (const pipeline::TextLine& line : block.lines)
+                joined += (joined.empty() ? "" : " ") + text_of(line);
+            const Folded text = folded(joined);
+            if (text.text.size() > 20'000) continue;
+            for (std::sregex_iterator at(text.text.begin(), text.text.end(), number), end;
+                 at != end; ++at) {
+                const auto after = static_cast<std::size_t>(at->position(0) + at->length(0));
+                const std::string kind = kind_at(text.text, after, table);
+                if (kind.empty()) continue;
+                const auto where = static_cast<std::size_t>(at->position(2));
+                std::vector<std::string> row{award_before(text, where), kind,
+                                             std::to_string(std::stoi((*at)[2]))};
+                if (known.insert(row).second) result.rows.push_back(std::move(row));
+            }
+        }
+    }
+    if (result.rows.empty()) return std::nullopt;
+    return result;
+}
+
+std::vector<pipeline::Issue> compare_counts(const std::vector<FieldTable>& tables) {
+    const auto table = [&](const char* id) {
+        return std::find_if(tables.begin(), tables.end(),
+                            [&](const FieldTable& t) { return t.id == id; });
+    };
+    const auto proposal = table("proposal"), list = table("nominees");
+    std::vector<pipeline::Issue> issues;
+    if (proposal == tables.end() || list == tables.end()) return issues;
+    const auto kind = std::find(list->columns.begin(), list->columns.end(), "kind");
+    if (kind == list->columns.end()) return issues;
+    std::map<std::string, int> listed, said, most;
+    for (const auto& row : list->rows)
+        ++listed[row[static_cast<std::size_t>(kind - list->columns.begin())]];
+    for (const auto& row : proposal->rows) {
+        const int count = std::stoi(row[2]);
+        if (!row[0].empty()) said[row[1]] += count;
+        most[row[1]] = std::max(most[row[1]], count);
+    }
+    for (const auto& [what, count] : most) {
+        const int all = said.contains(what) ? said[what] : count;
+        if (listed[what] == all || listed[what] == count) continue;
+        issues.push_back({pipeline::Severity::Warning, "counts_differ", "nominees",
+                          "the submission proposes " + std::to_string(all) + " of kind '" + what +
+                              "', its list holds " + std::to_string(listed[what]) +
+                              "; compare both with the pages"});
+    }
+    return issues;
+}
+
+}  // namespace vanthu::forms

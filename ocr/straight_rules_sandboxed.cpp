@@ -1,0 +1,169 @@
+#include "ocr/straight_rules_sandboxed.h"
+
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <tuple>
+#include <vector>
+
+namespace vanthu::ocr {
+namespace {
+
+using formats::PixPtr;
+
+struct Point {
+    double x = 0, y = 0;
+};
+
+// A stroke as points along its middle, `along` the page's x for rules across and y for those down.
+using Stroke = std::vector<Point>;
+
+constexpr int kMostStrokes = 6000;
+
+// The middle of the ink at each step along a stroke; where it is thick it is no rule.
+Stroke middle_of(Pix* part, int left, int top, int step, int thickest, bool across) {
+    const int length = across ? pixGetWidth(part) : pixGetHeight(part);
+    const int depth = across ? pixGetHeight(part) : pixGetWidth(part);
+    Stroke stroke;
+    const auto look = [&](int at) {
+        long sum = 0;
+        int count = 0;
+        for (int i = 0; i < depth; ++i) {
+            l_uint32 bit = 0;
+            pixGetPixel(part, across ? at : i, across ? i : at, &bit);
+            if (bit == 0) continue;
+            sum += i;
+            ++count;
+        }
+        if (count == 0 || count > thickest) return;
+        const double middle = static_cast<double>(sum) / count;
+        stroke.push_back(across ? Point{static_cast<double>(left + at), top + middle}
+                                : Point{left + middle, static_cast<double>(top + at)});
+    };
+    for (int at = 0; at < length - 1; at += step)
+        look(at);
+    look(length - 1);
+    return stroke;
+}
+
+std::vector<Stroke> strokes_of(Pix* rules, int dpi, bool across) {
+    const int length = dpi / 7, gap = dpi / 16;
+    PixPtr mask(across ? pixCloseSafeBrick(nullptr, rules, gap, 1)
+                       : pixCloseSafeBrick(nullptr, rules, 1, gap));
+    if (!mask) throw std::bad_alloc();
+    mask.reset(across ? pixOpenBrick(nullptr, mask.get(), length, 1)
+                      : pixOpenBrick(nullptr, mask.get(), 1, length));
+    std::vector<Stroke> strokes;
+    Pixa* parts = nullptr;
+    Boxa* boxes = mask ? pixConnComp(mask.get(), &parts, 8) : nullptr;
+    const int count = boxes ? std::min(boxaGetCount(boxes), kMostStrokes) : 0;
+    for (int i = 0; i < count; ++i) {
+        l_int32 x = 0, y = 0, w = 0, h = 0;
+        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+        const PixPtr part(pixaGetPix(parts, i, L_CLONE));
+        Stroke stroke =
+            middle_of(part.get(), x, y, std::max(4, dpi / 8), std::max(7, dpi / 25), across);
+        if (stroke.size() >= 2) strokes.push_back(std::move(stroke));
+    }
+    boxaDestroy(&boxes);
+    pixaDestroy(&parts);
+    return strokes;
+}
+
+struct Slope {
+    double at = 0, value = 0, weight = 0;
+};
+
+// value = first + second * at, by least squares; strokes that go their own way are left out.
+std::pair<double, double> fitted(std::vector<Slope> slopes) {
+    std::pair<double, double> line{0, 0};
+    for (int round = 0; round < 3 && !slopes.empty(); ++round) {
+        double w = 0, x = 0, y = 0, xx = 0, xy = 0;
+        for (const Slope& slope : slopes) {
+            w += slope.weight;
+            x += slope.weight * slope.at;
+            y += slope.weight * slope.value;
+            xx += slope.weight * slope.at * slope.at;
+            xy += slope.weight * slope.at * slope.value;
+        }
+        const double spread = xx - x * x / w;
+        const double change =
+            slopes.size() >= 4 && spread > 1e3 * w ? (xy - x * y / w) / spread : 0;
+        line = {y / w - change * x / w, change};
+        std::vector<double> off;
+        for (const Slope& slope : slopes)
+            off.push_back(std::abs(slope.value - line.first - line.second * slope.at));
+        std::nth_element(off.begin(), off.begin() + static_cast<std::ptrdiff_t>(off.size() / 2),
+                         off.end());
+        const double most = 0.003 + 3 * off[off.size() / 2];
+        std::erase_if(slopes, [&](const Slope& slope) {
+            return std::abs(slope.value - line.first - line.second * slope.at) > most;
+        });
+    }
+    return line;
+}
+
+std::vector<Slope> slopes_of(const std::vector<Stroke>& strokes, int dpi, bool across,
+                             double middle) {
+    std::vector<Slope> slopes;
+    for (const Stroke& stroke : strokes) {
+        const Point& a = stroke.front();
+        const Point& b = stroke.back();
+        const double run = across ? b.x - a.x : b.y - a.y, rise = across ? b.y - a.y : b.x - a.x;
+        if (run < 0.35 * dpi || std::abs(rise) > 0.08 * run) continue;
+        slopes.push_back({(across ? (a.y + b.y) : (a.x + b.x)) / 2 - middle, rise / run, run});
+    }
+    return slopes;
+}
+
+}  // namespace
+
+std::pair<double, double> Straightening::flat(double x, double y) const {
+    const double dx = x - middle_x, dy = y - middle_y;
+    return {x - (lean + lean_change * dx) * dy, y - (fall + fall_change * dy) * dx};
+}
+
+std::pair<double, double> Straightening::on_page(double u, double v) const {
+    double x = u, y = v;
+    for (int round = 0; round < 6; ++round) {
+        const auto [now_u, now_v] = flat(x, y);
+        x += u - now_u;
+        y += v - now_v;
+    }
+    return {x, y};
+}
+
+StraightRules straight_rules(Pix* rules, int dpi) {
+    StraightRules result;
+    Straightening& sheet = result.straightening;
+    sheet.middle_x = pixGetWidth(rules) / 2.0;
+    sheet.middle_y = pixGetHeight(rules) / 2.0;
+    const std::vector<Stroke> across = strokes_of(rules, dpi, true);
+    const std::vector<Stroke> down = strokes_of(rules, dpi, false);
+    std::tie(sheet.fall, sheet.fall_change) = fitted(slopes_of(across, dpi, true, sheet.middle_y));
+    // A sheet narrows by a few hundredths at most; more is a fit to too few strokes.
+    const auto sane = [](double& change, int side) {
+        if (std::abs(change) * side > 0.06) change = 0;
+    };
+    std::tie(sheet.lean, sheet.lean_change) = fitted(slopes_of(down, dpi, false, sheet.middle_x));
+    sane(sheet.fall_change, pixGetHeight(rules));
+    sane(sheet.lean_change, pixGetWidth(rules));
+    // In pieces, so that a bent rule stays near itself.
+    for (const Stroke& stroke : across)
+        for (std::size_t i = 1; i < stroke.size(); ++i) {
+            const auto [u, v] = sheet.flat(stroke[i - 1].x, stroke[i - 1].y);
+            const auto [to, height] = sheet.flat(stroke[i].x, stroke[i].y);
+            result.rules.across.push_back({(v + height) / 2, u, to});
+        }
+    for (const Stroke& stroke : down)
+        for (std::size_t i = 1; i < stroke.size(); ++i) {
+            const auto [u, v] = sheet.flat(stroke[i - 1].x, stroke[i - 1].y);
+            const auto [side, to] = sheet.flat(stroke[i].x, stroke[i].y);
+            result.rules.down.push_back({(u + side) / 2, v, to});
+        }
+    return result;
+}
+
+}  // namespace vanthu::ocr

@@ -1,0 +1,84 @@
+#include "formats/rule_grid.h"
+
+#include <gtest/gtest.h>
+
+namespace vanthu::formats {
+namespace {
+
+constexpr double kInch = 200;
+
+// Three rows of three columns; what `broken` says is left out of each rule.
+Rules ruled(double broken = 0) {
+    Rules rules;
+    for (const double y : {400.0, 460.0, 520.0, 580.0}) {
+        rules.across.push_back({y, 200, 700 - broken});
+        rules.across.push_back({y + 1, 700, 1400});
+    }
+    for (const double x : {200.0, 300.0, 900.0, 1400.0})
+        rules.down.push_back({x, 400, 580});
+    return rules;
+}
+
+TEST(RuleGrid, RulesPartCells) {
+    const auto grids = grids_of(ruled(), kInch);
+    ASSERT_EQ(grids.size(), 1u);
+    EXPECT_EQ(grids[0].cells.size(), 9u);
+    EXPECT_EQ(grids[0].xs.size(), 4u);
+    EXPECT_EQ(grids[0].ys.size(), 4u);
+}
+
+TEST(RuleGrid, ABrokenRuleGoesOn) {
+    const auto grids = grids_of(ruled(40), kInch);
+    ASSERT_EQ(grids.size(), 1u);
+    EXPECT_EQ(grids[0].cells.size(), 9u);
+}
+
+TEST(RuleGrid, WhereARuleIsMissingCellsAreMerged) {
+    Rules rules = ruled();
+    rules.down[1] = {300, 460, 580};
+    rules.down[2] = {900, 460, 580};
+    const auto grids = grids_of(rules, kInch);
+    ASSERT_EQ(grids.size(), 1u);
+    ASSERT_EQ(grids[0].cells.size(), 7u);
+    EXPECT_EQ(grids[0].cells[0].column_span, 3);
+}
+
+TEST(RuleGrid, SidesWithoutRulesAreWhereTheOthersEnd) {
+    Rules rules = ruled();
+    rules.down.erase(rules.down.begin());
+    rules.down.pop_back();
+    const auto grids = grids_of(rules, kInch);
+    ASSERT_EQ(grids.size(), 1u);
+    EXPECT_TRUE(grids[0].has_columns);
+    ASSERT_EQ(grids[0].cells.size(), 9u);
+    EXPECT_NEAR(grids[0].xs.front(), 200, 2);
+    EXPECT_NEAR(grids[0].xs.back(), 1400, 2);
+}
+
+TEST(RuleGrid, TwoTablesBelowEachOtherAreTwo) {
+    Rules rules = ruled();
+    const Rules other = ruled();
+    for (Rule rule : other.across)
+        rules.across.push_back({rule.at + 600, rule.from, rule.to});
+    for (Rule rule : other.down)
+        rules.down.push_back({rule.at, rule.from + 600, rule.to + 600});
+    EXPECT_EQ(grids_of(rules, kInch).size(), 2u);
+}
+
+TEST(RuleGrid, OnlyRulesAcrossHaveNoColumns) {
+    Rules rules = ruled();
+    rules.down.clear();
+    const auto grids = grids_of(rules, kInch);
+    ASSERT_EQ(grids.size(), 1u);
+    EXPECT_FALSE(grids[0].has_columns);
+    EXPECT_EQ(grids[0].ys.size(), 4u);
+}
+
+TEST(RuleGrid, NothingAndARuleAloneAreNoTable) {
+    EXPECT_TRUE(grids_of({}, kInch).empty());
+    EXPECT_TRUE(grids_of({{{100, 0, 1000}}, {}}, kInch).empty());
+    EXPECT_TRUE(grids_of({{{100, 0, 1000}, {200, 0, 1000}}, {{0, 100, 200}}}, kInch).empty());
+}
+
+}  // namespace
+}  // namespace vanthu::formats
