@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "base/failpoint.h"
+#include "base/id.h"
 #include "store/descriptor.h"
 #include "store/driver.h"
 #include "store/sql.h"
@@ -369,21 +370,25 @@ public:
     Dialect dialect() const override { return Dialect::Sqlite; }
 
     void copy_to(const std::string& path) override {
-        const std::string partial = path + ".partial";
-        ::unlink(partial.c_str());
-        {
-            // A connection of its own: pooled readers are not allowed to write anything.
-            Connection source(path_, Access::Write, settings_.busy_timeout_ms);
-            constexpr char kSql[] = "vacuum into $1";
-            const Taken statement = source.take(kSql);
-            sqlite3_stmt* handle = statement.mapped().handle.get();
-            sqlite3_bind_text(handle, 1, partial.c_str(), -1, SQLITE_STATIC);
-            const int result = sqlite3_step(handle);
-            if (result != SQLITE_DONE) source.fail(result, kSql);
+        const std::string partial = path + "." + new_id() + ".partial";  // others may copy there too
+        try {
+            {
+                // A connection of its own: pooled readers are not allowed to write anything.
+                Connection source(path_, Access::Write, settings_.busy_timeout_ms);
+                constexpr char kSql[] = "vacuum into $1";
+                const Taken statement = source.take(kSql);
+                sqlite3_stmt* handle = statement.mapped().handle.get();
+                sqlite3_bind_text(handle, 1, partial.c_str(), -1, SQLITE_STATIC);
+                const int result = sqlite3_step(handle);
+                if (result != SQLITE_DONE) source.fail(result, kSql);
+            }
+            Descriptor::open(partial, O_RDONLY).sync(partial);
+            if (::rename(partial.c_str(), path.c_str()) != 0)
+                fail_with_errno(partial, "cannot be renamed to " + path);
+        } catch (...) {
+            ::unlink(partial.c_str());
+            throw;
         }
-        Descriptor::open(partial, O_RDONLY).sync(partial);
-        if (::rename(partial.c_str(), path.c_str()) != 0)
-            fail_with_errno(partial, "cannot be renamed to " + path);
         const std::size_t slash = path.rfind('/');
         sync_folder(slash == std::string::npos ? "." : path.substr(0, slash + 1));
     }
