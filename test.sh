@@ -15,4 +15,4 @@ step "Building" cmake --build --preset release
 step "Web app" build_web
 say "Tests"
 start=$SECONDS
-ctest --preset release -j2 "$@" || { status=$?; echo "   tests: $((SECONDS - start)) s"; exit $status; }
+ctest --preset release -j3 "$@" || { status=$?; echo "   tests: $((SECONDS - start)) s"; exit $status; }

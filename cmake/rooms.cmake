@@ -1,3 +1,10 @@
+# What waits for people, disks and page workers: optimising it less and parsing Poco once halves the time it takes to build.
+function(vanthu_waits TARGET)
+    target_compile_options(${TARGET} PRIVATE $<$<CONFIG:Release>:-O1>)
+    target_precompile_headers(${TARGET} PRIVATE <algorithm> <functional> <map> <optional> <string> <vector>
+                              <Poco/JSON/Array.h> <Poco/JSON/Object.h>)
+endfunction()
+
 # A room is one folder, one static library vanthu_<folder> and one include prefix ("store/sql.h").
 # Files named *_sandboxed.cpp are left out: they open hostile bytes and belong to the page worker.
 function(vanthu_room NAME)
