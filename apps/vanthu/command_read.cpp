@@ -65,6 +65,8 @@ struct Reader {
 
     Outcome read(const std::string& path) const;
     void write_pdf(const pipeline::Document& document, const store::BlobStore& blobs) const;
+    Outcome failure(const std::string& path, const pipeline::Document& document,
+                    const Error& error) const;
 };
 
 void print_text(const pipeline::Document& document, Printed& printed) {
@@ -81,7 +83,6 @@ void Reader::write_pdf(const pipeline::Document& document, const store::BlobStor
     const std::string bytes = stages::write_searchable_pdf(document, blobs, reading.sandbox());
     fs::path path = pdf_out;
     if (several) {
-        fs::create_directories(path);
         // Files of one name from several folders must not overwrite one another.
         path /= fs::path(document.source).stem().string() + "-" + document.original.substr(0, 8) +
                 ".pdf";
@@ -133,14 +134,30 @@ Outcome Reader::read(const std::string& path) const {
         print("\n");
         return outcome;
     } catch (const Error& error) {
-        std::cerr << "vanthu: " << path << ": " << error.what() << '\n';
-        outcome = {{}, true, true};
-        if (output == Output::Text || output == Output::Hocr) return outcome;
-        print(pipeline::json_text(
-            *pipeline::failed_json(path, document.original, name(error.code()), error.what())));
-        print("\n");
-        return outcome;
+        return failure(path, document, error);
+    } catch (const std::exception& error) {  // must not end the other files' threads
+        return failure(path, document, Error(ErrorCode::Internal, error.what()));
     }
+}
+
+Outcome Reader::failure(const std::string& path, const pipeline::Document& document,
+                        const Error& error) const {
+    std::cerr << "vanthu: " << path << ": " << error.what() << '\n';
+    Outcome outcome{{}, true, true};
+    if (output == Output::Text || output == Output::Hocr) return outcome;
+    outcome.printed.add(pipeline::json_text(
+        *pipeline::failed_json(path, document.original, name(error.code()), error.what())));
+    outcome.printed.add("\n");
+    return outcome;
+}
+
+// Where searchable PDFs of several files go; made before the first is read.
+void make_folder(const std::string& path) {
+    std::error_code problem;
+    fs::create_directories(path, problem);
+    if (!fs::is_directory(path))
+        throw Error(ErrorCode::BadInput,
+                    "--pdf " + path + ": is no folder; with several files name a folder");
 }
 
 // Reads on several threads and prints in the order given, each result as soon as those before it
@@ -192,13 +209,15 @@ int command_read(const Words& words) {
                           : arguments.has("pdf")  ? Output::Pdf
                                                   : Output::Json;
     const bool fields_only = arguments.has("fields-only");
+    const bool several = arguments.operands().size() > 1;
+    if (output == Output::Pdf && several) make_folder(arguments.value("pdf"));
     const Reading reading(ReadingOptions{.workers = arguments.number("jobs", 0),
                                          .form = arguments.value("form", "auto"),
                                          .pictures = output == Output::Pdf,
                                          .fields_only = fields_only});
     const Reader reader{reading, output,
                         fields_only ? pipeline::PageText::Without : pipeline::PageText::With,
-                        arguments.value("pdf"), arguments.operands().size() > 1,
+                        arguments.value("pdf"), several,
                         // Fewer files than workers leave workers for the pages of each.
                         std::max(1, arguments.number("at-once", reading.sandbox().workers()))};
     return read_all(reader, arguments.operands()) ? 0 : 2;

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -95,6 +96,15 @@ TEST(ReadCommand, BelievesTheContentAndNotTheName) {
     for (const auto& line : output.lines)
         EXPECT_EQ(error_code(line), "read");
     EXPECT_EQ(output.lines[1]->getValue<std::string>("media_type"), "application/pdf");
+}
+
+TEST(ReadCommand, AFileInTheWayOfThePdfsFolderIsSaidBeforeReading) {
+    const fs::path way = fs::temp_directory_path() / "in-the-way";
+    std::ofstream(way) << "a file";
+    const std::string paper = kSamples + "dispatch/0011-cam-lam-2258-pdf/input.pdf";
+    const Output output = read_files({"--pdf", way.string(), paper, paper});
+    EXPECT_EQ(output.status, 2);
+    EXPECT_TRUE(output.lines.empty());
 }
 
 }  // namespace
