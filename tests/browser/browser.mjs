@@ -29,13 +29,15 @@ export const launch = () =>
     ],
   });
 
-// Script errors and refused styles; a refused look-up of the session (401) or of unknown things is part of the play.
-export function watch(page, complaints) {
+// Script errors and refused styles; a refused look-up of the session (401) or of unknown things is part of the play, and so
+// are the statuses that a script names because it provokes them.
+export function watch(page, complaints, provoked = []) {
+  const expected = [401, 403, 404, ...provoked].map((status) => `status of ${status}`);
   page.setDefaultTimeout(kPatienceMs);
   page.on("pageerror", (error) => complaints.push(`script error: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error" && !/status of 4(0[134]|22)/.test(message.text()))
-      complaints.push(message.text());
+    if (message.type() !== "error") return;
+    if (!expected.some((words) => message.text().includes(words))) complaints.push(message.text());
   });
 }
 
@@ -46,8 +48,8 @@ export async function fill_in_sign_in(page, user, password) {
   await page.locator("button[type=submit]").click();
 }
 
-// Runs `act(page, expect)` for VANTHU_USER with VANTHU_PASSWORD, whose password needs no changing.
-export async function play(name, act) {
+// Runs `act(page, expect)` for VANTHU_USER with VANTHU_PASSWORD, whose password needs no changing. `provoked`: see watch().
+export async function play(name, act, { provoked = [], height = 900, locale = undefined } = {}) {
   const complaints = [];
   let passed = 0;
   const expect = (holds, reason) => {
@@ -55,9 +57,9 @@ export async function play(name, act) {
     passed += 1;
   };
   const browser = await launch();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height }, locale });
   const page = await context.newPage();
-  watch(page, complaints);
+  watch(page, complaints, provoked);
   try {
     await fill_in_sign_in(page, process.env.VANTHU_USER, process.env.VANTHU_PASSWORD);
     await page.getByRole("navigation").first().waitFor();

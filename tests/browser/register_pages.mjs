@@ -5,47 +5,15 @@
 // administrator), VANTHU_PASSWORD; arguments: the id of a filed paper, and the file that the stamped copy is printed into.
 // Prints "N passed, 0 failed" and exits 0, or says what was wrong and exits 1.
 
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { kUrl, play } from "./browser.mjs";
 
-const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))(
-  "playwright-core",
-);
-
-const kUrl = process.env.VANTHU_URL ?? "http://127.0.0.1:8080";
 const [paper, printed] = process.argv.slice(2);
-const complaints = [];
-let passed = 0;
-
-function expect(holds, reason) {
-  if (!holds) throw new Error(reason);
-  passed += 1;
-}
-
-const browser = await chromium.launch({
-  executablePath: process.env.VANTHU_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
-});
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-page.setDefaultTimeout(30000);
-page.on("pageerror", (error) => complaints.push(`script error: ${error.message}`));
-page.on("console", (message) => {
-  if (message.type() === "error" && !/status of 4(0[134]|22)/.test(message.text()))
-    complaints.push(message.text());
-});
 
 // What a link of the page brings, with the session of the page.
 const begins_with = (link) =>
   link.evaluate(async (anchor) => (await (await fetch(anchor.href)).text()).slice(0, 4));
 
-try {
-  await page.goto(kUrl);
-  await page.locator("input[name=user]").fill(process.env.VANTHU_USER);
-  await page.locator("input[name=password]").fill(process.env.VANTHU_PASSWORD);
-  await page.locator("button[type=submit]").click();
-  await page.getByRole("navigation").first().waitFor();
-
+await play("register_pages", async (page, expect) => {
   await page.goto(`${kUrl}/register`);
   await page.getByTestId("register-entry-row").first().waitFor();
   expect((await begins_with(page.getByTestId("book-pdf"))) === "%PDF", "the book prints as a PDF");
@@ -129,14 +97,4 @@ try {
   expect(true, "arrow keys move the stamp");
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   await page.pdf({ path: printed, format: "A4", printBackground: true });
-
-  expect(complaints.length === 0, `the browser complained: ${complaints.join("; ")}`);
-  console.log(`${passed} passed, 0 failed`);
-} catch (error) {
-  const picture = path.join(tmpdir(), "vanthu-register-pages.png");
-  await page.screenshot({ path: picture, fullPage: true }).catch(() => {});
-  console.log(`failed after ${passed}: ${error.message}; ${complaints.join("; ")}; see ${picture}`);
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+}, { provoked: [422] });

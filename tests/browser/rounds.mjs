@@ -5,49 +5,19 @@
 // VANTHU_PASSWORD; arguments: the documents of the second list of one unit, of a unit no round knows, and of a list with
 // somebody of a class that its clause does not name. Prints "N passed, 0 failed" and exits 0, or says what was wrong.
 
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 
-const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))(
-  "playwright-core",
-);
+import { kUrl, play } from "./browser.mjs";
 
-const kUrl = process.env.VANTHU_URL ?? "http://127.0.0.1:8080";
 const [kSecond, kUnknown, kWrongClass] = process.argv.slice(2);
-const complaints = [];
-let passed = 0;
 
-function expect(holds, reason) {
-  if (!holds) throw new Error(reason);
-  passed += 1;
-}
+await play("rounds", async (page, expect) => {
+  const picture = async (shown) => {
+    const folder = process.env.VANTHU_PICTURES;
+    if (folder) await page.screenshot({ path: path.join(folder, `rounds_${shown}.png`), fullPage: true });
+  };
+  const number_in = async (id) => Number(await page.getByTestId(id).locator("strong").textContent());
 
-const browser = await chromium.launch({
-  executablePath: process.env.VANTHU_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
-});
-const page = await (
-  await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: "vi-VN" })
-).newPage();
-page.setDefaultTimeout(30000);
-page.on("pageerror", (error) => complaints.push(`script error: ${error.message}`));
-page.on("console", (message) => {
-  if (message.type() === "error" && !/status of 4(0[1349]|22)/.test(message.text()))
-    complaints.push(message.text());
-});
-const picture = async (name) => {
-  if (process.env.VANTHU_PICTURES)
-    await page.screenshot({ path: path.join(process.env.VANTHU_PICTURES, `rounds_${name}.png`), fullPage: true });
-};
-const number_in = async (id) =>
-  Number(await page.getByTestId(id).locator("strong").textContent());
-
-try {
-  await page.goto(kUrl);
-  await page.locator("input[name=user]").fill(process.env.VANTHU_USER);
-  await page.locator("input[name=password]").fill(process.env.VANTHU_PASSWORD);
-  await page.locator("button[type=submit]").click();
   await page.getByTestId("nav-rounds").click();
 
   // What no rule settles waits for a person.
@@ -158,14 +128,4 @@ try {
   await picture("delegates");
   await page.locator("button[lang=en]").click();
   expect((await page.getByTestId("round-plan").innerText()) === "Tasks of the plan", "English");
-  expect(complaints.length === 0, `the browser complains: ${complaints.join("; ")}`);
-  console.log(`${passed} passed, 0 failed`);
-} catch (error) {
-  const shot = path.join(process.env.VANTHU_PICTURES ?? tmpdir(), "rounds.png");
-  await page.screenshot({ path: shot }).catch(() => {});
-  console.log(`${passed} passed, 1 failed: ${error.message} (picture: ${shot})`);
-  console.log(complaints.join("\n"));
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+}, { provoked: [409, 422], height: 1000, locale: "vi-VN" });
