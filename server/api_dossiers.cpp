@@ -1,7 +1,5 @@
 // Dossiers, their papers, and transfers to the archive.
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 
@@ -9,6 +7,7 @@
 #include "pipeline/documents.h"
 #include "records/dossier_package.h"
 #include "server/api.h"
+#include "server/file_answer.h"
 #include "server/readers.h"
 #include "server/views.h"
 #include "server/zip_writer.h"
@@ -16,26 +15,28 @@
 namespace vanthu::server {
 namespace {
 
-struct PrintedFile {
-    explicit PrintedFile(std::string at) : path(std::move(at)) {}
-    ~PrintedFile() { ::unlink(path.c_str()); }
-    PrintedFile(const PrintedFile&) = delete;
-    PrintedFile& operator=(const PrintedFile&) = delete;
+struct TemporaryFolder {
+    explicit TemporaryFolder(std::string at) : path(std::move(at)) {}
+    ~TemporaryFolder() { clear(); }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    void clear() const {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
 
     std::string path;
 };
 
 Response printed(const Office& office, const Request& request, const records::PrintedList& list,
                  const std::string& name) {
-    const auto file = std::make_shared<const PrintedFile>(office.blobs.temporary_path());
-    records::print_list(
-        list, {office.name, "", request.principal().account.display_name, office.clock.now()},
-        file->path);
-    return {.media_type = "application/pdf",
-            .body = "",
-            .headers = {{"Content-Disposition", "inline; filename=\"" + name + ".pdf\""}},
-            .file = file->path,
-            .keep = file};
+    return file_answer(
+        office, name + ".pdf", "application/pdf",
+        [&](const std::string& path) {
+            records::print_list(list, printed_by(office, request), path);
+        },
+        Disposition::Inline);
 }
 
 Poco::JSON::Object::Ptr view(const records::Dossier& dossier) {
@@ -196,40 +197,30 @@ Response close_dossier(const Office& office, Request& request) {
 
 // The folder of `vanthu dossiers export`, read back against its manifest before it leaves.
 Response download_dossier(const Office& office, Request& request) {
-    const std::string folder = office.blobs.temporary_path();
-    const auto file = std::make_shared<const PrintedFile>(office.blobs.temporary_path());
+    const std::string& id = request.parameter("id");
     std::string name;
-    try {
+    office.database.read([&](store::Transaction& tx) {
+        const records::Dossier dossier = records::find_dossier(tx, id);
+        name = dossier.notation + "-" + std::to_string(dossier.year);
+    });
+    return file_answer(office, name + ".zip", "application/zip", [&](const std::string& path) {
+        const TemporaryFolder folder(office.blobs.temporary_path());
         office.database.read([&](store::Transaction& tx) {
-            std::filesystem::remove_all(folder);
-            const records::Dossier dossier = records::find_dossier(tx, request.parameter("id"));
-            name = dossier.notation + "-" + std::to_string(dossier.year);
-            for (const records::DossierPaper& paper : records::papers_of(tx, dossier.id))
+            folder.clear();
+            for (const records::DossierPaper& paper : records::papers_of(tx, id))
                 check_readable(tx, request, paper.document);
-            const auto pdf_of = [&](const pipeline::DocumentId& id) -> std::string {
+            const auto pdf_of = [&](const pipeline::DocumentId& paper) -> std::string {
                 if (!office.pdf_of) return {};
-                pipeline::Document document = pipeline::load_document(tx, id);
+                pipeline::Document document = pipeline::load_document(tx, paper);
                 pipeline::load_pages(tx, office.blobs, document);
                 return office.pdf_of(document);
             };
-            records::export_dossier(
-                tx, office.blobs, dossier.id, folder,
-                {office.name, "", request.principal().account.display_name, office.clock.now()},
-                pdf_of);
+            records::export_dossier(tx, office.blobs, id, folder.path, printed_by(office, request),
+                                    pdf_of);
         });
-        records::verify_package(folder);
-        zip_folder(folder, name, file->path);
-    } catch (...) {
-        std::filesystem::remove_all(folder);
-        throw;
-    }
-    std::filesystem::remove_all(folder);
-    return {.media_type = "application/zip",
-            .body = "",
-            .headers = {{"Content-Disposition",
-                         "attachment; filename*=UTF-8''" + percent_encoded(name + ".zip")}},
-            .file = file->path,
-            .keep = file};
+        records::verify_package(folder.path);
+        zip_folder(folder.path, name, path);
+    });
 }
 
 Response print_dossier_contents(const Office& office, Request& request) {

@@ -1,7 +1,5 @@
 // The register books and their print forms.
 
-#include <unistd.h>
-
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -13,6 +11,7 @@
 #include "records/export.h"
 #include "records/print.h"
 #include "server/api.h"
+#include "server/file_answer.h"
 #include "server/readers.h"
 #include "server/views.h"
 #include "stages/handling.h"
@@ -21,33 +20,14 @@
 namespace vanthu::server {
 namespace {
 
-// A finished export on its way out; deleted once it was sent.
-struct ExportFile {
-    explicit ExportFile(std::string at) : path(std::move(at)) {}
-    ~ExportFile() { ::unlink(path.c_str()); }
-    ExportFile(const ExportFile&) = delete;
-    ExportFile& operator=(const ExportFile&) = delete;
-
-    std::string path;
-};
-
 Response export_response(
     const Office& office, const Request& request, const std::string& ending,
     const std::string& media_type,
     const std::function<void(store::Transaction&, const std::string& path)>& write) {
-    const auto file = std::make_shared<const ExportFile>(office.blobs.temporary_path());
-    office.database.read([&](store::Transaction& tx) { write(tx, file->path); });
     const std::string name = request.parameter("book") + "-" + request.parameter("year") + ending;
-    return {.media_type = media_type,
-            .body = "",
-            .headers = {{"Content-Disposition",
-                         "attachment; filename*=UTF-8''" + percent_encoded(name)}},
-            .file = file->path,
-            .keep = file};
-}
-
-records::PrintedBy printed_by(const Office& office, const Request& request) {
-    return {office.name, "", request.principal().account.display_name, office.clock.now()};
+    return file_answer(office, name, media_type, [&](const std::string& path) {
+        office.database.read([&](store::Transaction& tx) { write(tx, path); });
+    });
 }
 
 // The book of secrets is the clerks' alone.
@@ -284,17 +264,16 @@ Response close_book(const Office& office, Request& request) {
 }
 
 Response print_slip(const Office& office, Request& request) {
-    const auto file = std::make_shared<const ExportFile>(office.blobs.temporary_path());
-    office.database.read([&](store::Transaction& tx) {
-        check_readable(tx, request, request.parameter("id"));
-        const stages::Slip slip = stages::slip_of(tx, request.parameter("id"));
-        records::print_slip(printed_slip(slip), printed_by(office, request), file->path);
-    });
-    return {.media_type = "application/pdf",
-            .body = "",
-            .headers = {{"Content-Disposition", "inline; filename=\"slip.pdf\""}},
-            .file = file->path,
-            .keep = file};
+    return file_answer(
+        office, "slip.pdf", "application/pdf",
+        [&](const std::string& path) {
+            office.database.read([&](store::Transaction& tx) {
+                check_readable(tx, request, request.parameter("id"));
+                const stages::Slip slip = stages::slip_of(tx, request.parameter("id"));
+                records::print_slip(printed_slip(slip), printed_by(office, request), path);
+            });
+        },
+        Disposition::Inline);
 }
 
 }  // namespace vanthu::server
