@@ -20,14 +20,6 @@ Var number_or_null(const std::optional<int>& number) {
     return number ? Var(*number) : Var();
 }
 
-template <class Items, class View>
-Array::Ptr array_of(const Items& items, View view_of) {
-    Array::Ptr array = new Array;
-    for (const auto& item : items)
-        array->add(view_of(item));
-    return array;
-}
-
 Object::Ptr movement_view(const nominations::Movement& movement) {
     Object::Ptr o = new_object();
     o->set("id", movement.id);

@@ -18,10 +18,7 @@ namespace {
 
 template <class Items>
 Array::Ptr views(const Items& items) {
-    Array::Ptr array = new Array;
-    for (const auto& item : items)
-        array->add(view(item));
-    return array;
+    return array_of(items, [](const auto& item) { return view(item); });
 }
 
 Var field_or_null(const Summary& summary, const std::string& id) {
@@ -56,6 +53,33 @@ void strip(pipeline::Document& document) {
     for (const pipeline::Issue& issue : document.issues)
         bare.issues.push_back({issue.severity, issue.code, issue.field, ""});
     document = std::move(bare);
+}
+
+Object::Ptr facet_view(const records::Facet& facet) {
+    Object::Ptr o = new_object();
+    o->set("id", facet.id);
+    o->set("values", array_of(facet.counts, [](const auto& counted) {
+               Object::Ptr v = new_object();
+               v->set("value", counted.first);
+               v->set("count", counted.second);
+               return v;
+           }));
+    return o;
+}
+
+Object::Ptr hit_view(const records::SearchHit& hit) {
+    Object::Ptr o = new_object();
+    o->set("id", hit.document);
+    o->set("book", hit.book);
+    o->set("number", hit.number ? Var(static_cast<Poco::Int64>(*hit.number)) : Var());
+    o->set("year", hit.year ? Var(*hit.year) : Var());
+    o->set("state", hit.state);
+    Object::Ptr fields = new_object();
+    for (const auto& [id, text] : hit.fields)
+        fields->set(id, text);
+    o->set("fields", fields);
+    o->set("snippet", hit.snippet);
+    return o;
 }
 
 // Of a secret paper only that things happened: neither corrected values nor opinions.
@@ -99,10 +123,7 @@ Var time_or_null(std::optional<Instant> at) {
 }
 
 Array::Ptr text_array(const std::vector<std::string>& texts) {
-    Array::Ptr array = new Array;
-    for (const std::string& text : texts)
-        array->add(text);
-    return array;
+    return array_of(texts, [](const std::string& text) { return text; });
 }
 
 Object::Ptr view(const records::RegisterEntry& entry) {
@@ -131,15 +152,13 @@ Object::Ptr view(const records::Book& book, const std::vector<records::BookYear>
     Object::Ptr o = new_object();
     o->set("id", book.id);
     o->set("title", book.title);
-    Array::Ptr columns = new Array;
-    for (const records::BookColumn& column : book.columns) {
-        Object::Ptr c = new_object();
-        c->set("id", column.id);
-        c->set("title", column.title);
-        c->set("typed", column.source == "typed");
-        columns->add(c);
-    }
-    o->set("columns", columns);
+    o->set("columns", array_of(book.columns, [](const records::BookColumn& column) {
+               Object::Ptr c = new_object();
+               c->set("id", column.id);
+               c->set("title", column.title);
+               c->set("typed", column.source == "typed");
+               return c;
+           }));
     Array::Ptr list = new Array;
     Array::Ptr closed = new Array;
     for (const records::BookYear& year : years) {
@@ -159,37 +178,8 @@ Object::Ptr view(const records::SearchResult& result) {
     o->set("total", static_cast<Poco::Int64>(result.total));
     o->set("more", result.more);
     o->set("corrected", text_or_null(result.corrected));
-    Array::Ptr facets = new Array;
-    for (const records::Facet& facet : result.facets) {
-        Object::Ptr f = new_object();
-        f->set("id", facet.id);
-        Array::Ptr values = new Array;
-        for (const auto& [value, count] : facet.counts) {
-            Object::Ptr v = new_object();
-            v->set("value", value);
-            v->set("count", count);
-            values->add(v);
-        }
-        f->set("values", values);
-        facets->add(f);
-    }
-    o->set("facets", facets);
-    Array::Ptr hits = new Array;
-    for (const records::SearchHit& hit : result.hits) {
-        Object::Ptr h = new_object();
-        h->set("id", hit.document);
-        h->set("book", hit.book);
-        h->set("number", hit.number ? Var(static_cast<Poco::Int64>(*hit.number)) : Var());
-        h->set("year", hit.year ? Var(*hit.year) : Var());
-        h->set("state", hit.state);
-        Object::Ptr fields = new_object();
-        for (const auto& [id, text] : hit.fields)
-            fields->set(id, text);
-        h->set("fields", fields);
-        h->set("snippet", hit.snippet);
-        hits->add(h);
-    }
-    o->set("hits", hits);
+    o->set("facets", array_of(result.facets, facet_view));
+    o->set("hits", array_of(result.hits, hit_view));
     return o;
 }
 
@@ -368,10 +358,9 @@ Object::Ptr document_view(store::Transaction& tx, const store::BlobStore& blobs,
     o->set("received_by", row->text("received_by"));
     o->set("register_entry", is_secret ? Var() : entry_view(tx, id));
     o->set("workflow", views(workflow::instances_of(tx, id)));
-    Array::Ptr tasks = new Array;
-    for (const workflow::Task& task : tasks_of(tx, id))
-        tasks->add(view(task, nullptr));
-    o->set("workflow_tasks", tasks);
+    o->set("workflow_tasks", array_of(tasks_of(tx, id), [](const workflow::Task& task) {
+               return view(task, nullptr);
+           }));
     o->set("opinions", is_secret ? Array::Ptr(new Array) : views(workflow::opinions_of(tx, id)));
     o->set("history", history_view(tx, id, document.state));
     o->set("progress", view(progress));

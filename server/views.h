@@ -30,6 +30,14 @@ Var text_or_null(const std::string& text);
 Var time_or_null(std::optional<Instant> at);
 Poco::JSON::Array::Ptr text_array(const std::vector<std::string>& texts);
 
+template <class Items, class View>
+Poco::JSON::Array::Ptr array_of(const Items& items, const View& view_of) {
+    Poco::JSON::Array::Ptr array = new Poco::JSON::Array;
+    for (const auto& item : items)
+        array->add(view_of(item));
+    return array;
+}
+
 Poco::JSON::Object::Ptr view(const records::RegisterEntry& entry);
 Poco::JSON::Object::Ptr view(const records::Book& book,
                              const std::vector<records::BookYear>& years);
