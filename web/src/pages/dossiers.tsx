@@ -7,6 +7,7 @@ import { post, printed_file, remove } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import { shown_date } from "../format";
 import type { Dossier, DossierPaper } from "../model";
+import { Heads } from "../parts/heads";
 import { Icon } from "../parts/icon";
 import { Link } from "../parts/link";
 import { Transfers } from "../parts/transfers";
@@ -56,16 +57,16 @@ export function DossiersPage() {
       {data && data.dossiers.length > 0 && (
         <div class="table_scroll" tabIndex={0} role="region" aria-label={text("dossiers.title")}>
           <table class="data_table" data-testid="dossiers">
-            <thead>
-              <tr>
-                <th scope="col">{text("dossiers.notation")}</th>
-                <th scope="col">{text("dossiers.name")}</th>
-                <th scope="col">{text("dossiers.retention")}</th>
-                <th scope="col">{text("dossiers.keeper")}</th>
-                <th scope="col">{text("dossiers.papers")}</th>
-                <th scope="col">{text("dossiers.state")}</th>
-              </tr>
-            </thead>
+            <Heads
+              of={[
+                "dossiers.notation",
+                "dossiers.name",
+                "dossiers.retention",
+                "dossiers.keeper",
+                "dossiers.papers",
+                "dossiers.state",
+              ]}
+            />
             <tbody>
               {data.dossiers.map((dossier) => (
                 <tr key={dossier.id}>

@@ -7,6 +7,7 @@ import { remove } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import { shown_time } from "../format";
 import type { Lesson } from "../model";
+import { Heads } from "../parts/heads";
 import { Link } from "../parts/link";
 import { usePolled } from "../poll";
 import { address_of } from "../router";
@@ -56,16 +57,16 @@ export function LessonsPage() {
       {data && data.lessons.length > 0 && (
         <div class="table_scroll" tabIndex={0} role="region" aria-label={text("lessons.title")}>
           <table class="data_table" data-testid="lessons">
-            <thead>
-              <tr>
-                <th scope="col">{text("lessons.issuer")}</th>
-                <th scope="col">{text("lessons.field")}</th>
-                <th scope="col">{text("lessons.seen")}</th>
-                <th scope="col">{text("lessons.value")}</th>
-                <th scope="col">{text("lessons.source")}</th>
-                <th scope="col">{text("lessons.state")}</th>
-              </tr>
-            </thead>
+            <Heads
+              of={[
+                "lessons.issuer",
+                "lessons.field",
+                "lessons.seen",
+                "lessons.value",
+                "lessons.source",
+                "lessons.state",
+              ]}
+            />
             <tbody>
               {data.lessons.map((lesson) => (
                 <tr key={lesson.id}>

@@ -6,6 +6,7 @@ import { announce } from "../announce";
 import { post, Problem } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import { shown_date, stored_date } from "../format";
+import { Heads } from "../parts/heads";
 import { RoundHead } from "../parts/round_head";
 import { usePolled } from "../poll";
 import { address_of } from "../router";
@@ -56,14 +57,7 @@ function Result({ session }: { session: Session }) {
       </p>
       <div class="table_scroll" tabIndex={0} role="region" aria-label={session.award}>
         <table class="data_table">
-          <thead>
-            <tr>
-              <th scope="col">{text("list.name")}</th>
-              <th scope="col">{text("council.yes")}</th>
-              <th scope="col">{text("council.no")}</th>
-              <th scope="col">{text("council.outcome")}</th>
-            </tr>
-          </thead>
+          <Heads of={["list.name", "council.yes", "council.no", "council.outcome"]} />
           <tbody>
             {session.votes.map((vote, at) => (
               <tr key={at}>
@@ -212,16 +206,16 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
       </div>
       <div class="table_scroll" tabIndex={0} role="region" aria-label={text("council.sheet")}>
         <table class="data_table" data-testid="council-sheet">
-          <thead>
-            <tr>
-              <th scope="col">{text("list.name")}</th>
-              <th scope="col">{text("rounds.submitter")}</th>
-              <th scope="col">{text("rounds.findings")}</th>
-              <th scope="col">{text("council.yes")}</th>
-              <th scope="col">{text("council.no")}</th>
-              <th scope="col">{text("council.outcome")}</th>
-            </tr>
-          </thead>
+          <Heads
+            of={[
+              "list.name",
+              "rounds.submitter",
+              "rounds.findings",
+              "council.yes",
+              "council.no",
+              "council.outcome",
+            ]}
+          />
           <tbody>
             {sheet.candidates.map((candidate) => {
               const vote = vote_of(candidate);

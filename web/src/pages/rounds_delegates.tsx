@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { announce } from "../announce";
 import { post } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
+import { Heads } from "../parts/heads";
 import { RoundHead } from "../parts/round_head";
 import { usePolled } from "../poll";
 import type { Delegates, Ranked, Round } from "../rounds";
@@ -75,15 +76,15 @@ export function RoundDelegatesPage({ round, year }: { round: Round; year: number
           aria-label={text("rounds.delegates")}
         >
           <table class="data_table" data-testid="delegates">
-            <thead>
-              <tr>
-                <th scope="col">{text("delegates.recognitions")}</th>
-                <th scope="col">{text("list.name")}</th>
-                <th scope="col">{text("list.unit")}</th>
-                <th scope="col">{text("delegates.years")}</th>
-                <th scope="col">{text("delegates.place")}</th>
-              </tr>
-            </thead>
+            <Heads
+              of={[
+                "delegates.recognitions",
+                "list.name",
+                "list.unit",
+                "delegates.years",
+                "delegates.place",
+              ]}
+            />
             <tbody>
               {data.ranked.map((one, at) => (
                 <tr key={at} class={one.place === "out" ? "faded" : ""}>

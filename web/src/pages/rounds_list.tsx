@@ -4,6 +4,7 @@ import { printed_file } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import { shown_date } from "../format";
 import { Flags } from "../parts/flags";
+import { Heads } from "../parts/heads";
 import { Icon } from "../parts/icon";
 import { Link } from "../parts/link";
 import { QuotaUses } from "../parts/quota_uses";
@@ -106,16 +107,16 @@ export function RoundListPage({ round, year, document }: Props) {
         </h2>
         <div class="table_scroll" tabIndex={0} role="region" aria-labelledby="nominees_title">
           <table class="data_table" data-testid="nominees">
-            <thead>
-              <tr>
-                <th scope="col">{text("list.row")}</th>
-                <th scope="col">{text("list.name")}</th>
-                <th scope="col">{text("list.kind")}</th>
-                <th scope="col">{text("list.unit")}</th>
-                <th scope="col">{text("list.field")}</th>
-                <th scope="col">{text("rounds.findings")}</th>
-              </tr>
-            </thead>
+            <Heads
+              of={[
+                "list.row",
+                "list.name",
+                "list.kind",
+                "list.unit",
+                "list.field",
+                "rounds.findings",
+              ]}
+            />
             <tbody>
               {data.nominees.map((nominee) => (
                 <tr key={nominee.row} id={`row-${nominee.row}`}>

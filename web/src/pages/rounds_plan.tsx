@@ -2,6 +2,7 @@
 
 import { sentence, text } from "../catalogue/text";
 import { shown_date } from "../format";
+import { Heads } from "../parts/heads";
 import { RoundHead } from "../parts/round_head";
 import { usePolled } from "../poll";
 import type { PlanTask, Round, RoundYear } from "../rounds";
@@ -52,14 +53,7 @@ function Tasks({ title, tasks }: { title: string; tasks: PlanTask[] }) {
       <h2>{title}</h2>
       <div class="table_scroll" tabIndex={0} role="region" aria-label={title}>
         <table class="data_table" data-testid="plan-tasks">
-          <thead>
-            <tr>
-              <th scope="col">{text("plan.days")}</th>
-              <th scope="col">{text("plan.organ")}</th>
-              <th scope="col">{text("plan.task")}</th>
-              <th scope="col">{text("plan.source")}</th>
-            </tr>
-          </thead>
+          <Heads of={["plan.days", "plan.organ", "plan.task", "plan.source"]} />
           <tbody>
             {tasks.map((task) => (
               <tr key={task.id}>

@@ -8,6 +8,7 @@ import { post, printed_file } from "../api";
 import { sentence, text } from "../catalogue/text";
 import { shown_date } from "../format";
 import { DecideList } from "../parts/decide_list";
+import { Heads } from "../parts/heads";
 import { Icon } from "../parts/icon";
 import { Link } from "../parts/link";
 import { QuotaUses } from "../parts/quota_uses";
@@ -119,14 +120,14 @@ function Lists({ data }: { data: RoundYear }) {
       ) : (
         <div class="table_scroll" tabIndex={0} role="region" aria-labelledby="lists_title">
           <table class="data_table" data-testid="round-lists">
-            <thead>
-              <tr>
-                <th scope="col">{text("rounds.submitter")}</th>
-                <th scope="col">{text("rounds.nominees")}</th>
-                <th scope="col">{text("rounds.findings")}</th>
-                <th scope="col">{text("rounds.standing")}</th>
-              </tr>
-            </thead>
+            <Heads
+              of={[
+                "rounds.submitter",
+                "rounds.nominees",
+                "rounds.findings",
+                "rounds.standing",
+              ]}
+            />
             <tbody>
               {lists.map((arrival) => (
                 <tr key={arrival.document} class={arrival.standing === "counted" ? "" : "faded"}>
@@ -187,15 +188,15 @@ function Submitters({ data }: { data: RoundYear }) {
       </div>
       <div class="table_scroll" tabIndex={0} role="region" aria-labelledby="submitters_title">
         <table class="data_table" data-testid="round-submitters">
-          <thead>
-            <tr>
-              <th scope="col">{text("rounds.submitter")}</th>
-              <th scope="col">{text("rounds.standing")}</th>
-              <th scope="col">{text("rounds.quota")}</th>
-              <th scope="col">{text("rounds.sent_on")}</th>
-              <th scope="col">{text("rounds.last_day")}</th>
-            </tr>
-          </thead>
+          <Heads
+            of={[
+              "rounds.submitter",
+              "rounds.standing",
+              "rounds.quota",
+              "rounds.sent_on",
+              "rounds.last_day",
+            ]}
+          />
           <tbody>
             {lines.map((line) => (
               <tr key={line.submitter}>

@@ -11,6 +11,7 @@ import { go_by_arrows, status_words, usePages } from "../packets";
 import { address_of } from "../router";
 import { has_role, may_do, useUser } from "../session";
 import { Dialog } from "./dialog";
+import { Heads } from "./heads";
 import { Link } from "./link";
 import { ReturnDialog } from "./return_dialog";
 
@@ -53,15 +54,15 @@ export function PacketArrivals() {
       {data && data.arrivals.length > 0 && (
         <div class="table_scroll" role="region" aria-label={text("exchange.arrivals")}>
           <table class="data_table" data-testid="arrivals" onKeyDown={go_by_arrows}>
-            <thead>
-              <tr>
-                <th scope="col">{text("exchange.at")}</th>
-                <th scope="col">{text("exchange.from")}</th>
-                <th scope="col">{text("exchange.paper")}</th>
-                <th scope="col">{text("exchange.state")}</th>
-                <th scope="col">{text("exchange.actions")}</th>
-              </tr>
-            </thead>
+            <Heads
+              of={[
+                "exchange.at",
+                "exchange.from",
+                "exchange.paper",
+                "exchange.state",
+                "exchange.actions",
+              ]}
+            />
             <tbody>
               {data.arrivals.map((arrival) => (
                 <tr key={arrival.packet} data-testid={`arrival-${arrival.state}`}>

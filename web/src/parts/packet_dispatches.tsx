@@ -12,6 +12,7 @@ import { usePolled } from "../poll";
 import { address_of } from "../router";
 import { has_role, useUser } from "../session";
 import { Dialog } from "./dialog";
+import { Heads } from "./heads";
 import { Link } from "./link";
 
 export function PacketDispatches({ organs, may_send }: { organs: Organ[]; may_send: boolean }) {
@@ -44,15 +45,15 @@ export function PacketDispatches({ organs, may_send }: { organs: Organ[]; may_se
       {data && data.dispatches.length > 0 && (
         <div class="table_scroll" role="region" aria-label={text("exchange.dispatches")}>
           <table class="data_table" data-testid="dispatches" onKeyDown={go_by_arrows}>
-            <thead>
-              <tr>
-                <th scope="col">{text("exchange.at")}</th>
-                <th scope="col">{text("exchange.to")}</th>
-                <th scope="col">{text("exchange.paper")}</th>
-                <th scope="col">{text("exchange.state")}</th>
-                <th scope="col">{text("exchange.actions")}</th>
-              </tr>
-            </thead>
+            <Heads
+              of={[
+                "exchange.at",
+                "exchange.to",
+                "exchange.paper",
+                "exchange.state",
+                "exchange.actions",
+              ]}
+            />
             <tbody>
               {data.dispatches.map((dispatch) => (
                 <tr key={`${dispatch.document}/${dispatch.organ}`} data-testid="dispatch-row">

@@ -8,6 +8,7 @@ import { text } from "../catalogue/text";
 import { shown_time } from "../format";
 import type { OfficeDocument, ProcessInstance, Task } from "../model";
 import { useNames } from "../people";
+import { Heads } from "./heads";
 import { History } from "./history";
 
 // The one under way, else the last.
@@ -53,14 +54,7 @@ function Steps({ tasks }: { tasks: Task[] }) {
   return (
     <table class="process_steps">
       <caption>{text("process.now")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{text("process.step")}</th>
-          <th scope="col">{text("process.holder")}</th>
-          <th scope="col">{text("process.since")}</th>
-          <th scope="col">{text("process.due")}</th>
-        </tr>
-      </thead>
+      <Heads of={["process.step", "process.holder", "process.since", "process.due"]} />
       <tbody>
         {tasks.map((task) => (
           <tr key={task.id} data-testid="process-step">
