@@ -34,6 +34,7 @@ using formats::head_by_columns;
 using formats::input_of;
 using formats::parameters_of;
 using formats::parted;
+using formats::put_tables_in;
 using formats::read_input;
 namespace {
 
@@ -146,21 +147,6 @@ PixPtr rows_of(Pix* pix, Rows rows) {
     return part;
 }
 
-// Each table stands behind the last paragraph that is above it.
-void put_in(std::vector<Block> cells, std::vector<Block>& blocks) {
-    auto from = cells.begin();
-    while (from != cells.end()) {
-        const auto to = std::find_if(from, cells.end(),
-                                     [&](const Block& cell) { return cell.table != from->table; });
-        const int top = from->box.top;
-        const auto above = std::find_if(blocks.rbegin(), blocks.rend(), [&](const Block& block) {
-            return (block.box.top + block.box.bottom) / 2 < top;
-        });
-        blocks.insert(above.base(), std::move_iterator(from), std::move_iterator(to));
-        from = to;
-    }
-}
-
 }  // namespace
 
 PageReading read_rows(const Raster& raster, const Poco::JSON::Object::Ptr& parameters, Rows rows,
@@ -195,7 +181,7 @@ PageReading read_rows(const Raster& raster, const Poco::JSON::Object::Ptr& param
         head_by_columns(blocks_of(parted(std::move(seen.lines), width, height, page.number)), width,
                         height, page.number),
         width);
-    put_in(std::move(seen.cells), page.blocks);
+    put_tables_in(std::move(seen.cells), page.blocks);
     std::move(seen.stamps.begin(), seen.stamps.end(), std::back_inserter(page.blocks));
     stretch(page.blocks, across, down);
     return {std::move(page), seen.complete};
