@@ -1,10 +1,10 @@
 #include "forms/weighing.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <regex>
 
 #include "base/text.h"
+#include "forms/arrival_date.h"
 #include "forms/date_line.h"
 
 namespace vanthu::forms {
@@ -13,30 +13,10 @@ namespace {
 using pipeline::Field;
 using pipeline::FieldState;
 
-// How far a reading is believed before anything else is known.
-constexpr double kPrintVoice = 0.6, kPenVoice = 0.15;  // of print recognition, by what it looked at
-constexpr double kSure = 0.8;                          // enough for a value that a person looks at
-constexpr double kVerySure = 0.985;                    // with a second witness enough without
-constexpr double kReviewBelow = 0.95;                  // what is surer may be filed without a look
-constexpr double kReview = 0.79;       // highest confidence of what is to be looked at
-constexpr double kLeastAlone = 0.5;    // of print recognition without a second look
+constexpr double kReviewBelow = 0.95;  // what is surer may be filed without a look
 constexpr double kDoubtOfMonth = 0.3;  // that print recognition read by hand
 constexpr double kContradicts = 0.6;   // of the digit reader alone, in a stamp
 constexpr double kNamesOdds = 25;      // a file named by the number
-constexpr double kSureAlone = 0.88;    // of the digit reader, in a stamp
-constexpr double kBothSay = 0.45;      // with print recognition, in a stamp
-constexpr double kOwnYear = 0.1;       // that the paper's own year was meant, not the one read
-constexpr double kLeastFit = 0.02;     // of a strip that is read as a date
-constexpr std::size_t kMostCandidates = 3;
-
-bool written(const GapReading& reading) {
-    return reading.by_hand > 0.5 || reading.blue > 0.3;
-}
-
-std::string without_zeros(const std::string& number) {
-    const std::size_t first = number.find_first_not_of('0');
-    return first == std::string::npos ? (number.empty() ? "" : "0") : number.substr(first);
-}
 
 std::string digits_at_start(const std::string& text) {
     std::size_t end = 0;
@@ -59,118 +39,6 @@ std::vector<std::string> numbers_in(const std::string& name) {
         found.push_back(without_zeros(number));
     }
     return found;
-}
-
-bool is_in(const std::vector<std::string>& list, const std::string& text) {
-    return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-std::string two(int value) {
-    return (value < 10 ? "0" : "") + std::to_string(value);
-}
-
-void settle(std::vector<Weighed>& list) {
-    double sum = 0;
-    for (const Weighed& one : list)
-        sum += one.probability;
-    for (Weighed& one : list)
-        one.probability = sum > 0 ? one.probability / sum : 0;
-    std::stable_sort(list.begin(), list.end(), [](const Weighed& a, const Weighed& b) {
-        return a.probability > b.probability;
-    });
-}
-
-double voice_of(const GapReading& reading, double confidence) {
-    return (written(reading) ? kPenVoice : kPrintVoice) * std::clamp(confidence, 0.0, 1.0);
-}
-
-double share_of(const GapReading& reading, const std::string& number) {
-    double sum = 0;
-    for (const auto& guess : reading.guesses)
-        if (!guess.text.empty() && without_zeros(guess.text) == without_zeros(number))
-            sum += guess.probability;
-    return sum;
-}
-
-std::string percent(double share) {
-    char text[16];
-    std::snprintf(text, sizeof text, "%.0f %%", share * 100);
-    return text;
-}
-
-Field* field_of(std::vector<Field>& fields, std::string_view id) {
-    for (Field& field : fields)
-        if (field.id == id) return &field;
-    return nullptr;
-}
-
-const GapReading* reading_of(const std::vector<GapReading>& readings, Gap::Part part) {
-    for (const GapReading& reading : readings)
-        if (reading.part == part) return &reading;
-    return nullptr;
-}
-
-void set_value(Field& field, const std::string& text, double confidence, double review_below,
-               const GapReading& reading) {
-    pipeline::Value value = field.value.value_or(pipeline::Value{});
-    if (value.normal != text) value.text = text;
-    value.normal = text;
-    value.confidence = static_cast<float>(confidence);
-    value.origin.stage = "extract";
-    if (value.origin.rule.empty()) value.origin.rule = "digits";
-    value.origin.page = reading.page;
-    if (value.origin.box.empty()) value.origin.box = reading.box;
-    field.value = std::move(value);
-    field.state = confidence >= review_below ? FieldState::Extracted : FieldState::NeedsReview;
-}
-
-enum class Verdict { Unsure, ForALook, Settled };
-
-struct Decision {
-    Verdict verdict = Verdict::Unsure;
-    double confidence = 0;
-};
-
-// `agrees`: print recognition saw the same, with `seen_confidence`; `witness`: so says another
-// paper or the signature's day. `own`: what the digit reader alone gives it.
-Decision decide(const GapReading& reading, double probability, double own, bool agrees,
-                double seen_confidence, bool witness) {
-    if (!written(reading)) {
-        if (agrees && probability >= 0.6 && own >= 0.5) {
-            const double both = 1 - (1 - probability) * (1 - seen_confidence);
-            return {seen_confidence >= 0.3 ? Verdict::Settled : Verdict::ForALook,
-                    seen_confidence >= 0.3 ? std::min(both, 0.99) : std::min(both, kReview)};
-        }
-        if (probability >= kSure) return {Verdict::ForALook, std::min(probability, kReview)};
-        return {};
-    }
-    const bool second = witness || (agrees && seen_confidence >= 0.6);
-    if (second && probability >= kVerySure) return {Verdict::Settled, std::min(probability, 0.99)};
-    if (probability >= kSure) return {Verdict::ForALook, std::min(probability, kReview)};
-    return {};
-}
-
-std::string account_of(std::string_view what, const GapReading& reading,
-                       const std::vector<Weighed>& list, const std::string& seen, bool witness) {
-    std::string text = "page " + std::to_string(reading.page) + ": the " + std::string(what) +
-                       (written(reading) ? " is written by hand" : " is printed") +
-                       "; the digit reader says";
-    for (std::size_t i = 0; i < std::min(list.size(), kMostCandidates); ++i)
-        text += (i ? ", " : " ") + (list[i].text.empty() ? "nothing" : list[i].text) + " (" +
-                percent(list[i].probability) + ")";
-    if (!seen.empty()) text += "; print recognition saw " + seen;
-    if (witness) text += "; the file's name, the signature or another paper says the same";
-    return text;
-}
-
-void keep_candidates(Field& field, const std::vector<Weighed>& list, const std::string& seen) {
-    field.candidates.clear();
-    for (const Weighed& one : list) {
-        if (one.text.empty() || field.candidates.size() >= kMostCandidates) continue;
-        if (one.probability < 0.005 && !field.candidates.empty()) break;
-        field.candidates.push_back(one.text);
-    }
-    if (!seen.empty() && !is_in(field.candidates, seen)) field.candidates.push_back(seen);
 }
 
 // `code` follows its number.
@@ -329,124 +197,6 @@ void weigh_date_field(std::vector<Field>& fields, const GapReading& reading,
              account_of("day", both, list, seen_day > 0 ? two(seen_day) : "", witness)});
 }
 
-// Papers arrive on the day they are issued or soon after, and not after somebody read them.
-double arrives(const Date& arrival, const std::string& issued, const Evidence& evidence) {
-    double share = weekday(arrival) == 0 || weekday(arrival) == 6 ? 0.4 : 1;
-    if (evidence.arrived_on && *evidence.arrived_on < arrival) share *= 0.02;
-    if (const auto day = parse_iso_date(issued)) {
-        const auto late = day_number(arrival) - day_number(*day);
-        return share * (late < 0 ? 0.02 : late <= 5 ? 6 : late <= 15 ? 3 : late <= 60 ? 1 : 0.1);
-    }
-    if (issued.size() == 7) {
-        const auto first = parse_iso_date(issued + "-01");
-        const auto late = first ? day_number(arrival) - day_number(*first) : 0;
-        return share * (late < 0 ? 0.05 : late <= 45 ? 3 : late <= 90 ? 1 : 0.1);
-    }
-    return share;
-}
-
-// Day, month and year were filled in apart; without a year that was read, the paper's own and the
-// next one are tried.
-std::optional<GapReading> dated_in_words(const std::vector<GapReading>& readings,
-                                         const std::string& issued) {
-    const GapReading* day = reading_of(readings, Gap::Part::ArrivalDay);
-    const GapReading* month = reading_of(readings, Gap::Part::ArrivalMonth);
-    const GapReading* year = reading_of(readings, Gap::Part::ArrivalYear);
-    if (day == nullptr || month == nullptr) return std::nullopt;
-    std::vector<GapReading::Guess> years;
-    if (year != nullptr)
-        for (const auto& guess : year->guesses) {
-            const bool whole = guess.text.size() == 4 && guess.text.compare(0, 2, "20") == 0;
-            if (whole)
-                years.push_back(guess);
-            else if (guess.text.size() == 2 && guess.text != "20")  // half of 20..
-                years.push_back({"20" + guess.text, guess.probability});
-        }
-    if (issued.size() >= 4) {
-        const int own = std::stoi(issued.substr(0, 4));
-        const double share = years.empty() ? 1 : kOwnYear;
-        for (const auto& [year_read, part] : {std::pair{own, 0.7}, std::pair{own + 1, 0.3}}) {
-            const std::string text = std::to_string(year_read);
-            const auto same = std::find_if(years.begin(), years.end(),
-                                           [&](const auto& one) { return one.text == text; });
-            if (same != years.end())
-                same->probability += share * part;
-            else
-                years.push_back({text, share * part});
-        }
-    }
-    GapReading reading = *day;
-    reading.part = Gap::Part::ArrivalDate;
-    reading.box = united(reading.box, month->box);
-    reading.by_hand = std::max(day->by_hand, month->by_hand);
-    reading.guesses.clear();
-    double sum = 0;
-    for (const auto& d : day->guesses)
-        for (const auto& m : month->guesses)
-            for (const auto& y : years) {
-                if (d.text.empty() || d.text.size() > 2 || m.text.empty() || m.text.size() > 2)
-                    continue;
-                const std::string iso =
-                    y.text + "-" + two(std::stoi(m.text)) + "-" + two(std::stoi(d.text));
-                if (!parse_iso_date(iso)) continue;
-                const double share = d.probability * m.probability * y.probability;
-                reading.guesses.push_back({iso, share});
-                sum += share;
-            }
-    reading.fit = sum;
-    for (auto& guess : reading.guesses)
-        guess.probability /= sum;
-    return reading;
-}
-
-void weigh_arrival_date(std::vector<Field>& fields, const GapReading& reading,
-                        const Evidence& evidence, double review_below,
-                        std::vector<pipeline::Issue>& issues) {
-    Field* field = field_of(fields, "arrival_date");
-    if (field == nullptr || reading.guesses.empty()) return;
-    const Field* issued = field_of(fields, "issued_date");
-    const std::string seen = field->value ? field->value->normal : "";
-    const double confidence = field->value ? field->value->confidence : 0;
-    const double voice = seen.empty() ? 0 : voice_of(reading, confidence);
-    const std::string own = issued != nullptr && issued->value ? issued->value->normal : "";
-    std::vector<Weighed> list;
-    for (const auto& guess : reading.guesses)
-        list.push_back({guess.text, guess.probability * (1 - voice)});
-    if (voice > 0) {
-        const auto same = std::find_if(list.begin(), list.end(),
-                                       [&](const Weighed& one) { return one.text == seen; });
-        if (same != list.end())
-            same->probability += voice;
-        else
-            list.push_back({seen, voice});
-    }
-    for (Weighed& one : list)
-        if (const auto date = parse_iso_date(one.text))
-            one.probability *= arrives(*date, own, evidence);
-    settle(list);
-    const Weighed& top = list.front();
-    keep_candidates(*field, list, seen);
-    if (top.text.empty()) {
-        if (confidence < kLeastAlone) field->value.reset();
-    } else {
-        const bool agrees = seen == top.text;
-        const Decision decision = decide(reading, top.probability, share_of(reading, top.text),
-                                         agrees, confidence, false);
-        const bool sure = !written(reading) || top.probability >= kSureAlone;
-        const bool looks_like_one = agrees || (sure && reading.fit >= kLeastFit);
-        if (agrees && decision.verdict == Verdict::Unsure && top.probability >= kBothSay)
-            set_value(*field, top.text, std::min(top.probability, kReview), review_below, reading);
-        else if (decision.verdict == Verdict::Unsure || !looks_like_one)
-            field->value.reset();
-        else
-            set_value(*field, top.text, decision.confidence, review_below, reading);
-    }
-    if (!field->value)
-        field->state = field->candidates.empty() ? FieldState::Missing : FieldState::NeedsReview;
-    issues.push_back({pipeline::Severity::Info, "read_by_digits", "arrival_date",
-                      account_of("day of arrival", reading, list, seen, false)});
-}
-
 }  // namespace
 
 Evidence evidence_of(const pipeline::Document& document) {
@@ -537,12 +287,7 @@ void weigh_fields(std::vector<Field>& fields, const std::vector<GapReading>& rea
     if (const GapReading* day = reading_of(readings, Gap::Part::Day))
         weigh_date_field(fields, *day, reading_of(readings, Gap::Part::Month), evidence,
                          kReviewBelow, issues);
-    const Field* issued = field_of(fields, "issued_date");
-    if (const GapReading* date = reading_of(readings, Gap::Part::ArrivalDate))
-        weigh_arrival_date(fields, *date, evidence, kReviewBelow, issues);
-    else if (const auto parts = dated_in_words(
-                 readings, issued != nullptr && issued->value ? issued->value->normal : ""))
-        weigh_arrival_date(fields, *parts, evidence, kReviewBelow, issues);
+    weigh_arrival_date(fields, readings, evidence, kReviewBelow, issues);
 }
 
 }  // namespace vanthu::forms

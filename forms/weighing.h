@@ -7,29 +7,16 @@
 // the ink alone. Each decision leaves its reasons in one issue `read_by_digits`. Pure functions.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "forms/confidence.h"
+#include "forms/decision.h"
 #include "forms/gaps.h"
-#include "forms/neighbours.h"
 
 namespace vanthu::forms {
 
-struct Evidence {
-    std::string file_name;          // without folders
-    std::optional<Date> signed_on;  // by the first signature
-    std::optional<Date> arrived_on;
-    Neighbours neighbours;  // of the office; none for a paper that no office knows
-};
-
 Evidence evidence_of(const pipeline::Document& document);
-
-struct Weighed {
-    std::string text;
-    double probability = 0;
-};
 
 // A reader's guesses and what print recognition saw, as one list; `seen` empty = nothing.
 std::vector<Weighed> weigh_number(const GapReading& reading, const std::string& seen,
