@@ -452,6 +452,21 @@ inline void wear(Strip& strip, Random& random) {
         pixel = std::clamp(pixel / dark + static_cast<float>(normal(random, noise)), 0.0f, 1.0f);
 }
 
+// The columns of a strip from `begin` on; beyond its end there is no ink.
+inline Strip cut_out(const Strip& strip, int begin, int width) {
+    Strip cut;
+    cut.text = strip.text;
+    cut.by_hand = strip.by_hand;
+    cut.width = width;
+    for (int y = 0; y < kHeight; ++y)
+        for (int x = begin; x < begin + width; ++x)
+            cut.ink.push_back(
+                x < strip.width ? strip.ink[static_cast<std::size_t>(y) * strip.width + x] : 0.0f);
+    for (const double centre : strip.centres)
+        cut.centres.push_back(centre - begin);
+    return cut;
+}
+
 inline Strip make_strip(const Sources& sources, Random& random, bool allow_strokes = true) {
     Strip strip;
     const bool empty = chance(random, 0.06);
@@ -566,18 +581,7 @@ inline Strip make_strip(const Sources& sources, Random& random, bool allow_strok
     }
     const int begin = std::max(0, static_cast<int>(from));
     const int width = (std::min(strip.width, static_cast<int>(to) + 1) - begin + 3) / 4 * 4;
-    Strip cut;
-    cut.text = strip.text;
-    cut.by_hand = strip.by_hand;
-    cut.width = std::max(24, width);
-    for (int y = 0; y < kHeight; ++y)
-        for (int px = 0; px < cut.width; ++px)
-            cut.ink.push_back(
-                begin + px < strip.width
-                    ? strip.ink[static_cast<std::size_t>(y) * strip.width + begin + px]
-                    : 0.0f);
-    for (const double centre : strip.centres)
-        cut.centres.push_back(centre - begin);
+    Strip cut = cut_out(strip, begin, std::max(24, width));
     wear(cut, random);
     return cut;
 }

@@ -225,18 +225,8 @@ inline Strip make_stamp_strip(const Sources& sources, Random& random) {
     clutter(sources, random, writer, line, print_scale, strip);
     const int begin = std::max(0, static_cast<int>(from));
     const int width = (std::min(strip.width, static_cast<int>(to) + 1) - begin + 3) / 4 * 4;
-    Strip cut;
-    cut.text = strip.text;
+    Strip cut = cut_out(strip, begin, std::clamp(width, 24, 480));
     cut.parted = true;
-    cut.by_hand = strip.by_hand;
-    cut.width = std::clamp(width, 24, 480);
-    for (int y = 0; y < kHeight; ++y)
-        for (int x = 0; x < cut.width; ++x)
-            cut.ink.push_back(begin + x < strip.width
-                                  ? strip.ink[static_cast<std::size_t>(y) * strip.width + begin + x]
-                                  : 0.0f);
-    for (const double centre : strip.centres)
-        cut.centres.push_back(centre - begin);
     wear(cut, random);
     return cut;
 }
