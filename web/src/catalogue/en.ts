@@ -213,12 +213,13 @@ export const en: Catalogue = {
   "check.accepted": "Confirmed and sent to the register: {code}",
 
   "issues.title": "Please note",
+  "issues.notes": "What the machine did while reading",
   "issues.layout": "Layout of the draft",
   "issues.go": "Go to the field {field}",
   "issue.low_confidence": "The reader is not sure of this field.",
-  "issue.read_by_digits": "Read by the digit reader; these are its reasons.",
+  "issue.read_by_digits": "Digits read by the digit reader.",
   "issue.partly_read": "Reading a page took too long, so only part of its text is there; look at the page itself.",
-  "issue.words_repaired": "Some misread words were repaired; they are listed below.",
+  "issue.words_repaired": "Some misread words were repaired.",
   "issue.unreadable":
     "This field stands on the page but could not be read; type it from the image.",
   "issue.missing_required":

@@ -28,11 +28,12 @@ export function Issues({ document, form, on_field }: Props) {
     .sort((a, b) => kOrder[a.severity] - kOrder[b.severity]);
   if (issues.length === 0) return null;
   const of_layout = (issue: Issue) => issue.code.startsWith("layout_");
+  const told = (issue: Issue) => issue.severity === "info" && !of_layout(issue);
   return (
     <>
       <IssueList
         title={text("issues.title")}
-        issues={issues.filter((issue) => !of_layout(issue))}
+        issues={issues.filter((issue) => !of_layout(issue) && !told(issue))}
         form={form}
         on_field={on_field}
       />
@@ -42,47 +43,79 @@ export function Issues({ document, form, on_field }: Props) {
         form={form}
         on_field={on_field}
       />
+      <ReadingNotes issues={issues.filter(told)} form={form} on_field={on_field} />
     </>
   );
 }
 
-interface ListProps {
-  title: string;
-  issues: Issue[];
-  form: Form | null;
-  on_field: Props["on_field"];
+type NotesProps = Pick<Props, "form" | "on_field"> & { issues: Issue[] };
+
+// What the machine did of its own accord, with its reasons: at hand, not in the way.
+function ReadingNotes({ issues, form, on_field }: NotesProps) {
+  if (issues.length === 0) return null;
+  return (
+    <details class="issues reading_notes">
+      <summary>
+        <h2>{text("issues.notes")}</h2> <span class="count quiet_count">{issues.length}</span>
+      </summary>
+      <ul>
+        {issues.map((issue, index) => (
+          <IssueItem key={index} issue={issue} reasons form={form} on_field={on_field} />
+        ))}
+      </ul>
+    </details>
+  );
 }
 
-function IssueList({ title, issues, form, on_field }: ListProps) {
+function IssueList({ title, issues, form, on_field }: NotesProps & { title: string }) {
   if (issues.length === 0) return null;
   return (
     <section class="issues" aria-label={title}>
       <h2>{title}</h2>
       <ul>
-        {issues.map((issue, index) => {
-          const known = text_of_code("issue", issue.code) ?? text_of_code("error", issue.code);
-          return (
-            <li
-              key={index}
-              class={`issue ${issue.severity}`}
-              title={known ? issue.detail : undefined}
-            >
-              <span class="unseen">{text(`issue.severity_${issue.severity}`)}: </span>
-              <span>{known ?? issue.detail}</span>
-              {issue.field && on_field && (
-                <button
-                  type="button"
-                  class="link_button"
-                  aria-label={text("issues.go", { field: label_of(issue.field, form) })}
-                  onClick={() => on_field(issue.field!)}
-                >
-                  {label_of(issue.field, form)}
-                </button>
-              )}
-            </li>
-          );
-        })}
+        {issues.map((issue, index) => (
+          <IssueItem
+            key={index}
+            issue={issue}
+            reasons={!issue.field}
+            form={form}
+            on_field={on_field}
+          />
+        ))}
       </ul>
     </section>
+  );
+}
+
+interface ItemProps extends Pick<Props, "form" | "on_field"> {
+  issue: Issue;
+  reasons: boolean;
+}
+
+// `reasons`: the detail too, as the reader put it. It says where, which a field beside it would say already.
+function IssueItem({ issue, reasons, form, on_field }: ItemProps) {
+  const known = text_of_code("issue", issue.code) ?? text_of_code("error", issue.code);
+  return (
+    <li class={`issue ${issue.severity}`} title={known ? issue.detail : undefined}>
+      <span>
+        <span class="unseen">{text(`issue.severity_${issue.severity}`)}: </span>
+        {known ?? issue.detail}
+        {known && reasons && (
+          <small class="issue_detail" lang="en">
+            {issue.detail}
+          </small>
+        )}
+      </span>
+      {issue.field && on_field && (
+        <button
+          type="button"
+          class="link_button"
+          aria-label={text("issues.go", { field: label_of(issue.field, form) })}
+          onClick={() => on_field(issue.field!)}
+        >
+          {label_of(issue.field, form)}
+        </button>
+      )}
+    </li>
   );
 }
