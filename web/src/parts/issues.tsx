@@ -3,6 +3,7 @@
 import { text, text_of_code } from "../catalogue/text";
 import { label_of } from "../fields";
 import type { Form, Issue, OfficeDocument } from "../model";
+import { Link } from "./link";
 
 interface Props {
   document: OfficeDocument;
@@ -102,7 +103,7 @@ function IssueItem({ issue, reasons, form, on_field }: ItemProps) {
         {known ?? issue.detail}
         {known && reasons && (
           <small class="issue_detail" lang="en">
-            {issue.detail}
+            {with_links(issue.detail)}
           </small>
         )}
       </span>
@@ -117,5 +118,18 @@ function IssueItem({ issue, reasons, form, on_field }: ItemProps) {
         </button>
       )}
     </li>
+  );
+}
+
+// Another paper that the detail names by its id can be opened from there.
+function with_links(detail: string) {
+  return detail.split(/(?<=document )([0-9a-z]{20})/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <Link key={index} to={`/documents/${part}`}>
+        {part}
+      </Link>
+    ),
   );
 }
