@@ -191,7 +191,7 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
           placeholder: members,
         })}
         {entry("held_on", text("council.held_on"), held_on, set_held_on, {
-          placeholder: "dd/mm/yyyy",
+          placeholder: text("check.date_hint"),
         })}
         {law === undefined &&
           round.council.percent === null &&

@@ -2,11 +2,11 @@
 
 import { useState } from "preact/hooks";
 
-import { announce } from "../announce";
 import { post } from "../api";
 import { sentence, text } from "../catalogue/text";
 import type { Book, Closing } from "../model";
 import { usePolled } from "../poll";
+import { useSending } from "../sending";
 import { Dialog } from "./dialog";
 
 interface Props {
@@ -46,17 +46,10 @@ function CloseDialog({ book, year, on_closed, on_close }: Props & { on_close: ()
   const address = `/books/${encodeURIComponent(book.id)}/${year}`;
   const { data, problem } = usePolled<Closing>(`${address}/closing`, null);
   const [wrong, set_wrong] = useState("");
-  const [busy, set_busy] = useState(false);
+  const { busy, send } = useSending((failed) => set_wrong(sentence(failed)));
   const close = async () => {
-    set_busy(true);
-    try {
-      await post(`${address}/close`);
-      announce(text("register.close_done", { year }));
-      on_closed();
-    } catch (failed) {
-      set_wrong(sentence(failed));
-      set_busy(false);
-    }
+    const words = text("register.close_done", { year });
+    if (await send(() => post(`${address}/close`), words)) on_closed();
   };
   return (
     <Dialog title={text("register.close_title", { book: book.title, year })} on_close={on_close}>

@@ -3,12 +3,12 @@
 
 import { useState } from "preact/hooks";
 
-import { announce } from "../announce";
 import { post, Problem } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import { stored_date } from "../format";
 import { address_of } from "../router";
 import type { Arrival, Round } from "../rounds";
+import { useSending } from "../sending";
 import { Link } from "./link";
 
 interface Props {
@@ -24,11 +24,12 @@ export function DecideList({ arrival, rounds, on_decided }: Props) {
   const [sent_on, set_sent_on] = useState("");
   const [reason, set_reason] = useState("");
   const [why, set_why] = useState("");
-  const [busy, set_busy] = useState(false);
+  const { busy, send } = useSending((failed) =>
+    set_why(`${sentence(failed)} ${failed instanceof Problem ? failed.message : ""}`.trim()),
+  );
   const decide = async (decision: "count" | "replace" | "refuse") => {
-    set_busy(true);
-    try {
-      await post(`/nomination-lists/${encodeURIComponent(arrival.document)}/decision`, {
+    const work = () =>
+      post(`/nomination-lists/${encodeURIComponent(arrival.document)}/decision`, {
         decision,
         round,
         year: Number(year) || 0,
@@ -36,15 +37,7 @@ export function DecideList({ arrival, rounds, on_decided }: Props) {
         sent_on: stored_date(sent_on) ?? sent_on,
         reason: reason.trim(),
       });
-      announce(text("decide.done"));
-      on_decided();
-    } catch (failed) {
-      set_why(
-        `${sentence(failed)} ${failed instanceof Problem ? failed.message : ""}`.trim(),
-      );
-    } finally {
-      set_busy(false);
-    }
+    if (await send(work, text("decide.done"))) on_decided();
   };
   const id = `decide_${arrival.document}`;
   return (
@@ -93,7 +86,7 @@ export function DecideList({ arrival, rounds, on_decided }: Props) {
         <label class="stacked">
           <span>{text("decide.sent_on")}</span>
           <input
-            placeholder="dd/mm/yyyy"
+            placeholder={text("check.date_hint")}
             value={sent_on}
             onInput={(event) => set_sent_on(event.currentTarget.value)}
           />

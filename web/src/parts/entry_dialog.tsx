@@ -2,10 +2,10 @@
 
 import { useState } from "preact/hooks";
 
-import { announce } from "../announce";
 import { change, post } from "../api";
 import { sentence, text } from "../catalogue/text";
 import type { Book, BookEntry } from "../model";
+import { useSending } from "../sending";
 import { Dialog } from "./dialog";
 
 interface Props {
@@ -20,23 +20,15 @@ export function EntryDialog({ book, entry, on_close, on_done }: Props) {
   const [values, set_values] = useState<Record<string, string>>(entry.typed);
   const [reason, set_reason] = useState("");
   const [problem, set_problem] = useState("");
-  const [busy, set_busy] = useState(false);
+  const { busy, send } = useSending((failed) => set_problem(sentence(failed)));
   const address = `/books/${encodeURIComponent(book.id)}/${entry.year}/entries/${entry.number}`;
-  const send = async (work: () => Promise<unknown>, done: string) => {
-    set_busy(true);
-    try {
-      await work();
-      announce(done);
-      on_done();
-    } catch (failed) {
-      set_problem(sentence(failed));
-      set_busy(false);
-    }
+  const finish = async (work: () => Promise<unknown>, words: string) => {
+    if (await send(work, words)) on_done();
   };
   const fill = (event: Event) => {
     event.preventDefault();
     const sent = Object.fromEntries(typed.map((column) => [column.id, values[column.id] ?? ""]));
-    void send(() => change(address, { typed: sent }), text("register.filled"));
+    void finish(() => change(address, { typed: sent }), text("register.filled"));
   };
   const void_it = (event: Event) => {
     event.preventDefault();
@@ -44,7 +36,7 @@ export function EntryDialog({ book, entry, on_close, on_done }: Props) {
       set_problem(text("register.void_reason_needed"));
       return;
     }
-    void send(() => post(`${address}/void`, { reason }), text("register.voided"));
+    void finish(() => post(`${address}/void`, { reason }), text("register.voided"));
   };
   return (
     <Dialog title={text("register.entry", { number: entry.number })} on_close={on_close}>

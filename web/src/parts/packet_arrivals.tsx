@@ -2,13 +2,13 @@
 
 import { useState } from "preact/hooks";
 
-import { announce } from "../announce";
 import { get, post } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import { shown_time } from "../format";
 import type { Arrival, OfficeDocument } from "../model";
 import { go_by_arrows, status_words, usePages } from "../packets";
 import { address_of } from "../router";
+import { useSending } from "../sending";
 import { has_role, may_do, useUser } from "../session";
 import { Dialog } from "./dialog";
 import { Heads } from "./heads";
@@ -21,19 +21,10 @@ export function PacketArrivals() {
   const user = useUser();
   const { data, problem, refresh, pager } = usePages<{ arrivals: Arrival[] }>("/exchange/arrivals");
   const [asked, set_asked] = useState<{ what: "recall" | "return"; arrival: Arrival } | null>(null);
-  const [busy, set_busy] = useState(false);
-  const act = async (work: () => Promise<unknown>, done: string) => {
-    set_busy(true);
-    try {
-      await work();
-      announce(done);
-      set_asked(null);
-    } catch (failed) {
-      announce(sentence(failed), "bad");
-    } finally {
-      set_busy(false);
-      refresh();
-    }
+  const { busy, send } = useSending();
+  const act = async (work: () => Promise<unknown>, words: string) => {
+    if (await send(work, words)) set_asked(null);
+    refresh();
   };
   // Returning is what the clerk's task says of the paper; the sender is told 02 with the reason.
   const give_back = async (arrival: Arrival, opinion: string) => {

@@ -2,7 +2,6 @@
 
 import { useState } from "preact/hooks";
 
-import { announce } from "../announce";
 import { post } from "../api";
 import { sentence, text } from "../catalogue/text";
 import { shown_time } from "../format";
@@ -10,6 +9,7 @@ import type { Dispatch, Organ, StatusWord } from "../model";
 import { go_by_arrows, status_words, usePages } from "../packets";
 import { usePolled } from "../poll";
 import { address_of } from "../router";
+import { useSending } from "../sending";
 import { has_role, useUser } from "../session";
 import { Dialog } from "./dialog";
 import { Heads } from "./heads";
@@ -22,17 +22,10 @@ export function PacketDispatches({ organs, may_send }: { organs: Organ[]; may_se
   );
   const [shown, set_shown] = useState<Dispatch | null>(null);
   const clerk = has_role(user, "clerk");
-  const again = async (dispatch: Dispatch) => {
-    try {
-      await post("/exchange/dispatches/send-again", {
-        document: dispatch.document,
-        organ: dispatch.organ,
-      });
-      announce(text("exchange.sent_again"));
-      refresh();
-    } catch (failed) {
-      announce(sentence(failed), "bad");
-    }
+  const { busy, send } = useSending();
+  const again = async ({ document, organ }: Dispatch) => {
+    const work = () => post("/exchange/dispatches/send-again", { document, organ });
+    if (await send(work, text("exchange.sent_again"))) refresh();
   };
   return (
     <section aria-labelledby="dispatches_title">
@@ -81,6 +74,7 @@ export function PacketDispatches({ organs, may_send }: { organs: Organ[]; may_se
                       <button
                         type="button"
                         class="link_button"
+                        disabled={busy}
                         data-testid="dispatch-again"
                         onClick={() => void again(dispatch)}
                       >
@@ -131,6 +125,7 @@ function SendForm({ organs, on_sent }: { organs: Organ[]; on_sent: () => void })
   const [organ, set_organ] = useState("");
   const [name, set_name] = useState("");
   const [problem, set_problem] = useState("");
+  const { busy, send } = useSending((failed) => set_problem(sentence(failed)));
   const submit = async (event: Event) => {
     event.preventDefault();
     // An address copied from the browser names the document too.
@@ -139,18 +134,12 @@ function SendForm({ organs, on_sent }: { organs: Organ[]; on_sent: () => void })
       set_problem(text("exchange.send_needs"));
       return;
     }
-    try {
-      await post("/exchange/dispatches", {
-        document,
-        to: [{ id: organ.trim(), name: name.trim() || organ.trim() }],
-      });
-      set_problem("");
-      set_paper("");
-      announce(text("exchange.sent"));
-      on_sent();
-    } catch (failed) {
-      set_problem(sentence(failed));
-    }
+    const to = [{ id: organ.trim(), name: name.trim() || organ.trim() }];
+    const work = () => post("/exchange/dispatches", { document, to });
+    if (!(await send(work, text("exchange.sent")))) return;
+    set_problem("");
+    set_paper("");
+    on_sent();
   };
   const choose = (id: string) => {
     set_organ(id);
@@ -194,7 +183,12 @@ function SendForm({ organs, on_sent }: { organs: Organ[]; on_sent: () => void })
           />
         </label>
         <div role="alert">{problem && <p class="form_error">{problem}</p>}</div>
-        <button type="submit" class="button main_button" data-testid="send-submit">
+        <button
+          type="submit"
+          class="button main_button"
+          disabled={busy}
+          data-testid="send-submit"
+        >
           {text("exchange.send")}
         </button>
       </form>
