@@ -142,7 +142,8 @@ Outcome Reader::read(const std::string& path) const {
 
 Outcome Reader::failure(const std::string& path, const pipeline::Document& document,
                         const Error& error) const {
-    std::cerr << "vanthu: " << path << ": " << error.what() << '\n';
+    const std::string what = error.what();
+    std::cerr << "vanthu: " << (what.starts_with(path) ? "" : path + ": ") << what << '\n';
     Outcome outcome{{}, true, true};
     if (output == Output::Text || output == Output::Hocr) return outcome;
     outcome.printed.add(pipeline::json_text(

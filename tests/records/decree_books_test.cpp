@@ -1,11 +1,11 @@
 // The books as Annex IV of Decree 30/2020 prints them: cover, columns in their order and by their
 // names, a year's entries under the right headings, on paper and in the spreadsheet.
-#include <cstdio>
 
 #include "base/text.h"
 #include "records/export.h"
 #include "records/print.h"
 #include "tests/records/office_fixture.h"
+#include "tests/records/program_output.h"
 
 namespace vanthu::records {
 namespace {
@@ -37,18 +37,6 @@ const std::vector<Form>& forms() {
           "Số, ký hiệu văn bản trả lời", "Ghi chú"}},
     };
     return all;
-}
-
-std::string output_of(const std::string& command) {
-    std::string text;
-    FILE* pipe = popen(command.c_str(), "r");
-    if (pipe == nullptr) return text;
-    char buffer[4096];
-    for (std::size_t n = fread(buffer, 1, sizeof buffer, pipe); n > 0;
-         n = fread(buffer, 1, sizeof buffer, pipe))
-        text.append(buffer, n);
-    pclose(pipe);
-    return text;
 }
 
 // Where words stand on a page of the PDF, in points from the left.

@@ -1,10 +1,10 @@
 #include "records/export.h"
 
-#include <cstdio>
 #include <sstream>
 
 #include "base/error.h"
 #include "tests/records/office_fixture.h"
+#include "tests/records/program_output.h"
 
 namespace vanthu::records {
 namespace {
@@ -27,15 +27,7 @@ protected:
 
     // One file out of the archive, by Debian's unzip.
     static std::string part_of(const std::string& path, const std::string& part) {
-        std::string text;
-        FILE* pipe = popen(("unzip -p '" + path + "' '" + part + "'").c_str(), "r");
-        if (pipe == nullptr) return text;
-        char buffer[4096];
-        for (std::size_t n = fread(buffer, 1, sizeof buffer, pipe); n > 0;
-             n = fread(buffer, 1, sizeof buffer, pipe))
-            text.append(buffer, n);
-        pclose(pipe);
-        return text;
+        return output_of("unzip -p '" + path + "' '" + part + "'");
     }
 };
 

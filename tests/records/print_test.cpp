@@ -1,30 +1,18 @@
 // Printed books and slips, opened again by poppler's own programs.
 #include "records/print.h"
 
-#include <cstdio>
 #include <sstream>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "records/links.h"
 #include "tests/records/office_fixture.h"
+#include "tests/records/program_output.h"
 
 namespace vanthu::records {
 namespace {
 
 const PrintedBy kBy{"Sở Nội vụ", "Ủy ban nhân dân tỉnh Hưng Yên", "Lan", kMorning};
-
-std::string output_of(const std::string& command) {
-    std::string text;
-    FILE* pipe = popen(command.c_str(), "r");
-    if (pipe == nullptr) return text;
-    char buffer[4096];
-    for (std::size_t n = fread(buffer, 1, sizeof buffer, pipe); n > 0;
-         n = fread(buffer, 1, sizeof buffer, pipe))
-        text.append(buffer, n);
-    pclose(pipe);
-    return text;
-}
 
 // Pages of text as a reader sees them, with single spaces.
 std::vector<std::string> pages_of(const std::string& pdf) {

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "records/search.h"
 #include "store/audit.h"
-#include "tests/records/office_fixture.h"
+#include "tests/records/search_fixture.h"
 
 namespace vanthu::records {
 namespace {
@@ -13,21 +13,8 @@ const Reader kLan{"lan", {"reviewer"}, "Phòng Nội vụ"};
 const Reader kBinh{"binh", {"reviewer"}, "Phòng Tài chính"};
 const Reader kClerk{"hoa", {"clerk"}, ""};
 
-class SearchDepth : public OfficeFixture {
+class SearchDepth : public SearchFixture {
 protected:
-    std::string add(const std::vector<std::pair<std::string, std::string>>& fields,
-                    const std::string& text = "") {
-        const pipeline::Document document = receive(fields, text);
-        write([&](store::Transaction& tx) { index_document(tx, document); });
-        return document.id;
-    }
-
-    SearchResult find(const SearchQuery& query) {
-        SearchResult result;
-        read([&](store::Transaction& tx) { result = search(tx, query); });
-        return result;
-    }
-
     std::int64_t total(const std::string& text, const std::optional<Reader>& reader = {}) {
         return find({.text = text, .reader = reader}).total;
     }

@@ -1,26 +1,13 @@
 #include "records/search.h"
 
 #include "base/error.h"
-#include "tests/records/office_fixture.h"
+#include "tests/records/search_fixture.h"
 
 namespace vanthu::records {
 namespace {
 
-class Search : public OfficeFixture {
+class Search : public SearchFixture {
 protected:
-    std::string add(const std::vector<std::pair<std::string, std::string>>& fields,
-                    const std::string& text = "") {
-        const pipeline::Document document = receive(fields, text);
-        write([&](store::Transaction& tx) { index_document(tx, document); });
-        return document.id;
-    }
-
-    SearchResult find(const SearchQuery& query) {
-        SearchResult result;
-        read([&](store::Transaction& tx) { result = search(tx, query); });
-        return result;
-    }
-
     std::vector<std::string> found(const SearchQuery& query) {
         std::vector<std::string> ids;
         for (const SearchHit& hit : find(query).hits)
