@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <thread>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "pipeline/documents.h"
@@ -11,6 +12,7 @@
 #include "records/search.h"
 #include "records/search_tokens.h"
 #include "records/search_words.h"
+#include "records/sketch.h"
 
 namespace vanthu::records {
 namespace {
@@ -47,13 +49,12 @@ std::string clean(const std::string& text) {
 }
 
 std::string text_to_index(const pipeline::Document& document) {
-    std::vector<std::string> parts;
+    std::string text;
     for (const pipeline::Page& page : document.pages)
-        parts.push_back(clean(text_of(page)));
+        text += clean(text_of(page)) + '\n';
     for (const pipeline::Field& field : document.fields)
-        parts.push_back(clean(pipeline::field_text(document, field.id)));
-    parts.push_back(clean(document.source));
-    return join(parts, "\n");
+        text += clean(pipeline::field_text(document, field.id)) + '\n';
+    return text += clean(document.source);
 }
 
 // The first and the last day that a date with missing parts may mean.
@@ -117,7 +118,7 @@ std::string text_of(const FieldTexts& fields, std::string_view id) {
     return {};
 }
 
-bool is_plain_word(const std::string& word) {
+bool is_plain_word(std::string_view word) {
     return word.size() >= kShortestWord && word.size() <= kLongestWord &&
            std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
@@ -136,10 +137,12 @@ void save_near(store::Transaction& tx, const std::string& word) {
 }
 
 std::vector<std::string> plain_words(const std::string& folded) {
-    std::vector<std::string> words = words_of(folded);
-    std::erase_if(words, [](const std::string& word) { return !is_plain_word(word); });
+    std::unordered_set<std::string_view> seen;
+    for_each_word(folded, [&](std::string_view word) {
+        if (is_plain_word(word)) seen.insert(word);
+    });
+    std::vector<std::string> words(seen.begin(), seen.end());
     std::sort(words.begin(), words.end());
-    words.erase(std::unique(words.begin(), words.end()), words.end());
     return words;
 }
 
@@ -160,34 +163,46 @@ void forget_words(store::Transaction& tx, const std::vector<std::string>& words)
     }
 }
 
+// The text is moved along and never copied, because it may be long. Whether the row of a paper that
+// is known says the same already; `values` are those that save_text() begins with.
+bool says_the_same(store::Transaction& tx, const store::Transaction::Parameters& values) {
+    return tx
+        .query_one(
+            "select 1 as same from search_text where document = $1 and text = $2 and "
+            "folded = $3 and terms = $4",
+            values)
+        .has_value();
+}
+
 // PostgreSQL's word index is made of the words as they are cut here; SQLite's cuts them by itself.
-void save_text(store::Transaction& tx, std::int64_t id, const pipeline::DocumentId& document,
-               const Indexed& entry, const std::string& terms, bool is_new) {
-    const std::string key = code_key(nfc(text_of(entry.fields, "code")));
-    const auto [from, to] = days_of(text_of(entry.fields, "issued_date"));
-    store::Transaction::Parameters values = {id, entry.text, entry.folded, key, from, to, terms};
+// `values`: document, text, folded, terms.
+void save_text(store::Transaction& tx, std::int64_t id, store::Transaction::Parameters values,
+               const FieldTexts& fields, std::string spaced, bool is_new) {
+    const auto [from, to] = days_of(text_of(fields, "issued_date"));
+    for (store::Value value : {store::Value(code_key(nfc(text_of(fields, "code")))), from, to})
+        values.push_back(std::move(value));
     const bool with_words = tx.dialect() == store::Dialect::Postgres;
-    if (with_words) values.emplace_back(spaced_words(entry.folded));
+    if (with_words) values.emplace_back(std::move(spaced));
     if (is_new) {
-        values.emplace_back(document);
+        values.emplace_back(id);
         tx.execute_later(
-            std::string("insert into search_text (id, text, folded, code_key, issued_from, "
-                        "issued_to, terms, ") +
-                (with_words ? "words, " : "") + "document) values (" +
+            std::string("insert into search_text (document, text, folded, terms, code_key, "
+                        "issued_from, issued_to, ") +
+                (with_words ? "words, " : "") + "id) values (" +
                 store::placeholders(values.size()) + ")",
             values);
     } else {
         tx.execute_later(
-            std::string("update search_text set text = $2, folded = $3, code_key = $4, "
-                        "issued_from = $5, issued_to = $6, terms = $7") +
-                (with_words ? ", words = $8" : "") + " where id = $1",
+            std::string("update search_text set text = $2, folded = $3, terms = $4, code_key = $5, "
+                        "issued_from = $6, issued_to = $7") +
+                (with_words ? ", words = $8" : "") + " where document = $1",
             values);
     }
 }
 
 void save_facet(store::Transaction& tx, std::int64_t id, const pipeline::Document& document,
-                const Indexed& entry, const std::string& audience) {
-    const auto [from, to] = days_of(text_of(entry.fields, "issued_date"));
+                const FieldTexts& fields, const std::string& audience) {
+    const auto [from, to] = days_of(text_of(fields, "issued_date"));
     tx.execute_later(
         "insert into search_facet (id, document, book, type_name, organ_name, code_key, "
         "issued_from, issued_to, audience) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
@@ -195,9 +210,9 @@ void save_facet(store::Transaction& tx, std::int64_t id, const pipeline::Documen
         "organ_name = excluded.organ_name, code_key = excluded.code_key, "
         "issued_from = excluded.issued_from, issued_to = excluded.issued_to, "
         "audience = excluded.audience",
-        {id, document.id, document.book, text_of(entry.fields, "type_name"),
-         text_of(entry.fields, "organ_name"), code_key(nfc(text_of(entry.fields, "code"))), from,
-         to, audience});
+        {id, document.id, document.book, text_of(fields, "type_name"),
+         text_of(fields, "organ_name"), code_key(nfc(text_of(fields, "code"))), from, to,
+         audience});
 }
 
 }  // namespace
@@ -209,6 +224,7 @@ Indexed to_index(const pipeline::Document& document) {
     entry.fields = field_texts(document);
     entry.terms = terms_of(entry.fields, document.book);
     entry.words = plain_words(entry.folded);
+    entry.sketch = sketch_of(entry.folded);
     return entry;
 }
 
@@ -239,31 +255,32 @@ void WordCounts::flush(store::Transaction& tx) {
     papers_.clear();
 }
 
-void index_document(store::Transaction& tx, const pipeline::Document& document,
-                    const Indexed& entry, WordCounts& words) {
+void index_document(store::Transaction& tx, const pipeline::Document& document, Indexed entry,
+                    WordCounts& words) {
     if (document.state == pipeline::DocumentState::Quarantined) {
         unindex_document(tx, document.id);
         return;
     }
     const std::string audience = audience_in_sql(tx, document.id);
-    const std::string terms = entry.terms + audience;
-    const auto known = tx.query_one(
-        "select id, terms, text, folded from search_text where document = $1", {document.id});
-    if (known && known->text("terms") == terms && known->text("text") == entry.text &&
-        known->text("folded") == entry.folded)
-        return;  // every field is part of both
+    std::string spaced;
+    if (tx.dialect() == store::Dialect::Postgres) spaced = spaced_words(entry.folded);
+    store::Transaction::Parameters values = {document.id};
+    for (std::string* text : {&entry.text, &entry.folded, &(entry.terms += audience)})
+        values.emplace_back(std::move(*text));
+    const auto known =
+        tx.query_one("select id from search_text where document = $1", {document.id});
+    if (known && says_the_same(tx, values)) return;  // every field is part of text and terms
     const std::int64_t id = known ? known->integer("id") : place_in_time(tx, document);
-    save_text(tx, id, document.id, entry, terms, !known);
-    save_facet(tx, id, document, entry, audience);
+    std::vector<std::string> before;
+    if (known)
+        before = plain_words(
+            tx.query_one("select folded from search_text where id = $1", {id})->text("folded"));
+    save_text(tx, id, std::move(values), entry.fields, std::move(spaced), !known);
+    save_facet(tx, id, document, entry.fields, audience);
     save_fields(tx, document.id, entry.fields, !known);
-    if (known) {
-        const std::vector<std::string> before = plain_words(known->text("folded"));
-        words.add(without(entry.words, before));
-        forget_words(tx, without(before, entry.words));
-    } else {
-        words.add(entry.words);
-    }
-    link_document(tx, document, entry.folded);
+    words.add(without(entry.words, before));
+    if (known) forget_words(tx, without(before, entry.words));
+    link_document(tx, document, entry.sketch);
 }
 
 void index_document(store::Transaction& tx, const pipeline::Document& document) {

@@ -22,6 +22,7 @@ struct Indexed {
     std::vector<std::pair<pipeline::FieldId, std::string>> fields;
     std::string terms;               // without the audience
     std::vector<std::string> words;  // letters only, in order, each once: what may be suggested
+    std::string sketch;              // of the text
 };
 Indexed to_index(const pipeline::Document& document);
 
@@ -41,7 +42,7 @@ public:
 private:
     std::map<std::string, std::int64_t> papers_;
 };
-void index_document(store::Transaction&, const pipeline::Document& document, const Indexed& entry,
+void index_document(store::Transaction&, const pipeline::Document& document, Indexed entry,
                     WordCounts& words);
 
 struct Rebuild {

@@ -206,8 +206,7 @@ void link_same_code(store::Transaction& tx, const pipeline::Document& document,
 }
 
 void link_same_text(store::Transaction& tx, const pipeline::Document& document,
-                    const std::string& folded) {
-    const std::string sketch = sketch_of(folded);
+                    const std::string& sketch) {
     tx.execute_later("delete from text_band where document = $1", {document.id});
     tx.execute_later("delete from text_sketch where document = $1", {document.id});
     if (sketch.empty()) return;
@@ -251,7 +250,7 @@ void link_same_content(store::Transaction& tx, const pipeline::Document& documen
 }  // namespace
 
 void link_document(store::Transaction& tx, const pipeline::Document& document,
-                   const std::string& folded) {
+                   const std::string& sketch) {
     tx.execute_later("delete from document_link where from_document = $1 and made_by = 'system'",
                      {document.id});
     save_citations(tx, document);
@@ -262,7 +261,7 @@ void link_document(store::Transaction& tx, const pipeline::Document& document,
         link_same_code(tx, document, key);
         complete_others(tx, key);
     }
-    link_same_text(tx, document, folded);
+    link_same_text(tx, document, sketch);
 }
 
 std::vector<Link> links_of(store::Transaction& tx, const pipeline::DocumentId& document) {

@@ -20,9 +20,9 @@ namespace vanthu::records {
 
 // Finds the paper's own links anew, completes those of others that named it, and adds an issue for
 // a repeated paper and for a cited one that was replaced. Links that people drew stay. Called when
-// a paper is indexed (index.h).
+// a paper is indexed (index.h); `sketch` is that of its text (sketch.h).
 void link_document(store::Transaction&, const pipeline::Document& document,
-                   const std::string& folded);
+                   const std::string& sketch);
 
 struct Link {
     std::string id;

@@ -70,12 +70,8 @@ bool is_word_letter(char32_t c) {
                         [&](Range r) { return c >= r.first && c <= r.last; });
 }
 
-namespace {
-
-// Calls use(word) with each run of letters and digits. Looks at the bytes: the texts are long, and
-// nearly all of their folded letters are ASCII.
-template <class Use>
-void for_each_word(std::string_view text, const Use& use) {
+// Looks at the bytes: the texts are long, and nearly all of their folded letters are ASCII.
+void for_each_word(std::string_view text, const std::function<void(std::string_view)>& use) {
     std::size_t begin = 0;
     const auto end_word = [&](std::size_t at) {
         if (at > begin) use(text.substr(begin, at - begin));
@@ -97,8 +93,6 @@ void for_each_word(std::string_view text, const Use& use) {
     }
     end_word(text.size());
 }
-
-}  // namespace
 
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;

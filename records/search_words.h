@@ -4,6 +4,7 @@
 // folded text. Pure functions.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ ParsedQuery parse_query(std::string_view text);
 
 // The runs of letters and digits.
 std::vector<std::string> words_of(std::string_view text);
+
+// The same one by one: a text may have a million.
+void for_each_word(std::string_view text, const std::function<void(std::string_view)>& use);
 
 // The same in one text, a space before and after each: " ke hoach ". Words are cut off after 200
 // letters.

@@ -31,20 +31,21 @@ std::uint64_t hash_of(std::string_view word) {
 }  // namespace
 
 std::string sketch_of(std::string_view folded) {
-    std::vector<std::uint64_t> words;
-    for (const std::string& word : words_of(folded))
-        words.push_back(hash_of(word));
-    if (words.size() < kFewestWords) return {};
     std::array<std::uint32_t, kNumbers> least;
     least.fill(std::numeric_limits<std::uint32_t>::max());
-    for (std::size_t i = 0; i + kRun <= words.size(); ++i) {
+    std::array<std::uint64_t, kRun> last{};  // words, the next one takes the oldest one's place
+    std::size_t words = 0;
+    for_each_word(folded, [&](std::string_view word) {
+        last[words++ % kRun] = hash_of(word);
+        if (words < kRun) return;
         std::uint64_t run = 0;
         for (std::size_t j = 0; j < kRun; ++j)
-            run = mixed(run + words[i + j]);
+            run = mixed(run + last[(words + j) % kRun]);
         for (std::size_t n = 0; n < kNumbers; ++n)
             least[n] = std::min(least[n], static_cast<std::uint32_t>(
                                               mixed(run ^ (n * 0x9e3779b97f4a7c15ull)) >> 32));
-    }
+    });
+    if (words < kFewestWords) return {};
     constexpr const char* kHex = "0123456789abcdef";
     std::string sketch;
     for (const std::uint32_t number : least)
