@@ -1,7 +1,7 @@
 // sql.h: the one door to the database: an office's Database, and Transactions inside which everything happens.
 //
 // Promises: write() runs its function in one transaction that is durable when write() returns and undone when the function
-// throws (writers at the same time share one wait for the disk); it retries by itself while another process holds the lock, then gives Error(Unavailable). Writers of one office
+// throws (writers at the same time share one wait for the disk, and others may read what still waits); it retries by itself while another process holds the lock, then gives Error(Unavailable). Writers of one office
 // run one after another, whatever process they are in, so what a writer has read stays true until it has written. read()
 // sees one consistent snapshot. Statement text is shared between databases: parameters are $1, $2, ..., names and SQL are those that
 // SQLite and PostgreSQL both know. Database is safe from several threads; a Transaction belongs to the function it is
@@ -118,7 +118,7 @@ struct SqliteSettings {
     int readers = 4;
 };
 
-// Opens (and creates) office.db; WAL, synchronous=FULL, foreign keys on. Does not migrate.
+// Opens (and creates) office.db; WAL, foreign keys on. A write waits for the disk itself. Does not migrate.
 std::unique_ptr<Database> open_sqlite(const std::string& path, const SqliteSettings& settings = {});
 
 }  // namespace vanthu::store
