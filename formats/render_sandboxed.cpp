@@ -143,7 +143,8 @@ PixPtr only_zones(Pix* page, const std::vector<Box>& zones, const std::vector<Pl
 }
 
 // Tables by the rules that the file draws, else by the white between words.
-std::vector<Block> take_cells(const Rules& rules, std::vector<PlacedWord>& words, int dpi) {
+std::vector<Block> take_cells(const Rules& rules, std::vector<PlacedWord>& words, int dpi,
+                              int number) {
     const double scale = dpi / 72.0;
     Rules pixels = rules;
     for (auto* way : {&pixels.across, &pixels.down})
@@ -151,7 +152,7 @@ std::vector<Block> take_cells(const Rules& rules, std::vector<PlacedWord>& words
             rule = {rule.at * scale, rule.from * scale, rule.to * scale};
     std::vector<Block> cells = take_tables(words, grids_of(pixels, dpi), dpi);
     if (!cells.empty()) return cells;
-    return take_unruled_tables(words, dpi);
+    return take_unruled_tables(words, dpi, 0, number > 1 ? ListMay::GoOn : ListMay::Begin);
 }
 
 // Whether a page that knows its text is drawn too, for people to look at.
@@ -233,7 +234,7 @@ pipeline::SandboxReply render_pdf(const OpenPdf& file, int number, Pictures pict
     if (pix) page = page_of(pix.get(), number, dpi);
     if (trusted) {
         page.origin = TextOrigin::TextLayer;
-        std::vector<Block> cells = take_cells(structure.rules, words, dpi);
+        std::vector<Block> cells = take_cells(structure.rules, words, dpi, number);
         page.blocks =
             blocks_of(parted(lines_of(std::move(words)), page.width, page.height, number));
         put_tables_in(std::move(cells), page.blocks);

@@ -241,26 +241,79 @@ void drop_short(std::vector<Line>& lines, double whole) {
     std::erase_if(lines, [&](const Line& line) { return line.length() < kLeast * whole; });
 }
 
-// Rules across of one width below each other, no rule down near them.
+// Rules across of one width below each other, no rule down near them. Between two of them a rule
+// may be drawn in part: where it is not, a cell goes on.
 std::vector<RuleGrid> across_only(std::vector<Line> lines, double inch) {
     std::vector<RuleGrid> grids;
     std::vector<bool> used(lines.size(), false);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (used[i]) continue;
-        RuleGrid grid;
-        grid.has_columns = false;
         const double first = lines[i].first(), last = lines[i].last();
         if (last - first < 3 * inch) continue;
-        for (std::size_t k = i; k < lines.size(); ++k)
-            if (!used[k] && std::abs(lines[k].first() - first) < kBeyond * inch &&
-                std::abs(lines[k].last() - last) < kBeyond * inch) {
+        const auto at_first = [&](const Line& line) {
+            return std::abs(line.first() - first) < kBeyond * inch;
+        };
+        const auto at_last = [&](const Line& line) {
+            return std::abs(line.last() - last) < kBeyond * inch;
+        };
+        std::vector<Line> whole, parts;
+        for (std::size_t k = i; k < lines.size(); ++k) {
+            if (used[k]) continue;
+            if (at_first(lines[k]) && at_last(lines[k])) {
                 used[k] = true;
-                grid.ys.push_back(lines[k].at);
+                whole.push_back(lines[k]);
+            } else if (lines[k].first() > first - kTouch * inch &&
+                       lines[k].last() < last + kTouch * inch) {
+                parts.push_back(lines[k]);
             }
+        }
+        if (whole.size() < 3) continue;
+        const double low = whole.front().at, high = whole.back().at;
+        std::erase_if(parts, [&](const Line& line) { return line.at < low || line.at > high; });
+        for (Line& part : reunited(parts, inch)) {
+            if (2 * part.length() < last - first || !(at_first(part) || at_last(part))) continue;
+            whole.push_back(std::move(part));
+        }
+        std::stable_sort(whole.begin(), whole.end(),
+                         [](const Line& a, const Line& b) { return a.at < b.at; });
+        RuleGrid grid;
+        grid.has_columns = false;
         grid.xs = {first, last};
-        if (grid.ys.size() >= 3) grids.push_back(std::move(grid));
+        for (const Line& line : whole) {
+            grid.ys.push_back(line.at);
+            grid.across.push_back(line.spans);
+        }
+        grids.push_back(std::move(grid));
     }
     return grids;
+}
+
+// Tables of the same columns close below each other are one: where a heading of a group stands in
+// a row without rules down and without sides, nothing joins what is above and below it.
+void join_stacked(std::vector<RuleGrid>& grids, double inch) {
+    constexpr double kMostApart = 0.8;
+    const auto same_columns = [&](const RuleGrid& a, const RuleGrid& b) {
+        return a.has_columns && b.has_columns && a.xs.size() == b.xs.size() &&
+               std::equal(a.xs.begin(), a.xs.end(), b.xs.begin(),
+                          [&](double x, double y) { return std::abs(x - y) < kSameRule * inch; });
+    };
+    std::vector<RuleGrid> result;
+    for (RuleGrid& grid : grids) {
+        if (result.empty() || !same_columns(result.back(), grid) ||
+            grid.ys.front() - result.back().ys.back() > kMostApart * inch) {
+            result.push_back(std::move(grid));
+            continue;
+        }
+        RuleGrid& above = result.back();
+        const int rows = static_cast<int>(above.ys.size());
+        above.cells.push_back({rows - 1, 0, 1, static_cast<int>(above.xs.size()) - 1});
+        for (GridPlace place : grid.cells) {
+            place.row += rows;
+            above.cells.push_back(place);
+        }
+        above.ys.insert(above.ys.end(), grid.ys.begin(), grid.ys.end());
+    }
+    grids = std::move(result);
 }
 
 }  // namespace
@@ -310,6 +363,7 @@ std::vector<RuleGrid> grids_of(const Rules& rules, double inch) {
         grids.push_back(std::move(grid));
     std::sort(grids.begin(), grids.end(),
               [](const RuleGrid& a, const RuleGrid& b) { return a.ys.front() < b.ys.front(); });
+    join_stacked(grids, inch);
     return grids;
 }
 

@@ -6,6 +6,7 @@
 // what stands in the cells is not its concern.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 namespace vanthu::formats {
@@ -27,6 +28,8 @@ struct RuleGrid {
     std::vector<double> xs, ys;    // edges; cells lie between neighbours
     std::vector<GridPlace> cells;  // row by row
     bool has_columns = true;       // false: only rules across, `xs` are the table's sides
+    std::vector<std::vector<std::pair<double, double>>>
+        across;  // then: where each of `ys` is drawn
 };
 
 // From top to bottom. `inch` is the length of one; nearer than a sixth of it no two rows stand.

@@ -1,15 +1,15 @@
 // word_tables_sandboxed.h: tables out of words with boxes, by rules where there are some.
 //
 // For pages that know their text and for recognised pages alike: nothing is read here, words are
-// only put into cells. Without rules down the columns are found by the white between them, without
-// any rules the rows by their running numbers. Words of a table are taken out of the list. Pure
-// functions.
+// only put into cells. Without rules down the columns are found by the white between them. Words of
+// a table are taken out of the list. Pure functions.
 #pragma once
 
 #include <vector>
 
 #include "formats/lines_sandboxed.h"
 #include "formats/rule_grid.h"
+#include "formats/unruled_tables_sandboxed.h"
 #include "pipeline/document.h"
 
 namespace vanthu::formats {
@@ -19,9 +19,5 @@ namespace vanthu::formats {
 std::vector<pipeline::Block> take_tables(std::vector<PlacedWord>& words,
                                          const std::vector<RuleGrid>& grids, double inch,
                                          int first = 0);
-
-// Lists of numbered rows that no rule parts.
-std::vector<pipeline::Block> take_unruled_tables(std::vector<PlacedWord>& words, double inch,
-                                                 int first = 0);
 
 }  // namespace vanthu::formats

@@ -13,6 +13,7 @@
 #include "forms/folded.h"
 #include "forms/headings.h"
 #include "forms/list_rows.h"
+#include "forms/page_columns.h"
 
 namespace vanthu::forms {
 namespace {
@@ -38,10 +39,10 @@ public:
     std::optional<TableReading> read(WithoutHeadings without) {
         for (const CellGrid& grid : grids_) {
             if (auto found = find_headings(grid, table_))
-                begin_with_headings(grid, std::move(*found));
-            else if (!columns_.empty() && continues(grid))
-                read_rows(grid, 0);
-            else if (columns_.empty() && without == WithoutHeadings::Guess)
+                read_with_headings(grid, std::move(*found));
+            else if (!columns_.empty())
+                read_without_headings(laid_on(places_, grid));
+            else if (without == WithoutHeadings::Guess)
                 begin_without_headings(grid);
         }
         if (columns_.empty()) return std::nullopt;
@@ -53,14 +54,58 @@ public:
     }
 
 private:
+    void read_with_headings(const CellGrid& grid, Headings found) {
+        const bool known = !columns_.empty(), below = found.last + 1 < grid.rows.size();
+        if (known && continues(grid)) read_rows(grid, 0, repeated(grid, found));
+        if (known && !below) return;  // headings that a page break cuts off from their rows
+        if (known && says_less(found))
+            read_rows(grid, found.last + 1, grid.rows.size());
+        else
+            begin_with_headings(grid, std::move(found));
+    }
+
+    void read_without_headings(const CellGrid& grid) {
+        if (continues(grid)) {
+            read_rows(grid, 0, grid.rows.size());
+            return;
+        }
+        // The heading of a group alone may have columns of its own.
+        const auto is_group = [&](const auto& row) {
+            return is_empty(row) || group_of(row, table_);
+        };
+        if (std::all_of(grid.rows.begin(), grid.rows.end(), is_group))
+            for (const auto& row : grid.rows)
+                if (const auto group = group_of(row, table_)) begin_group(*group);
+    }
+
+    // The lower half of headings that a page break cuts: the same columns, some without a heading.
+    bool says_less(const Headings& found) const {
+        if (found.columns.size() != columns_.size()) return false;
+        bool less = false;
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            less = less || found.columns[i].id.empty();
+            if (!found.columns[i].id.empty() && found.columns[i].id != columns_[i].id) return false;
+        }
+        return less;
+    }
+
     void begin_with_headings(const CellGrid& grid, Headings found) {
         columns_ = std::move(found.columns);
         for (std::size_t row = found.first; row <= found.last; ++row)
             headings_.push_back(grid.rows[row]);
         last_columns_ = grid.columns;
+        places_ = column_places(grid);
         for (const HeadingMatch& column : columns_)
             add_column(column);
-        read_rows(grid, found.last + 1);
+        read_rows(grid, found.last + 1, grid.rows.size());
+    }
+
+    // Above headings that are said again further down the list goes on; a row there may have been
+    // taken for one of theirs.
+    std::size_t repeated(const CellGrid& grid, const Headings& found) const {
+        for (std::size_t row = found.first; row <= found.last; ++row)
+            if (repeats(grid.rows[row], headings_)) return row;
+        return found.first;
     }
 
     void begin_without_headings(const CellGrid& grid) {
@@ -73,9 +118,10 @@ private:
              pipeline::Severity::Warning);
         columns_ = std::move(guessed->columns);
         last_columns_ = grid.columns;
+        places_ = column_places(grid);
         for (const HeadingMatch& column : columns_)
             add_column(column);
-        read_rows(grid, 0);
+        read_rows(grid, 0, grid.rows.size());
     }
 
     void add_column(const HeadingMatch& match) {
@@ -104,9 +150,9 @@ private:
         return number || columns_.front().id != "ordinal" ? number || grid.on_paper : false;
     }
 
-    void read_rows(const CellGrid& grid, std::size_t first) {
+    void read_rows(const CellGrid& grid, std::size_t first, std::size_t end) {
         bool top = true;
-        for (std::size_t i = first; i < grid.rows.size(); ++i) {
+        for (std::size_t i = first; i < end; ++i) {
             const auto& row = grid.rows[i];
             if (is_empty(row) || is_column_numbers(row) || repeats(row, headings_)) continue;
             read_row(grid, row, top);
@@ -125,8 +171,7 @@ private:
             return;
         }
         if (const auto group = group_of(row, table_)) {
-            if (!group->kind.empty() || !group->inner) kind_ = group->kind;
-            grouped_ = grouped_ || !group->kind.empty();
+            begin_group(*group);
             return;
         }
         if (is_one_cell(row)) {
@@ -137,15 +182,24 @@ private:
             return;
         }
         Record record = record_of(row);
-        if (top_of_grid && grid.on_paper && !records_.empty() && grid.page != last_page_ &&
-            is_rest_of_row(record)) {
-            join_to_last(std::move(record));
-            return;
+        const bool after_break = top_of_grid && grid.on_paper && grid.page != last_page_;
+        if (after_break && !records_.empty()) {
+            const bool rest = is_rest_of_row(record);
+            continue_merged(record, rest);
+            if (rest) {
+                join_to_last(std::move(record));
+                return;
+            }
         }
-        if (top_of_grid && grid.on_paper && grid.page != last_page_) inherit_merged(record);
+        take_continued(record);
         if (!kind_.empty() && record["kind"].text.empty()) record["kind"].text = kind_;
         check_row(record, row);
         records_.push_back(std::move(record));
+    }
+
+    void begin_group(const GroupRow& group) {
+        if (!group.kind.empty() || !group.inner) kind_ = group.kind;
+        grouped_ = grouped_ || !group.kind.empty();
     }
 
     Record record_of(const std::vector<GridCell>& row) {
@@ -211,14 +265,43 @@ private:
         }
     }
 
-    // A merged cell that the page break cut says its text above it only.
-    void inherit_merged(Record& record) const {
-        if (records_.empty()) return;
-        for (auto& [id, cell] : record) {
+    // A merged cell that the page break cut says its text above it only, or half of it there and
+    // half below.
+    void continue_merged(const Record& record, bool rest) {
+        continued_.clear();
+        for (const auto& [id, cell] : record) {
             const auto above = records_.back().find(id);
-            if (!cell.text.empty() || above == records_.back().end()) continue;
-            if (cell.row_span > 1 && above->second.row_span > 1) cell.text = above->second.text;
+            if (above == records_.back().end() || above->second.text.empty()) continue;
+            const bool merged = cell.row_span > 1 || (!rest && above->second.row_span > 1);
+            if (!merged || !(cell.text.empty() || begins_small(cell.text))) continue;
+            const std::string whole =
+                above->second.text + (cell.text.empty() ? "" : " " + cell.text);
+            if (!rest && !cell.text.empty()) complete_above(id, above->second.text, whole);
+            continued_[id] = {cell.text, whole, cell.row_span};
         }
+    }
+
+    void take_continued(Record& record) {
+        for (auto& [id, continued] : continued_) {
+            Cell& cell = record[id];
+            if (continued.rows-- > 0 && cell.text == continued.printed) cell.text = continued.whole;
+        }
+    }
+
+    // The rows above that the merged cell fills too.
+    void complete_above(const std::string& id, const std::string& half, const std::string& whole) {
+        for (auto record = records_.rbegin(); record != records_.rend(); ++record) {
+            Cell& cell = (*record)[id];
+            if (cell.text != half) return;
+            const bool alone = cell.row_span <= 1;
+            cell.text = whole;
+            if (alone) return;
+        }
+    }
+
+    static bool begins_small(const std::string& text) {
+        const std::u32string letters = to_utf32(text).substr(0, 1);
+        return !letters.empty() && to_utf8(letters) != upper(to_utf8(letters));
     }
 
     void check_row(const Record& record, const std::vector<GridCell>& row) {
@@ -338,8 +421,14 @@ private:
     TableReading reading_;
     std::vector<HeadingMatch> columns_;            // of the table being read
     std::vector<std::vector<GridCell>> headings_;  // rows that may be repeated
+    std::vector<ColumnPlace> places_;
     int last_columns_ = 0, last_page_ = 0;
     std::vector<Record> records_;
+    struct Continued {
+        std::string printed, whole;  // of a merged cell after a page break
+        int rows = 0;
+    };
+    std::map<std::string, Continued> continued_;
     std::string kind_;
     bool grouped_ = false;
     std::vector<std::pair<int, std::size_t>> sums_;

@@ -158,6 +158,7 @@ def make_document(author, name):
     groups, running = make_groups(author, columns, author.one([4, 6, 8, 10, 14, 18, 26]))
     if running and plan["numbering"] == "list":
         plan["numbering"] = "typed"
+    plan["running"] = running
     if plan["groups"] == "blanks" and not all(g["heading"] for g in groups):
         plan["groups"] = "whole"
     spec = {"columns": columns, "groups": groups}

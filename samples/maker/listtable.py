@@ -15,6 +15,7 @@ NUMBERING = ('<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:va
 
 def ordinal_runs(text, plan, group, size):
     """The ordinal as typed text, as a sequence field or as a list number."""
+    group = 0 if plan["running"] else group
     if plan["numbering"] == "field":
         mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
         return (mark.format("begin") + f'<w:r><w:instrText xml:space="preserve"> SEQ nhom{group} \\* ARABIC </w:instrText></w:r>'
