@@ -257,6 +257,7 @@ std::vector<RuleGrid> across_only(std::vector<Line> lines, double inch) {
             return std::abs(line.last() - last) < kBeyond * inch;
         };
         std::vector<Line> whole, parts;
+        std::vector<std::size_t> of_parts;
         for (std::size_t k = i; k < lines.size(); ++k) {
             if (used[k]) continue;
             if (at_first(lines[k]) && at_last(lines[k])) {
@@ -265,11 +266,14 @@ std::vector<RuleGrid> across_only(std::vector<Line> lines, double inch) {
             } else if (lines[k].first() > first - kTouch * inch &&
                        lines[k].last() < last + kTouch * inch) {
                 parts.push_back(lines[k]);
+                of_parts.push_back(k);
             }
         }
         if (whole.size() < 3) continue;
         const double low = whole.front().at, high = whole.back().at;
         std::erase_if(parts, [&](const Line& line) { return line.at < low || line.at > high; });
+        for (const std::size_t k : of_parts)
+            used[k] = used[k] || (lines[k].at >= low && lines[k].at <= high);
         for (Line& part : reunited(parts, inch)) {
             if (2 * part.length() < last - first || !(at_first(part) || at_last(part))) continue;
             whole.push_back(std::move(part));

@@ -287,13 +287,14 @@ private:
         return row;
     }
 
-    // One or two rows that end a list: high on the page, numbered further on, several cells each.
+    // One or two rows that end a list: high on the page, several cells each, a single one numbered
+    // further on.
     bool goes_on(const std::vector<Ordinal>& ordinals) const {
         constexpr int kLeastPlaces = 3;
         int above = 0;
         for (const WordRun& run : runs_)
             above += run.box.bottom < ordinals.front().box.top - inch_ ? 1 : 0;
-        if (above > 2 || ordinals.front().value < 2) return false;
+        if (above > 2 || (ordinals.size() < 2 && ordinals.front().value < 2)) return false;
         return std::all_of(ordinals.begin(), ordinals.end(), [&](const Ordinal& ordinal) {
             int beside = 0;
             for (const WordRun& run : runs_)

@@ -84,25 +84,19 @@ double covered(const std::vector<std::pair<double, double>>& spans, double from,
     return to > from ? sum / (to - from) : 0;
 }
 
-// The headings stand above the first numbered row.
+// The headings stand above the first numbered row; of a list without numbers they are the first.
+// A single text there is the heading of a group.
 void mark_headings(std::vector<RunRow>& rows) {
-    for (RunRow& row : rows) {
-        row.heading = true;
-        const auto first = std::min_element(
+    const auto first = std::find_if(rows.begin(), rows.end(), [](const RunRow& row) {
+        const auto run = std::min_element(
             row.runs.begin(), row.runs.end(),
             [](const WordRun& a, const WordRun& b) { return a.box.left < b.box.left; });
-        if (first == row.runs.end()) continue;
-        const std::string& text = first->words.front().word.text;
-        if (text.front() >= '0' && text.front() <= '9') {
-            row.heading = false;
-            break;
-        }
-    }
-    // No number at all: the first row.
-    if (!rows.empty() &&
-        std::all_of(rows.begin(), rows.end(), [](const RunRow& row) { return row.heading; }))
-        for (std::size_t i = 1; i < rows.size(); ++i)
-            rows[i].heading = false;
+        if (run == row.runs.end()) return false;
+        const char begin = run->words.front().word.text.front();
+        return begin >= '0' && begin <= '9';
+    });
+    const auto end = first != rows.end() ? first : rows.begin() + (rows.empty() ? 0 : 1);
+    std::for_each(rows.begin(), end, [](RunRow& row) { row.heading = row.runs.size() > 1; });
 }
 
 // Rows are what lies between two rules across.
@@ -133,6 +127,14 @@ bool put_across(const std::vector<PlacedWord>& words, const RuleGrid& grid, doub
 std::vector<Block> take_tables(std::vector<PlacedWord>& words, const std::vector<RuleGrid>& grids,
                                double inch, int first) {
     constexpr std::size_t kLeastWords = 6;
+    // As wide as another one: a part of the same table, be it as small as a group's heading.
+    const auto is_part = [&](const RuleGrid& grid) {
+        return std::any_of(grids.begin(), grids.end(), [&](const RuleGrid& other) {
+            return &other != &grid && other.has_columns && grid.has_columns &&
+                   std::abs(other.xs.front() - grid.xs.front()) < inch / 20 &&
+                   std::abs(other.xs.back() - grid.xs.back()) < inch / 20;
+        });
+    };
     std::vector<Block> cells;
     int table = first;
     for (const RuleGrid& grid : grids) {
@@ -140,9 +142,9 @@ std::vector<Block> take_tables(std::vector<PlacedWord>& words, const std::vector
         std::vector<PlacedWord> inside = taken(words, grid.xs.front() - slack, grid.ys.front(),
                                                grid.xs.back() + slack, grid.ys.back());
         const std::size_t before = cells.size();
-        if (inside.size() >= kLeastWords && grid.has_columns)
+        if (grid.has_columns && (inside.size() >= kLeastWords || is_part(grid)))
             put_ruled(inside, grid, table, cells);
-        else if (inside.size() >= kLeastWords)
+        else if (!grid.has_columns && inside.size() >= kLeastWords)
             put_across(inside, grid, inch, table, cells);
         for (std::size_t i = before; i < cells.size(); ++i)
             join_broken_numbers(cells[i], inch);

@@ -17,8 +17,8 @@ constexpr std::size_t kRowsLookedAt = 8, kMostHeadingRows = 3;
 constexpr double kLeastLike = 0.45;
 
 // How well a known heading explains what is printed, both letters only: the same, a part of it, or
-// the same but for letters that were read wrongly.
-double likeness(const std::string& printed, const std::string& known) {
+// the same but for letters that were read wrongly or one that was typed so.
+double likeness(const std::string& printed, const std::string& known, bool recognised) {
     if (printed == known) return 1;
     if (known.size() < 4 || printed.size() < 4) return 0;
     const std::size_t at = printed.find(known);
@@ -28,20 +28,21 @@ double likeness(const std::string& printed, const std::string& known) {
         // What a heading begins with is its noun; what follows tells more about it.
         return std::min(0.95, 0.35 + 0.5 * share + (at == 0 ? 0.15 : 0));
     }
-    const int allowed = static_cast<int>(std::max(known.size(), printed.size()) / 5);
+    const int length = static_cast<int>(std::max(known.size(), printed.size()));
+    const int allowed = recognised ? length / 5 : std::min(1, length / 8);
     if (allowed < 1) return 0;
     const int slips = edit_distance(to_utf32(printed), to_utf32(known), allowed + 1);
     return slips <= allowed ? 0.85 - 0.1 * slips : 0;
 }
 
-std::pair<const ColumnDefinition*, double> column_of(const std::string& heading,
+std::pair<const ColumnDefinition*, double> column_of(const std::string& heading, bool recognised,
                                                      const TableDefinition& table) {
     const std::string letters = letters_only(heading);
     std::pair<const ColumnDefinition*, double> best{nullptr, 0};
     if (letters.empty() || heading.size() > kLongestHeading) return best;
     for (const ColumnDefinition& column : table.columns)
         for (const std::string& known : column.headings)
-            if (const double like = likeness(letters, known);
+            if (const double like = likeness(letters, known, recognised);
                 like >= kLeastLike && like > best.second)
                 best = {&column, like};
     return best;
@@ -61,7 +62,8 @@ std::vector<std::string> parts_of(const CellGrid& grid, std::size_t first, std::
     return parts;
 }
 
-HeadingMatch match_of(const std::vector<std::string>& parts, const TableDefinition& table) {
+HeadingMatch match_of(const std::vector<std::string>& parts, bool recognised,
+                      const TableDefinition& table) {
     HeadingMatch match;
     if (parts.empty()) return match;
     match.text = join(std::vector<std::string>(parts.rbegin(), parts.rend()), " ");
@@ -69,7 +71,7 @@ HeadingMatch match_of(const std::vector<std::string>& parts, const TableDefiniti
     const std::string lowest = letters_only(parts.front());
     const ColumnDefinition* column = nullptr;
     const auto take = [&](const std::string& text) {
-        const auto [found, like] = column_of(text, table);
+        const auto [found, like] = column_of(text, recognised, table);
         if (like <= match.confidence) return;
         column = found;
         match.confidence = like;
@@ -93,7 +95,11 @@ Headings read_rows(const CellGrid& grid, std::size_t first, std::size_t last,
     headings.last = last;
     std::vector<std::pair<double, std::size_t>> order;
     for (std::size_t column = 0; column < static_cast<std::size_t>(grid.columns); ++column) {
-        headings.columns.push_back(match_of(parts_of(grid, first, last, column), table));
+        bool recognised = false;  // not told by the file
+        for (std::size_t row = first; row <= last; ++row)
+            recognised = recognised || grid.rows[row][column].confidence < 1;
+        headings.columns.push_back(
+            match_of(parts_of(grid, first, last, column), recognised, table));
         order.emplace_back(-headings.columns.back().confidence, column);
     }
     // Each column of the form is given once, to the heading that fits best.

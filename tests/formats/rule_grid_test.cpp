@@ -80,5 +80,19 @@ TEST(RuleGrid, NothingAndARuleAloneAreNoTable) {
     EXPECT_TRUE(grids_of({{{100, 0, 1000}, {200, 0, 1000}}, {{0, 100, 200}}}, kInch).empty());
 }
 
+// A group's heading in a row without sides: nothing joins what is above and below it.
+TEST(RuleGrid, TablesOfTheSameColumnsCloseBelowEachOtherAreOne) {
+    Rules rules = ruled();
+    for (const double y : {640.0, 700.0, 760.0})
+        rules.across.push_back({y, 200, 1400});
+    for (const double x : {200.0, 300.0, 900.0, 1400.0})
+        rules.down.push_back({x, 640, 760});
+    const auto grids = grids_of(rules, kInch);
+    ASSERT_EQ(grids.size(), 1u);
+    EXPECT_EQ(grids[0].ys.size(), 7u);
+    EXPECT_EQ(grids[0].cells.size(), 16u);
+    EXPECT_EQ(grids[0].cells[9].column_span, 3);
+}
+
 }  // namespace
 }  // namespace vanthu::formats

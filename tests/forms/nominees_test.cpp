@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "tests/forms/sheet.h"
 
@@ -32,7 +33,25 @@ public:
         for (const std::string& word : split(text, ' '))
             if (!word.empty()) line.words.push_back({word, {}, 1});
         block.lines.push_back(line);
+        if (static_cast<std::size_t>(column) < places_.size()) {
+            const auto [left, right] = places_[static_cast<std::size_t>(column)];
+            block.box = {left, 100 * row_, right, 100 * row_ + 90};
+        }
         page_.blocks.push_back(block);
+        return *this;
+    }
+
+    // A cell over `rows` rows, from one that was put before.
+    Table& merged(int row, int column, const std::string& text, int rows) {
+        const int now = std::exchange(row_, row);
+        cell(column, text, rows, 1);
+        row_ = now;
+        return *this;
+    }
+
+    // Where the columns of the rows that follow stand, left and right.
+    Table& at(std::vector<std::pair<int, int>> places) {
+        places_ = std::move(places);
         return *this;
     }
 
@@ -77,6 +96,7 @@ public:
 private:
     std::vector<pipeline::Page> pages_;
     bool scanned_ = false;
+    std::vector<std::pair<int, int>> places_;
     pipeline::Page page_;
     int table_ = 0, row_ = 0;
 };
@@ -205,6 +225,79 @@ TEST(Nominees, ARowCutByThePageIsOne) {
     EXPECT_EQ(reading->table.rows[0][2], "Trường Tiểu học Kim Sơn");
     ASSERT_EQ(reading->places[0][2].size(), 2u);
     EXPECT_EQ(reading->places[0][2][1].page, 2);
+}
+
+TEST(Nominees, AMergedCellCutByThePageIsOne) {
+    Table builder;
+    builder.row(kHeading).row({"1", "Lê Văn An", "Trung tâm Văn", "Giấy khen"}).next_page();
+    builder.row({"2", "Lê Văn Bình", "^", "Giấy khen"});
+    builder.row({"3", "Lê Văn Ca", "^", "Giấy khen"});
+    builder.row({"4", "Lê Văn Du", "Sở Y tế", "Giấy khen"});
+    builder.merged(0, 2, "hóa - Thể thao", 2);
+    const auto reading = builder.reading();
+    ASSERT_TRUE(reading);
+    ASSERT_EQ(reading->table.rows.size(), 4u);
+    for (std::size_t row = 0; row < 3; ++row)
+        EXPECT_EQ(reading->table.rows[row][2], "Trung tâm Văn hóa - Thể thao") << row;
+    EXPECT_EQ(reading->table.rows[3][2], "Sở Y tế");
+}
+
+TEST(Nominees, RowsAboveHeadingsThatAreSaidAgainAreRead) {
+    Table builder;
+    builder.row(kHeading).row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"}).next_page();
+    builder.row({"2", "Lê Văn Bình", "Sở Y tế", "Giấy khen"});
+    builder.cell(0, "", 1, 4).next_row();
+    builder.row(kHeading).row({"3", "Lê Văn Ca", "Sở Y tế", "Giấy khen"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 3u);
+    EXPECT_EQ(table->rows[1][1], "Lê Văn Bình");
+}
+
+TEST(Nominees, HeadingsCutByThePageKeepTheirColumns) {
+    Table builder;
+    builder.row(kHeading).row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"}).next_table();
+    builder.row({"STT", "Họ và tên", "Thông tin"}).next_page();
+    builder.row({"", "", "Đơn vị công tác", "Hình thức đề nghị"});
+    builder.row({"2", "Lê Văn Bình", "Sở Nội vụ", "Bằng khen"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 2u);
+    EXPECT_EQ(table->rows[1],
+              (std::vector<std::string>{"2", "Lê Văn Bình", "Sở Nội vụ", "Bằng khen"}));
+}
+
+TEST(Nominees, APageThatShowsFewerColumnsIsLaidOnTheFirst) {
+    Table builder;
+    builder.at({{100, 150}, {200, 500}, {600, 900}, {1000, 1300}});
+    builder.row(kHeading).row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"}).next_page();
+    builder.at({{100, 150}, {210, 480}, {1010, 1200}});
+    builder.row({"2", "Lê Văn Bình", "Bằng khen"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 2u);
+    EXPECT_EQ(table->rows[1], (std::vector<std::string>{"2", "Lê Văn Bình", "", "Bằng khen"}));
+}
+
+TEST(Nominees, AGroupsHeadingInATableOfItsOwnSetsTheKind) {
+    Table builder;
+    builder.row(kHeading).row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"}).next_table();
+    builder.row({"II", "TẬP THỂ"}).next_table();
+    builder.row({"1", "Sở Nội vụ", "Sở Nội vụ", "Giấy khen"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 2u);
+    EXPECT_EQ(table->rows[1].back(), "collective");
+}
+
+TEST(Nominees, AnotherHeadingIsNotAKnownOneWithSlips) {
+    const auto table = Table()
+                           .row({"STT", "Họ và tên", "Năm công tác", "Hình thức đề nghị"})
+                           .row({"1", "Lê Văn An", "25", "Giấy khen"})
+                           .read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->columns,
+              (std::vector<std::string>{"ordinal", "name", "năm công tác", "award"}));
 }
 
 TEST(Nominees, TablesWithoutHeadingsGoOn) {
