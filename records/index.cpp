@@ -49,12 +49,15 @@ std::string clean(const std::string& text) {
 }
 
 std::string text_to_index(const pipeline::Document& document) {
+    constexpr std::size_t kBytesOfPage = 8192;  // room that stays empty takes no memory
     std::string text;
+    text.reserve(document.pages.size() * kBytesOfPage);
     for (const pipeline::Page& page : document.pages)
         text += clean(text_of(page)) + '\n';
     for (const pipeline::Field& field : document.fields)
         text += clean(pipeline::field_text(document, field.id)) + '\n';
-    return text += clean(document.source);
+    text += clean(document.source);
+    return text;
 }
 
 // The first and the last day that a date with missing parts may mean.

@@ -1,5 +1,7 @@
 // vanthu: service and command line in one. See docs/commands.md and `vanthu --help`.
 
+#include <malloc.h>
+
 #include <array>
 #include <csignal>
 #include <iostream>
@@ -145,6 +147,9 @@ int run(const Words& words) {
 }  // namespace
 
 int main(int count, char** words) {
+    // A long paper's text and pictures go back to the system at once; without this glibc keeps ever
+    // larger blocks for later.
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     std::signal(SIGPIPE, SIG_IGN);
     try {
         return run(Words(words + 1, words + count));
