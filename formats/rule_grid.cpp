@@ -292,34 +292,6 @@ std::vector<RuleGrid> across_only(std::vector<Line> lines, double inch) {
     return grids;
 }
 
-// Tables of the same columns close below each other are one: where a heading of a group stands in
-// a row without rules down and without sides, nothing joins what is above and below it.
-void join_stacked(std::vector<RuleGrid>& grids, double inch) {
-    constexpr double kMostApart = 0.8;
-    const auto same_columns = [&](const RuleGrid& a, const RuleGrid& b) {
-        return a.has_columns && b.has_columns && a.xs.size() == b.xs.size() &&
-               std::equal(a.xs.begin(), a.xs.end(), b.xs.begin(),
-                          [&](double x, double y) { return std::abs(x - y) < kSameRule * inch; });
-    };
-    std::vector<RuleGrid> result;
-    for (RuleGrid& grid : grids) {
-        if (result.empty() || !same_columns(result.back(), grid) ||
-            grid.ys.front() - result.back().ys.back() > kMostApart * inch) {
-            result.push_back(std::move(grid));
-            continue;
-        }
-        RuleGrid& above = result.back();
-        const int rows = static_cast<int>(above.ys.size());
-        above.cells.push_back({rows - 1, 0, 1, static_cast<int>(above.xs.size()) - 1});
-        for (GridPlace place : grid.cells) {
-            place.row += rows;
-            above.cells.push_back(place);
-        }
-        above.ys.insert(above.ys.end(), grid.ys.begin(), grid.ys.end());
-    }
-    grids = std::move(result);
-}
-
 }  // namespace
 
 std::vector<RuleGrid> grids_of(const Rules& rules, double inch) {
@@ -330,10 +302,7 @@ std::vector<RuleGrid> grids_of(const Rules& rules, double inch) {
     std::vector<bool> crossed(across.size(), false);
     for (std::size_t i = 0; i < across.size(); ++i)
         for (std::size_t k = 0; k < down.size(); ++k)
-            if (meet(across[i], down[k], kTouch * inch)) {
-                sets.unite(i, across.size() + k);
-                crossed[i] = true;
-            }
+            if (meet(across[i], down[k], kTouch * inch)) sets.unite(i, across.size() + k);
     std::vector<RuleGrid> grids;
     for (std::size_t root = 0; root < across.size() + down.size(); ++root) {
         if (sets.find(root) != root) continue;
@@ -359,6 +328,9 @@ std::vector<RuleGrid> grids_of(const Rules& rules, double inch) {
         grid.ys = positions(table.across);
         grid.cells = places_of(table);
         grids.push_back(std::move(grid));
+        // A letter that touches a rule does not make a grid of it.
+        for (std::size_t i = 0; i < across.size(); ++i)
+            crossed[i] = crossed[i] || sets.find(i) == root;
     }
     std::vector<Line> alone;
     for (std::size_t i = 0; i < across.size(); ++i)
@@ -367,8 +339,35 @@ std::vector<RuleGrid> grids_of(const Rules& rules, double inch) {
         grids.push_back(std::move(grid));
     std::sort(grids.begin(), grids.end(),
               [](const RuleGrid& a, const RuleGrid& b) { return a.ys.front() < b.ys.front(); });
-    join_stacked(grids, inch);
     return grids;
+}
+
+void join_stacked(std::vector<RuleGrid>& grids, double inch,
+                  const std::function<bool(const RuleGrid&, const RuleGrid&)>& joins) {
+    constexpr double kMostApart = 0.8;
+    const auto same_columns = [&](const RuleGrid& a, const RuleGrid& b) {
+        return a.has_columns && b.has_columns && a.xs.size() == b.xs.size() &&
+               std::equal(a.xs.begin(), a.xs.end(), b.xs.begin(),
+                          [&](double x, double y) { return std::abs(x - y) < kSameRule * inch; });
+    };
+    std::vector<RuleGrid> result;
+    for (RuleGrid& grid : grids) {
+        if (result.empty() || !same_columns(result.back(), grid) ||
+            grid.ys.front() - result.back().ys.back() > kMostApart * inch ||
+            !joins(result.back(), grid)) {
+            result.push_back(std::move(grid));
+            continue;
+        }
+        RuleGrid& above = result.back();
+        const int rows = static_cast<int>(above.ys.size());
+        above.cells.push_back({rows - 1, 0, 1, static_cast<int>(above.xs.size()) - 1});
+        for (GridPlace place : grid.cells) {
+            place.row += rows;
+            above.cells.push_back(place);
+        }
+        above.ys.insert(above.ys.end(), grid.ys.begin(), grid.ys.end());
+    }
+    grids = std::move(result);
 }
 
 }  // namespace vanthu::formats

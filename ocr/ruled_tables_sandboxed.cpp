@@ -8,9 +8,13 @@
 #include <utility>
 
 #include "formats/lines_sandboxed.h"
+#include "formats/unruled_tables_sandboxed.h"
+#include "formats/word_columns_sandboxed.h"
 #include "formats/word_tables_sandboxed.h"
-#include "ocr/engine_sandboxed.h"
+#include "ocr/cell_text_sandboxed.h"
+#include "ocr/ink_runs_sandboxed.h"
 #include "ocr/straight_rules_sandboxed.h"
+#include "ocr/white_tables_sandboxed.h"
 
 namespace vanthu::ocr {
 namespace {
@@ -21,29 +25,8 @@ using pipeline::Block;
 using pipeline::Box;
 using pipeline::TextLine;
 
-constexpr int kLetterInk = 150, kFaintInk = 200;
+constexpr int kFaintInk = 200;
 constexpr std::size_t kFewestCells = 4, kMostCells = 2000;
-
-std::vector<Box> parts_of(Pix* ink, int connectivity) {
-    std::vector<Box> parts;
-    Boxa* boxes = pixConnCompBB(ink, connectivity);
-    const int count = boxes ? boxaGetCount(boxes) : 0;
-    for (int i = 0; i < count; ++i) {
-        l_int32 x = 0, y = 0, w = 0, h = 0;
-        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
-        parts.push_back({x, y, x + w, y + h});
-    }
-    boxaDestroy(&boxes);
-    return parts;
-}
-
-PixPtr clip_of(Pix* pix, const Box& box) {
-    BOX* area = boxCreate(box.left, box.top, box.width(), box.height());
-    PixPtr clip(pixClipRectangle(pix, area, nullptr));
-    boxDestroy(&area);
-    if (!clip) throw std::bad_alloc();
-    return clip;
-}
 
 enum class Way { Across, Down };
 
@@ -114,10 +97,36 @@ PixPtr thin_strokes(Pix* grey, int dpi, Way way) {
     return marks;
 }
 
+// How much of a stroke's length has ink right beside it: the feet of letters stand on what seems to
+// be a rule, rules keep away from letters.
+double share_with_neighbours(Pix* part, Pix* ink, const Box& at, int length) {
+    constexpr int kRing = 6;
+    const PixPtr wide(pixAddBorder(part, kRing, 0));
+    const PixPtr near(pixDilateBrick(nullptr, wide.get(), 1, 5));
+    const PixPtr ring(pixDilateBrick(nullptr, wide.get(), 1, 11));
+    if (!wide || !near || !ring) throw std::bad_alloc();
+    pixSubtract(ring.get(), ring.get(), near.get());
+    const PixPtr around(pixCreate(pixGetWidth(wide.get()), pixGetHeight(wide.get()), 1));
+    if (!around) throw std::bad_alloc();
+    pixRasterop(around.get(), 0, 0, pixGetWidth(wide.get()), pixGetHeight(wide.get()), PIX_SRC, ink,
+                at.left - kRing, at.top - kRing);
+    pixAnd(ring.get(), ring.get(), around.get());
+    NUMA* counts = pixCountPixelsByColumn(ring.get());
+    int inked = 0;
+    for (int x = 0; x < (counts ? numaGetCount(counts) : 0); ++x) {
+        l_int32 dark = 0;
+        numaGetIValue(counts, x, &dark);
+        inked += dark > 0 ? 1 : 0;
+    }
+    numaDestroy(&counts);
+    return static_cast<double>(inked) / std::max(1, length);
+}
+
 // A row of letters is as dark as a faint rule when it is averaged, but it is not ink all along.
 void drop_letters(Pix* strokes, Pix* ink, int dpi, Way way) {
     constexpr double kLeastInk = 0.85;  // of a rule between its ends
-    const int least = dpi / 7;          // taller than a capital letter
+    constexpr double kFeet = 0.35, kLongestWord = 2;
+    const int least = dpi / 7;  // taller than a capital letter
     Pixa* parts = nullptr;
     Boxa* boxes = pixConnComp(strokes, &parts, 8);
     const int count = boxes ? boxaGetCount(boxes) : 0;
@@ -141,7 +150,10 @@ void drop_letters(Pix* strokes, Pix* ink, int dpi, Way way) {
             last = at + 1;
         }
         numaDestroy(&counts);
-        if (last - first < least || covered < kLeastInk * (last - first))
+        const bool feet =
+            way == Way::Across && w < kLongestWord * dpi &&
+            share_with_neighbours(part.get(), ink, {x, y, x + w, y + h}, last - first) > kFeet;
+        if (feet || last - first < least || covered < kLeastInk * (last - first))
             pixRasterop(strokes, x, y, w, h, PIX_DST & PIX_NOT(PIX_SRC), part.get(), 0, 0);
     }
     boxaDestroy(&boxes);
@@ -170,31 +182,10 @@ Box clipped(const Box& box, Pix* page) {
             std::clamp(box.bottom, 0, pixGetHeight(page))};
 }
 
-// Where the letters of a cell stand; empty when there are only specks.
-Box ink_in(Pix* ink, const Box& cell, int dpi) {
-    const PixPtr clip = clip_of(ink, cell);
-    const int least = std::max(3, dpi / 28);  // a full stop is no text of its own
-    Box found;
-    bool letter = false;
-    for (const Box& part : parts_of(clip.get(), 8)) {
-        const bool speck = part.width() < 2 || part.height() < 2;
-        letter = letter || part.width() >= least || part.height() >= least;
-        if (!speck)
-            found = united(found, {cell.left + part.left, cell.top + part.top,
-                                   cell.left + part.right, cell.top + part.bottom});
-    }
-    return letter ? found : Box{};
-}
-
-std::vector<TextLine> read_cell(Pix* grey, Pix* ink, const Box& cell, int dpi, int milliseconds) {
-    Box area = ink_in(ink, cell, dpi);
-    if (area.width() <= 0) return {};
-    // A line of small print with its marks is about a fifth of an inch high.
-    const bool one_line = area.height() < 0.27 * dpi;
-    const int margin = dpi / 20;
-    area = {std::max(cell.left, area.left - margin), std::max(cell.top, area.top - margin),
-            std::min(cell.right, area.right + margin), std::min(cell.bottom, area.bottom + margin)};
-    return read_lines(grey, dpi, one_line ? Layout::Line : Layout::Block, milliseconds, area);
+void whiten(Pix* grey, const Box& box) {
+    BOX* area = boxCreate(box.left, box.top, box.width(), box.height());
+    pixSetInRectArbitrary(grey, area, 255);
+    boxDestroy(&area);
 }
 
 void clear(Pix* ink, const Box& box) {
@@ -204,10 +195,43 @@ void clear(Pix* ink, const Box& box) {
     boxDestroy(&area);
 }
 
-void whiten(Pix* grey, const Box& box) {
-    BOX* area = boxCreate(box.left, box.top, box.width(), box.height());
-    pixSetInRectArbitrary(grey, area, 255);
-    boxDestroy(&area);
+// Where `ink` has more of it within `reach` both to the left and to the right.
+PixPtr hemmed_in(Pix* rules, Pix* ink, int reach) {
+    const PixPtr others(pixSubtract(nullptr, ink, rules));
+    const PixPtr wide(pixDilateBrick(nullptr, others.get(), reach, 1));
+    PixPtr result(pixCopy(nullptr, rules));
+    const int width = pixGetWidth(rules), height = pixGetHeight(rules), by = reach / 2 + 3;
+    const PixPtr beside(pixCreate(width, height, 1));
+    if (!others || !wide || !result || !beside) throw std::bad_alloc();
+    for (const int side : {by, -by}) {
+        pixClearAll(beside.get());
+        pixRasterop(beside.get(), side, 0, width, height, PIX_SRC, wide.get(), 0, 0);
+        pixAnd(result.get(), result.get(), beside.get());
+    }
+    return result;
+}
+
+// The upright of a letter below the end of a rule down seems to go on with it, but it is short and
+// has letters to both sides; what stands in a cell keeps away from the rules beside it.
+void drop_stems(Pix* rules, Pix* ink, int dpi) {
+    constexpr double kHemmedIn = 0.3;  // of its height
+    const PixPtr hemmed = hemmed_in(rules, ink, dpi / 15);
+    const PixPtr uprights(pixOpenBrick(nullptr, rules, 1, std::max(7, dpi / 18)));
+    if (!uprights) throw std::bad_alloc();
+    const Box whole{0, 0, pixGetWidth(rules), pixGetHeight(rules)};
+    for (const Box& part : parts_of(uprights.get(), whole)) {
+        if (part.height() > dpi / 5 || part.width() > dpi / 20) continue;
+        const PixPtr inside = clip_of(hemmed.get(), part);
+        NUMA* counts = pixCountPixelsByRow(inside.get(), nullptr);
+        int rows = 0;
+        for (int y = 0; y < (counts ? numaGetCount(counts) : 0); ++y) {
+            l_int32 count = 0;
+            numaGetIValue(counts, y, &count);
+            rows += count > 0 ? 1 : 0;
+        }
+        numaDestroy(&counts);
+        if (rows > kHemmedIn * part.height()) clear(rules, part);
+    }
 }
 
 }  // namespace
@@ -228,9 +252,10 @@ PixPtr rules_of(Pix* grey, int dpi) {
     drop_letters(down.get(), ink.get(), dpi, Way::Down);
     PixPtr rules(pixOr(nullptr, across.get(), down.get()));
     // The mean reaches beyond a rule's end, where the next row's letters may seem to go on with it.
-    ink.reset(pixDilateBrick(nullptr, ink.get(), 5, 5));
-    rules.reset(pixAnd(nullptr, rules.get(), ink.get()));
+    PixPtr near(pixDilateBrick(nullptr, ink.get(), 5, 5));
+    rules.reset(pixAnd(nullptr, rules.get(), near.get()));
     if (!rules) throw std::bad_alloc();
+    drop_stems(rules.get(), ink.get(), dpi);
     return rules;
 }
 
@@ -264,7 +289,6 @@ std::vector<RuledTable> find_ruled_tables(Pix* rules, int dpi) {
 std::vector<Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, int milliseconds) {
     std::vector<Block> blocks;
     const std::vector<RuledTable> tables = find_ruled_tables(rules, dpi);
-    if (tables.empty()) return blocks;
     for (const RuledTable& table : tables) {
         PixPtr wider(pixDilateBrick(nullptr, table.rules.get(), 3, 3));
         // A row of letters may look like a rule; what stands inside a cell is none.
@@ -277,10 +301,14 @@ std::vector<Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, int millise
         }
         pixPaintThroughMask(grey, wider.get(), table.box.left, table.box.top, 255);
     }
-    const PixPtr ink(pixThresholdToBinary(grey, kLetterInk));
     int number = 0;
     for (const RuledTable& table : tables) {
-        for (const RuledCell& cell : table.cells) {
+        std::vector<Box> boxes;
+        for (const RuledCell& cell : table.cells)
+            boxes.push_back(cell.box);
+        std::vector<std::vector<TextLine>> lines = read_cells(grey, boxes, dpi, milliseconds);
+        for (std::size_t i = 0; i < table.cells.size(); ++i) {
+            const RuledCell& cell = table.cells[i];
             Block block;
             block.kind = Block::Kind::TableCell;
             block.table = number;
@@ -289,12 +317,15 @@ std::vector<Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, int millise
             block.row_span = cell.row_span;
             block.column_span = cell.column_span;
             block.box = cell.box;
-            block.lines = read_cell(grey, ink.get(), cell.box, dpi, milliseconds);
+            block.lines = std::move(lines[i]);
+            formats::join_broken_numbers(block, dpi);
             blocks.push_back(std::move(block));
         }
         ++number;
         whiten(grey, table.box);
     }
+    for (Block& cell : take_white_tables(grey, rules, dpi, number, milliseconds))
+        blocks.push_back(std::move(cell));
     return blocks;
 }
 

@@ -1,0 +1,143 @@
+#include "ocr/ink_runs_sandboxed.h"
+
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <new>
+#include <utility>
+
+namespace vanthu::ocr {
+namespace {
+
+using formats::PixPtr;
+using pipeline::Box;
+
+// Of the height of a letter.
+constexpr double kLeastLetter = 0.55, kMostLetter = 2.2, kGap = 0.6, kOneLine = 0.5;
+constexpr double kMarkAway = 0.55, kPointAway = 0.8;
+
+int middle_of(std::vector<int> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+int gap_down(const Box& a, const Box& b) {
+    return std::max(a.top, b.top) - std::min(a.bottom, b.bottom);
+}
+
+// The marks of "ể" on top of each other are as high as a letter, but letters stand below them.
+bool is_mark(const Box& part, const std::vector<Box>& parts, int height) {
+    return std::any_of(parts.begin(), parts.end(), [&](const Box& other) {
+        const int shared = std::min(part.right, other.right) - std::max(part.left, other.left);
+        return other.height() > kLeastLetter * height && other.bottom > part.bottom + height / 2 &&
+               other.top < part.bottom + kMarkAway * height && other.top > part.top &&
+               2 * shared > part.width() && part.width() < 1.2 * height;
+    });
+}
+
+bool level(const Box& a, const Box& b) {
+    return -gap_down(a, b) > kOneLine * std::min(a.height(), b.height());
+}
+
+}  // namespace
+
+PixPtr clip_of(Pix* pix, const Box& box) {
+    BOX* area = boxCreate(box.left, box.top, box.width(), box.height());
+    PixPtr clip(pixClipRectangle(pix, area, nullptr));
+    boxDestroy(&area);
+    if (!clip) throw std::bad_alloc();
+    return clip;
+}
+
+std::vector<Box> parts_of(Pix* ink, const Box& area) {
+    const PixPtr clip = clip_of(ink, area);
+    std::vector<Box> parts;
+    Boxa* boxes = pixConnCompBB(clip.get(), 8);
+    const int count = boxes ? boxaGetCount(boxes) : 0;
+    for (int i = 0; i < count; ++i) {
+        l_int32 x = 0, y = 0, w = 0, h = 0;
+        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+        parts.push_back({area.left + x, area.top + y, area.left + x + w, area.top + y + h});
+    }
+    boxaDestroy(&boxes);
+    return parts;
+}
+
+int letter_height(const std::vector<Box>& parts, int dpi) {
+    std::vector<int> heights;
+    for (const Box& part : parts)
+        if (part.height() > dpi / 25 && part.height() < dpi / 4) heights.push_back(part.height());
+    return heights.empty() ? dpi / 12 : middle_of(std::move(heights));
+}
+
+std::vector<InkRun> ink_runs(std::vector<Box> parts, int height) {
+    struct Open {
+        InkRun run;
+        Box last;
+        std::vector<int> feet;
+    };
+    std::sort(parts.begin(), parts.end(),
+              [](const Box& a, const Box& b) { return a.left < b.left; });
+    std::vector<Open> runs;
+    std::vector<Box> marks;
+    for (const Box& part : parts) {
+        const bool small = part.height() < kLeastLetter * height;
+        if (small || (part.height() < 1.2 * height && is_mark(part, parts, height))) {
+            marks.push_back(part);
+            continue;
+        }
+        if (part.height() > kMostLetter * height) continue;
+        Open* home = nullptr;
+        for (Open& open : runs)
+            if (part.left - open.last.right < kGap * height && level(open.last, part) &&
+                part.right > open.last.right - height)
+                home = &open;
+        if (!home) home = &runs.emplace_back();
+        home->run.letters = united(home->run.letters, part);
+        home->last = part;
+        home->feet.push_back(part.bottom);
+    }
+    std::vector<InkRun> result;
+    for (Open& open : runs) {
+        open.run.box = open.run.letters;
+        open.run.baseline = middle_of(std::move(open.feet));
+        result.push_back(open.run);
+    }
+    // Marks and points belong to the nearest run that they stand over, under or beside.
+    for (const Box& part : marks) {
+        if (part.width() > 3 * height) continue;
+        if (part.width() < 2 && part.height() < 2) continue;
+        InkRun* nearest = nullptr;
+        double least = kMarkAway * height;
+        for (InkRun& run : result) {
+            const double aside =
+                std::max(part.left - run.letters.right, run.letters.left - part.right);
+            if (aside > kPointAway * height || gap_down(run.letters, part) >= least) continue;
+            least = gap_down(run.letters, part);
+            nearest = &run;
+        }
+        if (nearest) nearest->box = united(nearest->box, part);
+    }
+    return result;
+}
+
+std::vector<InkRun> ink_lines(std::vector<InkRun> runs) {
+    std::sort(runs.begin(), runs.end(),
+              [](const InkRun& a, const InkRun& b) { return a.baseline < b.baseline; });
+    std::vector<InkRun> lines;
+    for (const InkRun& run : runs) {
+        if (lines.empty() || !level(lines.back().letters, run.letters)) {
+            lines.push_back(run);
+            continue;
+        }
+        InkRun& line = lines.back();
+        if (run.letters.width() > line.letters.width()) line.baseline = run.baseline;
+        line.box = united(line.box, run.box);
+        line.letters = united(line.letters, run.letters);
+    }
+    return lines;
+}
+
+}  // namespace vanthu::ocr
