@@ -15,7 +15,6 @@ using pipeline::Box;
 using pipeline::Word;
 
 constexpr double kDescent = 0.21;  // of the y in Ngày, in type sizes
-constexpr double kFrameEm = 0.7;   // the frame's side is no 1
 constexpr double kBeyondEm = 4;    // a pen goes on where a frame was not seen
 constexpr double kColonEm = 0.278;
 constexpr std::size_t kMostBefore = 8;  // words before a label on its line
@@ -46,7 +45,10 @@ std::optional<Label> label_in(const Word& word, const std::regex& pattern,
         label.em = word.box.width() / (em_width(plain) + (rest.empty() ? 0 : kColonEm));
     // Dots or strokes that were taken into the box make it wider or higher.
     const double by_height = word.box.height() / 0.9;
-    if (label.clean && (label.em < 0.6 * by_height || label.em > 1.7 * by_height)) label.em = 0;
+    if (label.clean && (label.em < 0.6 * by_height || label.em > 1.7 * by_height)) {
+        label.em = 0;
+        label.clean = false;
+    }
     return label;
 }
 
@@ -54,8 +56,9 @@ std::optional<Label> number_label(const pipeline::TextLine& line) {
     static const std::regex pattern("^[^a-z0-9]{0,3}(s[o06](?![a-z0-9])|[s5][oa06e](?=[:;]))");
     for (std::size_t i = 0; i < line.words.size() && i < kMostBefore; ++i) {
         const std::u32string letters = letters_of(line.words[i]);
-        // SỞ Y TẾ is no label, "Số và ký hiệu HS" is another.
+        // SỞ Y TẾ is no label, "Số và ký hiệu HS" and "Lưu hồ sơ" are others.
         if (letters.size() < 2 || is_upper_letter(letters[1])) continue;
+        if (i > 0 && fold(line.words[i - 1].text) == "ho") continue;
         if (i + 1 < line.words.size() && fold(line.words[i + 1].text).compare(0, 2, "va") == 0)
             continue;
         if (auto label = label_in(line.words[i], pattern, U"Số")) return label;
@@ -64,7 +67,7 @@ std::optional<Label> number_label(const pipeline::TextLine& line) {
 }
 
 std::optional<Label> date_label(const pipeline::TextLine& line) {
-    static const std::regex pattern("^[^a-z0-9]{0,3}n[ag][a-z]{0,3}(?![a-z])");
+    static const std::regex pattern("^[^a-z0-9]{0,3}n(?!am)[ag][a-z]{0,3}(?![a-z])");
     for (std::size_t i = 0; i < line.words.size() && i < kMostBefore; ++i)
         if (auto label = label_in(line.words[i], pattern, U"Ngày")) return label;
     return std::nullopt;
@@ -74,13 +77,18 @@ int middle(const Box& box) {
     return (box.top + box.bottom) / 2;
 }
 
-// Where the frame ends; what was recognised may end before it.
-double right_end(const pipeline::Block& stamp, double em) {
+// Where the frame ends, if that is known: what was recognised ends before it.
+int side_of(const pipeline::Block& stamp) {
     int text = 0;
     for (const pipeline::TextLine& line : stamp.lines)
         text = std::max(text, line.box.right);
-    return stamp.box.right > text ? stamp.box.right - (kFrameEm - 0.55) * em
-                                  : stamp.box.right + kBeyondEm * em;
+    return stamp.box.right > text ? stamp.box.right : 0;
+}
+
+// A pen goes on behind the frame.
+double right_end(const pipeline::Block& stamp, double em) {
+    constexpr double kAcrossEm = 1.6;
+    return stamp.box.right + (side_of(stamp) > 0 ? kAcrossEm : kBeyondEm) * em;
 }
 
 class Rows {
@@ -206,6 +214,7 @@ private:
             label.clean ? label.box.right : static_cast<int>(label.box.left + label.print_em * em_);
         gap.right = static_cast<int>(right_end(stamp_, em_));
         gap.right_em = 0.55;
+        gap.side = side_of(stamp_);
         return gap;
     }
 

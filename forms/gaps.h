@@ -35,6 +35,7 @@ struct Gap {
     pipeline::Box print;   // capitals or digits printed on the same line, to take the size from
     double em = 0;         // the type size in pixels where it is known; its feet are print.bottom
     bool stamped = false;  // red ink counts too, where no other is
+    int side = 0;          // where a stamp's frame ends, 0 = unknown; a pen may cross it
 };
 
 // Width of a text in Times-like type, in type sizes.

@@ -86,8 +86,13 @@ void weigh_number_field(std::vector<Field>& fields, const std::string& id,
     const bool witness = cited || is_in(numbers_in(evidence.file_name), without_zeros(top.text));
     if (reading.part == Gap::Part::ArrivalNumber && field->value &&
         reading.guesses.front().probability < kContradicts) {
-        // The strip says too little to set aside what print recognition saw.
+        // The strip says too little to set aside what print recognition saw, unless a pen wrote it
+        // and print recognition hardly believes it itself.
         keep_candidates(*field, list, digits);
+        if (written(reading) && !agrees && confidence < kLeastAlone) {
+            field->value.reset();
+            field->state = FieldState::NeedsReview;
+        }
         return;
     }
     const double own = share_of(reading, top.text);

@@ -2,7 +2,9 @@
 //
 // Sizes come from the print beside the gap. Red ink is paper (seals), a blue pen is dark, so the
 // red channel is what is looked at; how blue the ink is, is told apart. {any_ink}: behind the strip
-// stands the same one from all channels, as numbers are stamped in red too.
+// stands the same one from all channels, as numbers are stamped in red too. {shrinks}: the
+// strip at several sizes, one behind the other, 1.3 = so much smaller, for a large hand. {side}:
+// where a stamp's frame ends; its line is wiped, and the gap ends there unless a pen crosses it.
 
 #include <leptonica/allheaders.h>
 
@@ -179,6 +181,81 @@ Cut cut(const Grid& grid, int left, int right, const PrintSize& print) {
     return result;
 }
 
+struct Upright {
+    int left = 0, right = 0;  // first and last column
+};
+
+// Lines that stand upright, `least` high, go white between the two columns.
+std::vector<Upright> wipe_uprights(Grid& grid, int left, int right, int least) {
+    left = std::clamp(left, 1, grid.width);
+    right = std::clamp(right, left, std::max(left, grid.width - 1));
+    const Levels levels = levels_of(grid, left, right, 0, grid.height);
+    const double half = (levels.paper + levels.ink) / 2;
+    std::vector<Upright> found;
+    for (int x = left; x < right; ++x) {
+        int run = 0, longest = 0;
+        for (int y = 0; y < grid.height; ++y) {
+            const bool dark =
+                grid.at(x - 1, y) > half || grid.at(x, y) > half || grid.at(x + 1, y) > half;
+            run = dark ? run + 1 : 0;
+            longest = std::max(longest, run);
+        }
+        if (longest < least) continue;
+        if (found.empty() || found.back().right + 1 < x)
+            found.push_back({x, x});
+        else
+            found.back().right = x;
+    }
+    for (const Upright& line : found)
+        for (int y = 0; y < grid.height; ++y)
+            for (int x = line.left; x <= line.right; ++x)
+                grid.dark[static_cast<std::size_t>(y) * static_cast<std::size_t>(grid.width) +
+                          static_cast<std::size_t>(x)] = static_cast<unsigned char>(levels.paper);
+    return found;
+}
+
+// Whether ink stands close on both sides of a frame's line, as where a pen went across it.
+bool is_crossed(const Grid& grid, const Upright& line, int top, int bottom) {
+    constexpr int kClose = 3, kLeastRows = 2;
+    const Levels levels =
+        levels_of(grid, line.left - 8 * kClose, line.right + 8 * kClose, top, bottom);
+    const double half = (levels.paper + levels.ink) / 2;
+    int rows = 0;
+    for (int y = std::max(0, top); y < std::min(bottom, grid.height); ++y) {
+        bool before = false, behind = false;
+        for (int i = 1; i <= kClose; ++i) {
+            before = before || grid.at(line.left - i, y) > half;
+            behind = behind || grid.at(line.right + i, y) > half;
+        }
+        rows += before && behind;
+    }
+    return rows >= kLeastRows;
+}
+
+// Where a gap in a stamp ends: at the frame's side, or where a pen that crossed it may have come.
+double wiped_end(Grid& grid, double left, double right, double side, double em,
+                 const PrintSize& print) {
+    constexpr double kTall = 1.9, kSlack = 0.5, kInside = 0.15;  // type sizes
+    const int slack = static_cast<int>(kSlack * em), near = static_cast<int>(side);
+    const auto lines = wipe_uprights(grid, std::max(static_cast<int>(left + em), near - slack),
+                                     near + slack, static_cast<int>(kTall * em));
+    Upright frame{static_cast<int>(side), static_cast<int>(side)};
+    if (!lines.empty()) frame = {lines.front().left, lines.back().right};
+    const int top = static_cast<int>(print.baseline - em), bottom = print.baseline;
+    return is_crossed(grid, frame, top, bottom) ? right
+                                                : std::min(right, frame.left - kInside * em);
+}
+
+std::vector<double> shrinks_of(const Poco::JSON::Object& gap) {
+    constexpr std::size_t kMostSizes = 4;
+    const auto list = gap.getArray("shrinks");
+    std::vector<double> shrinks;
+    for (std::size_t i = 0; list && i < std::min(list->size(), kMostSizes); ++i)
+        shrinks.push_back(std::clamp(list->getElement<double>(static_cast<unsigned>(i)), 0.5, 2.0));
+    if (shrinks.empty()) shrinks.push_back(1);
+    return shrinks;
+}
+
 }  // namespace
 
 pipeline::SandboxReply crop_gaps(const pipeline::SandboxRequest& request,
@@ -199,7 +276,7 @@ pipeline::SandboxReply crop_gaps(const pipeline::SandboxRequest& request,
         const int print_right = gap->getValue<int>("print_right");
         const int height = std::max(8, print_bottom - print_top);
         const int above = std::max(0, print_top - 4 * height);
-        const Grid grid = grid_of(page.get(), above, print_bottom + 3 * height, Ink::NotRed);
+        Grid grid = grid_of(page.get(), above, print_bottom + 3 * height, Ink::NotRed);
         Poco::JSON::Object answer;
         answer.set("width", 0);
         const double known_em = gap->optValue<double>("em", 0);
@@ -214,28 +291,44 @@ pipeline::SandboxReply crop_gaps(const pipeline::SandboxRequest& request,
                                   sign * (gap->getValue<double>(reach) - kContextEm) * em,
                               0.0, static_cast<double>(grid.width));
         };
-        const double left = end("left", "left_em", 1), right = end("right", "right_em", -1);
-        std::string strip;
-        if (print.capital >= 5 && right > left + em / 4) {
-            const Cut piece =
-                cut(grid, static_cast<int>(left), static_cast<int>(std::lround(right)), print);
-            answer.set("width", piece.width);
-            answer.set("blue", piece.blue);
-            const int inset = static_cast<int>(kContextEm * em);
-            Poco::JSON::Array box;
-            box.add(std::min(piece.left + inset, piece.right));
-            box.add(piece.top + above);
-            box.add(std::max(piece.right - inset, piece.left));
-            box.add(piece.bottom + above);
-            answer.set("box", box);
-            strip = piece.ink;
-            if (gap->optValue("any_ink", false))
-                strip += cut(grid_of(page.get(), above, print_bottom + 3 * height, Ink::Any),
-                             static_cast<int>(left), static_cast<int>(std::lround(right)), print)
-                             .ink;
-        }
+        const double left = end("left", "left_em", 1), last = end("right", "right_em", -1);
+        const double side = gap->optValue<double>("side", 0);
+        const auto right_of = [&](Grid& ink) {
+            return side > 0 ? wiped_end(ink, left, last, side, em, print) : last;
+        };
+        const double right = right_of(grid);
+        Poco::JSON::Array widths;
+        std::string strips;
+        if (print.capital >= 5 && right > left + em / 4)
+            for (const double shrink : shrinks_of(*gap)) {
+                PrintSize size = print;
+                size.capital *= shrink;
+                const auto cut_from = [&](const Grid& ink) {
+                    return cut(ink, static_cast<int>(left), static_cast<int>(std::lround(right)),
+                               size);
+                };
+                const Cut piece = cut_from(grid);
+                widths.add(piece.width);
+                strips += piece.ink;
+                if (gap->optValue("any_ink", false)) {
+                    Grid all = grid_of(page.get(), above, print_bottom + 3 * height, Ink::Any);
+                    if (side > 0) right_of(all);
+                    strips += cut_from(all).ink;
+                }
+                if (widths.size() > 1) continue;
+                answer.set("width", piece.width);
+                answer.set("blue", piece.blue);
+                const int inset = static_cast<int>(kContextEm * em);
+                Poco::JSON::Array box;
+                box.add(std::min(piece.left + inset, piece.right));
+                box.add(piece.top + above);
+                box.add(std::max(piece.right - inset, piece.left));
+                box.add(piece.bottom + above);
+                answer.set("box", box);
+            }
+        answer.set("widths", widths);
         answers.add(answer);
-        reply.attachments.push_back(std::move(strip));
+        reply.attachments.push_back(std::move(strips));
     }
     std::ostringstream text;
     Poco::JSON::Object result;

@@ -13,6 +13,7 @@
 #include "ocr/ink_sandboxed.h"
 #include "ocr/seals_sandboxed.h"
 #include "ocr/stamp_frames_sandboxed.h"
+#include "ocr/stamp_labels_sandboxed.h"
 #include "pipeline/stamps.h"
 
 namespace vanthu::ocr {
@@ -158,14 +159,19 @@ int labels_in(const Block& block) {
     return labels;
 }
 
+struct FrameReading {
+    Block block;
+    bool has_rows = false;  // for number and date, known by their labels
+};
+
 // Reads a stamp with its lines painted out, more or fewer of them: letters touch lines, and lines
 // that were no lines were letters.
-Block read_frame(Pix* page, Pix* rules, int dpi, int milliseconds, const Box& box) {
+FrameReading read_frame(Pix* page, Pix* rules, int dpi, int milliseconds, const Box& box) {
     constexpr int kEnough = 4;
     const std::array<std::pair<int, int>, 3> lengths{
         std::pair{dpi / 2, dpi / 4}, std::pair{3 * box.width() / 5, 3 * box.height() / 5},
         std::pair{box.width() * 2, box.height() * 2}};  // none
-    Block best;
+    FrameReading best;
     int most = -1;
     for (const auto& [across, down] : lengths) {
         const PixPtr lines = long_rules(rules, across, down);
@@ -177,8 +183,14 @@ Block read_frame(Pix* page, Pix* rules, int dpi, int milliseconds, const Box& bo
         const int labels = labels_in(block);
         if (labels <= most) continue;
         most = labels;
-        best = std::move(block);
+        best.block = std::move(block);
         if (most >= kEnough) break;
+    }
+    if (most > 0) {
+        const PixPtr lines = long_rules(rules, lengths.front().first, lengths.front().second);
+        const PixPtr written(pixCopy(nullptr, page));
+        pixSetMasked(written.get(), lines.get(), 255);
+        best.has_rows = read_labels(written.get(), dpi, milliseconds, box, best.block);
     }
     return best;
 }
@@ -194,6 +206,15 @@ bool says_arrived(const Block& block) {
     return std::any_of(block.lines.begin(), block.lines.end(), [](const TextLine& line) {
         return std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
             return fold(word.text) == "den" && upper(word.text) == word.text;
+        });
+    });
+}
+
+// Chuyển: third of a stamp's rows; the sheet's edge may have taken its first letter.
+bool says_forward(const Block& block) {
+    return std::any_of(block.lines.begin(), block.lines.end(), [](const TextLine& line) {
+        return std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
+            return fold(word.text).find("huyen") != std::string::npos;
         });
     });
 }
@@ -244,9 +265,9 @@ std::vector<Block> take_framed_stamps(Pix* page, Pix* rules, int dpi, int millis
     const PixPtr drawn_lines = long_rules(rules, dpi / 2, dpi / 4);
     pixSubtract(ink.get(), ink.get(), drawn_lines.get());
     for (const auto& [box, whole] : frames) {
-        Block block = read_frame(page, rules, dpi, milliseconds, box);
+        auto [block, has_rows] = read_frame(page, rules, dpi, milliseconds, box);
         if (!pipeline::is_arrival_stamp(block)) continue;
-        if (!whole && !says_arrived(block)) continue;
+        if (!whole && !says_arrived(block) && !(has_rows && says_forward(block))) continue;
         block.box = box;
         const int margin = dpi / 40;
         const Box around{box.left - margin, box.top - margin, box.right + margin,
@@ -275,7 +296,10 @@ std::vector<Block> read_stamps(Pix* layer, int dpi, int milliseconds) {
         Block block =
             stamp_of(in_rows(read_lines(written.get(), dpi, Layout::Sparse, milliseconds, area)),
                      kFormConfidence);
-        if (pipeline::is_arrival_stamp(block)) block.box = area;
+        if (pipeline::is_arrival_stamp(block)) {
+            read_labels(written.get(), dpi, milliseconds, area, block);
+            block.box = area;
+        }
         keep(std::move(block));
         clear(red.get(), area);
     }

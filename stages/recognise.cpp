@@ -158,7 +158,7 @@ private:
 class RecogniseStage : public pipeline::Stage {
 public:
     std::string_view name() const override { return "recognise"; }
-    int version() const override { return 2; }
+    int version() const override { return 3; }
     bool applies_to(const Document& document) const override {
         return !is_written(document.media_type);
     }

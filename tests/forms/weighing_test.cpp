@@ -223,6 +223,13 @@ TEST(Weighing, AnArrivalNumberByHandIsWeighedByItself) {
         weigh(fields, {gap(Gap::Part::ArrivalNumber, 0.95, {{"186", 0.3}, {"2710", 0.2}})});
     EXPECT_EQ(of(kept.fields, "arrival_number").value->normal, "2710");
     EXPECT_EQ(of(kept.fields, "arrival_number").state, FieldState::NeedsReview);
+    // What print recognition itself hardly believes is no value beside a pen's strokes.
+    fields = {field("arrival_number", "39", 0.1f)};
+    const Result doubted =
+        weigh(fields, {gap(Gap::Part::ArrivalNumber, 0.95, {{"3944", 0.4}, {"394", 0.3}})});
+    EXPECT_FALSE(of(doubted.fields, "arrival_number").value);
+    EXPECT_EQ(of(doubted.fields, "arrival_number").state, FieldState::NeedsReview);
+    EXPECT_EQ(of(doubted.fields, "arrival_number").candidates.front(), "3944");
 }
 
 TEST(Weighing, TheDayOfSigningAndTheWeekSpeakForADay) {

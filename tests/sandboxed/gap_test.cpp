@@ -88,6 +88,43 @@ TEST(CropGaps, ABluePenIsToldAndRedInkIsPaper) {
     EXPECT_EQ(red.inked, 0);
 }
 
+TEST(CropGaps, AGapIsCutOutAtSeveralSizes) {
+    std::string parameters = gap(200, 400);
+    parameters.insert(parameters.find("\"left\""), R"("shrinks":[1,1.5],)");
+    const auto reply = call(ocr::crop_gaps, page(0x00000000), parameters);
+    const auto answer = json(reply.result)->getArray("gaps")->getObject(0);
+    const auto widths = answer->getArray("widths");
+    ASSERT_EQ(widths->size(), 2u);
+    const int whole = widths->getElement<int>(0), small = widths->getElement<int>(1);
+    EXPECT_EQ(answer->getValue<int>("width"), whole);
+    EXPECT_NEAR(small * 1.5, whole, 6);
+    EXPECT_EQ(reply.attachments.at(0).size(),
+              static_cast<std::size_t>(whole + small) * ocr::kStripHeight);
+}
+
+// A frame's side at x = 360; `across` = a stroke through it.
+Seen beside_a_frame(bool across) {
+    PixPtr pix(pixCreate(900, 400, 32));
+    pixSetAll(pix.get());
+    fill(pix.get(), 300, kBaseline - kCapital, 310, kBaseline, 0);
+    fill(pix.get(), 360, 20, 364, 380, 0);
+    if (across) fill(pix.get(), 340, kBaseline - 16, 390, kBaseline - 8, 0);
+    return look(encode_png(pix.get()),
+                R"({"gaps":[{"left":250,"right":440,"left_em":0.55,"right_em":0.55,"print_left":200,
+                    "print_right":250,"top":165,"bottom":200,"em":45,"side":362}]})");
+}
+
+TEST(CropGaps, AFramesSideIsNoOneAndEndsTheGapUnlessAPenCrossesIt) {
+    const Seen inside = beside_a_frame(false);
+    // The one stroke, up to the frame.
+    EXPECT_NEAR(inside.width, 52, 4);
+    EXPECT_NEAR(inside.last + 1 - inside.first, 5, 1);
+    const Seen crossed = beside_a_frame(true);
+    EXPECT_NEAR(crossed.width, 95, 4);
+    EXPECT_NEAR(crossed.last, 70, 3);
+    EXPECT_LE(crossed.bottom - crossed.top, 16);  // the line itself is wiped
+}
+
 TEST(CropGaps, PlacesThatMakeNoSenseGiveNothing) {
     EXPECT_EQ(look(page(0), gap(800, 100)).width, 0);
     EXPECT_EQ(look(page(0), gap(-100000, -50000)).width, 0);

@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 #include <leptonica/allheaders.h>
 
+#include <cmath>
+
+#include "base/text.h"
 #include "formats/image_sandboxed.h"
 #include "ocr/ruled_tables_sandboxed.h"
 #include "ocr/stamps_sandboxed.h"
@@ -72,6 +75,37 @@ TEST(StampFrames, TwoRulesWithoutAStampsWordsAreNone) {
     const PixPtr empty = page();
     white(empty.get(), {frame.left + 8, frame.top + 8, frame.right - 8, frame.bottom - 8});
     EXPECT_TRUE(stamps_of(empty.get()).empty());
+}
+
+// Waves of a pen behind both labels, from the row above to the row below.
+void scribble(Pix* page, int left, int middle) {
+    for (int i = 0; i < 140; ++i) {
+        const int x = left + i, y = middle + static_cast<int>(std::lround(34 * std::sin(i / 6.0)));
+        for (int dy = -3; dy < 3; ++dy)
+            for (int dx = -3; dx < 3; ++dx)
+                pixSetPixel(page, static_cast<l_uint32>(x + dx), static_cast<l_uint32>(y + dy), 20);
+    }
+}
+
+TEST(StampFrames, LabelsAreReadByThemselvesWhereAPenRanIntoThem) {
+    const PixPtr written = page();
+    ASSERT_TRUE(written);
+    scribble(written.get(), 246, 662);
+    scribble(written.get(), 276, 706);
+    const auto stamps = stamps_of(written.get());
+    ASSERT_EQ(stamps.size(), 1u);
+    const pipeline::Word *number = nullptr, *date = nullptr;
+    for (const auto& line : stamps.front().lines)
+        for (const auto& word : line.words) {
+            const std::string text = fold(word.text);
+            if (!number && (text == "so" || text == "so:")) number = &word;
+            if (!date && (text == "ngay" || text == "ngay:")) date = &word;
+        }
+    ASSERT_TRUE(number && date);
+    // Where they stand without the pen.
+    EXPECT_NEAR(number->box.bottom, 682, 2);
+    EXPECT_NEAR(date->box.left, 210, 3);
+    EXPECT_NEAR(date->box.bottom, 726, 3);
 }
 
 }  // namespace
