@@ -4,7 +4,8 @@
 //   records_bench [search] [rebuild] [register] [--documents N] [--entries N] [--clerks N]
 //                 [--queries N] [--database sqlite|URL] [--office DIR] [--dir DIR]
 //
-// Without a section: search, rebuild and register. --documents have a text of a page and a half,
+// Without a section: search, rebuild and register; "fill" alone only takes papers in. --documents
+// have a text of a page and a half,
 // --entries only what a book says of a paper. --office keeps the SQLite office there for the next
 // run, which takes in only what is missing; a database on a server stays as it is anyway. Times are
 // of whole searches as the web app asks them: count, facets, newest twenty, snippets.
@@ -234,6 +235,8 @@ void bench_rebuild(store::Database& database, bool all) {
             database.write([](store::Transaction& tx) { begin_rebuild(tx); });
             for (Rebuild step{0, false}; !step.finished;) {
                 database.write([&](store::Transaction& tx) { step = rebuild_some(tx); });
+                if (step.done / 10'000 > done / 10'000)
+                    std::fprintf(stderr, "%lld rebuilt\n", static_cast<long long>(step.done));
                 done = std::max(done, step.done);
             }
         });
@@ -248,12 +251,8 @@ void bench_rebuild(store::Database& database, bool all) {
     print_times("searches meanwhile", meanwhile, "");
 }
 
-struct Rate {
-    double a_second = 0, processor = 0;  // pieces of work; microseconds of this program for each
-};
-
-Rate rate_of(int clerks, int each, const std::function<void(int clerk, int i)>& work) {
-    const double before = processor_seconds();
+// Pieces of work a second.
+double rate_of(int clerks, int each, const std::function<void(int clerk, int i)>& work) {
     const double seconds = seconds_of([&] {
         std::vector<std::jthread> threads;
         for (int clerk = 0; clerk < clerks; ++clerk)
@@ -262,51 +261,91 @@ Rate rate_of(int clerks, int each, const std::function<void(int clerk, int i)>& 
                     work(clerk, i);
             });
     });
-    const int count = clerks * each;
-    return {count / seconds, (processor_seconds() - before) * 1e6 / count};
+    return clerks * each / seconds;
 }
 
-void bench_registering(store::Database& database, const Vocabulary& vocabulary, int clerks) {
-    constexpr int kEach = 100, kRounds = 3;
-    std::vector<pipeline::Document> documents;
-    const auto now = static_cast<Instant>(std::chrono::duration_cast<std::chrono::microseconds>(
-                                              std::chrono::system_clock::now().time_since_epoch())
-                                              .count());
-    database.write([&](store::Transaction& tx) {
-        documents.clear();
-        tx.execute("create table if not exists raw_commit (clerk bigint, i bigint)");
-        for (int i = 0; i < clerks * kEach * kRounds; ++i) {
-            pipeline::NewDocument fresh;
-            fresh.original = sha256(std::to_string(i));
-            const auto id = pipeline::receive_document(tx, fresh, now);
-            documents.push_back(make_paper(vocabulary, i, Size::Entry));
-            documents.back().id = id;
+// Slices of registering and of the peers in turns, so that what else the machine does meets all of
+// them. The peers: the office's own commit of one row, and on SQLite the same by one plain
+// connection for each clerk, which waits for the disk by itself.
+class Registering {
+public:
+    Registering(store::Database& database, const Vocabulary& vocabulary, int clerks)
+        : database_(database), clerks_(clerks) {
+        now_ = static_cast<Instant>(std::chrono::duration_cast<std::chrono::microseconds>(
+                                        std::chrono::system_clock::now().time_since_epoch())
+                                        .count());
+        database_.write([&](store::Transaction& tx) {
+            documents_.clear();
+            tx.execute("create table if not exists raw_commit (clerk bigint, i bigint)");
+            for (int i = 0; i < clerks_ * kEach * kRounds; ++i) {
+                pipeline::NewDocument fresh;
+                fresh.original = sha256(std::to_string(i));
+                const auto id = pipeline::receive_document(tx, fresh, now_);
+                documents_.push_back(make_paper(vocabulary, i, Size::Entry));
+                documents_.back().id = id;
+            }
+        });
+    }
+
+    void run() {
+        std::vector<double> registered, raw, plain, shares;
+        for (int round = 0; round < kRounds; ++round) {
+            raw.push_back(rate_of(clerks_, kEach, [&](int clerk, int i) { add_row(clerk, i); }));
+            registered.push_back(rate_of(clerks_, kEach, [&](int clerk, int i) {
+                const int at = (round * clerks_ + clerk) * kEach + i;
+                enter(documents_[static_cast<std::size_t>(at)]);
+            }));
+            if (database_.dialect() == store::Dialect::Sqlite) plain.push_back(plain_rate());
+            shares.push_back(registered.back() / raw.back());
         }
-    });
-    std::vector<double> ratios;
-    for (int round = 0; round < kRounds; ++round) {
-        const Rate raw = rate_of(clerks, kEach, [&](int clerk, int i) {
-            database.write([&](store::Transaction& tx) {
+        const double middle = middle_of(registered);
+        std::printf("%d clerks registering: %.0f a second in the middle of %d rounds\n", clerks_,
+                    middle, kRounds);
+        std::sort(shares.begin(), shares.end());
+        std::printf("  of our commits of one row %.2f (%.2f to %.2f), which are %.0f\n",
+                    shares[shares.size() / 2], shares.front(), shares.back(), middle_of(raw));
+        if (!plain.empty())
+            std::printf("  of plain commits of one row %.1f, which are %.0f\n",
+                        middle / middle_of(plain), middle_of(plain));
+    }
+
+private:
+    static constexpr int kEach = 50, kRounds = 11, kPlainEach = 4;
+
+    static double middle_of(std::vector<double> rates) {
+        std::sort(rates.begin(), rates.end());
+        return rates[rates.size() / 2];
+    }
+
+    void add_row(int clerk, int i) {
+        database_.write([&](store::Transaction& tx) {
+            tx.execute("insert into raw_commit (clerk, i) values ($1, $2)", {clerk, i});
+        });
+    }
+
+    void enter(const pipeline::Document& document) {
+        database_.write([&](store::Transaction& tx) {
+            register_document(tx, "incoming", document, "lan", now_);
+        });
+    }
+
+    double plain_rate() {
+        if (plain_.empty())
+            for (int clerk = 0; clerk < clerks_; ++clerk)
+                plain_.push_back(store::open_sqlite(database_.location(), {60'000, 1}));
+        return rate_of(clerks_, kPlainEach, [&](int clerk, int i) {
+            plain_[static_cast<std::size_t>(clerk)]->write([&](store::Transaction& tx) {
                 tx.execute("insert into raw_commit (clerk, i) values ($1, $2)", {clerk, i});
             });
         });
-        const Rate registered = rate_of(clerks, kEach, [&](int clerk, int i) {
-            const int at = (round * clerks + clerk) * kEach + i;
-            database.write([&](store::Transaction& tx) {
-                register_document(tx, "incoming", documents[static_cast<std::size_t>(at)], "lan",
-                                  now);
-            });
-        });
-        ratios.push_back(registered.a_second / raw.a_second);
-        std::printf(
-            "%d clerks registering: %.0f a second, %.2f of %.0f commits of one row; processor %.0f "
-            "us and %.0f us\n",
-            clerks, registered.a_second, ratios.back(), raw.a_second, registered.processor,
-            raw.processor);
     }
-    std::sort(ratios.begin(), ratios.end());
-    std::printf("%-28s %.2f\n", "middle of the rounds", ratios[ratios.size() / 2]);
-}
+
+    store::Database& database_;
+    const int clerks_;
+    Instant now_ = 0;
+    std::vector<pipeline::Document> documents_;
+    std::vector<std::unique_ptr<store::Database>> plain_;
+};
 
 // Takes in what the office does not have yet.
 void take_in_missing(store::Database& database, const Vocabulary& vocabulary, int documents,
@@ -319,8 +358,13 @@ void take_in_missing(store::Database& database, const Vocabulary& vocabulary, in
         const int from = static_cast<int>(std::min<std::int64_t>(there, count));
         there -= from;
         if (from >= count) return;
-        const double seconds =
-            seconds_of([&] { fill(database, vocabulary, size, from, count - from); });
+        constexpr int kToldAfter = 10'000;
+        const double seconds = seconds_of([&] {
+            for (int done = from; done < count; done += kToldAfter) {
+                std::fprintf(stderr, "%d of %d %s\n", done, count, what);
+                fill(database, vocabulary, size, done, std::min(kToldAfter, count - done));
+            }
+        });
         std::printf("taken in and indexed: %d %s, %.0f a second\n", count - from, what,
                     (count - from) / seconds);
     };
@@ -385,7 +429,7 @@ int main(int count, char** words) {
             for (const bool all : {false, true})
                 records::bench_rebuild(*database, all);
         if (sections.contains("register"))
-            records::bench_registering(*database, vocabulary, number("--clerks"));
+            records::Registering(*database, vocabulary, number("--clerks")).run();
     }
     if (!is_kept) std::filesystem::remove_all(folder);
     return 0;

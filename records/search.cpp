@@ -72,7 +72,7 @@ Wanted wanted_by(store::Transaction& tx, const SearchQuery& query, const ParsedQ
     wanted.book = query.book;
     if (query.reader && !reads_everything(*query.reader))
         wanted.audience = audience_of(*query.reader);
-    wanted.reads_most = !wanted.audience.empty() && reads_most(tx, wanted.audience);
+    wanted.reads_most = reads_most(tx, wanted);
     if (query.arrived_from) wanted.first_id = start_of_day(*query.arrived_from);
     if (query.arrived_to)
         wanted.end_id = start_of_day(date_of_day_number(day_number(*query.arrived_to) + 1));

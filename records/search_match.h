@@ -22,7 +22,7 @@ struct Wanted {
     std::vector<std::pair<pipeline::FieldId, std::string>> fields = {};
     std::string book = {};
     std::vector<std::string> audience = {};  // empty = anybody's papers
-    bool reads_most = false;  // of the newest papers, so rights are looked at row by row
+    bool reads_most = false;  // of the newest papers, so rights may be looked at row by row
     std::optional<std::int64_t> first_id = {}, end_id = {};  // arrived from, and before
 };
 
@@ -32,9 +32,13 @@ struct Matching {
     std::string where;  // "" = everything
 };
 
-// Whether these tokens open at least half of the newest papers. False where rights cost nothing in
-// the word index.
-bool reads_most(store::Transaction&, const std::vector<std::string>& audience);
+// Whether the audience of `wanted` opens at least half of the newest papers. Not asked where rights
+// cost nothing in the word index.
+bool reads_most(store::Transaction&, const Wanted& wanted);
+
+// For the rows of search_facet f: whether one of these tokens is among those of the paper.
+std::string opened_by(store::Dialect dialect, const std::vector<std::string>& audience,
+                      store::Transaction::Parameters& parameters);
 
 // A piece of the word index; empty = all of it.
 using Part = std::vector<std::string>;

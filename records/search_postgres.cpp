@@ -18,7 +18,7 @@ constexpr const char* kTokens = "search_tokens(s.bucket, s.words || s.terms)";
 
 bool needs_index(const Wanted& wanted) {
     return !wanted.words.empty() || !wanted.fields.empty() || !wanted.book.empty() ||
-           !wanted.audience.empty();
+           (!wanted.audience.empty() && !wanted.reads_most);
 }
 
 std::string in_bucket(const Tokens& tokens, const std::string& bucket, Parameters& parameters) {
@@ -102,7 +102,11 @@ std::vector<Part> parts_postgres(store::Transaction& tx, const Wanted& wanted) {
 }
 
 Matching match_postgres(const Wanted& wanted, const Part& buckets, Parameters& parameters) {
-    if (!needs_index(wanted)) return {"search_facet f", "f.id", ""};
+    if (!needs_index(wanted))
+        return {"search_facet f", "f.id",
+                wanted.audience.empty()
+                    ? std::string()
+                    : opened_by(store::Dialect::Postgres, wanted.audience, parameters)};
     std::vector<Tokens> combinations = {{}};
     std::vector<Clause> looked_at;
     for (Clause& clause : clauses_of(wanted)) {

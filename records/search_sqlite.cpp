@@ -24,26 +24,7 @@ std::string one_of(const std::vector<std::string>& tokens) {
     return "terms : (" + join(all, " OR ") + ")";
 }
 
-// For the rows of search_facet f, where each token is followed by a space.
-std::string opened_by(const std::vector<std::string>& audience,
-                      store::Transaction::Parameters& parameters) {
-    std::vector<std::string> all;
-    for (const std::string& token : audience)
-        all.push_back("instr(f.audience, " + store::placeholder(parameters, token + " ") + ") > 0");
-    return "(" + join(all, " or ") + ")";
-}
-
 }  // namespace
-
-bool reads_most_sqlite(store::Transaction& tx, const std::vector<std::string>& audience) {
-    store::Transaction::Parameters parameters;
-    const std::string opened = opened_by(audience, parameters);
-    const auto row = tx.query_one("select coalesce(sum(" + opened +
-                                      "), 0) * 2 >= count(*) as most from (select audience from "
-                                      "search_facet order by id desc limit 100) as f",
-                                  parameters);
-    return row->integer("most") != 0;
-}
 
 Matching match_sqlite(const Wanted& wanted, store::Transaction::Parameters& parameters) {
     std::vector<std::string> all;
@@ -62,7 +43,7 @@ Matching match_sqlite(const Wanted& wanted, store::Transaction::Parameters& para
     if (!wanted.book.empty()) all.push_back(one_of({book_token(wanted.book)}));
     std::string opened;
     if (wanted.reads_most)
-        opened = opened_by(wanted.audience, parameters);
+        opened = opened_by(store::Dialect::Sqlite, wanted.audience, parameters);
     else if (!wanted.audience.empty())
         all.push_back(one_of(wanted.audience));
     if (all.empty()) return {"search_facet f", "f.id", opened};

@@ -8,6 +8,4 @@ namespace vanthu::records {
 
 Matching match_sqlite(const Wanted& wanted, store::Transaction::Parameters& parameters);
 
-bool reads_most_sqlite(store::Transaction&, const std::vector<std::string>& audience);
-
 }  // namespace vanthu::records

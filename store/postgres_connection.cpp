@@ -23,7 +23,10 @@ constexpr Oid kBool = 16, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25, kOid =
 // Keys the lock that writers queue for, together with the schema, so that two offices may share a
 // database.
 constexpr char kWriterLock[] =
-    "select pg_advisory_xact_lock(hashtextextended(current_schema(), 118110116104117))";
+    "select set_config('synchronous_commit', 'off', true), "
+    "pg_advisory_xact_lock(hashtextextended(current_schema(), 118110116104117))";
+
+constexpr std::size_t kBeginning = 2;  // statements that begin a write: the transaction, the lock
 
 struct FreeOptions {
     void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
@@ -211,10 +214,11 @@ void PostgresConnection::check_server() {
 }
 
 bool PostgresConnection::in_transaction() const {
-    return PQtransactionStatus(handle_.get()) == PQTRANS_INTRANS;
+    return begins_ || PQtransactionStatus(handle_.get()) == PQTRANS_INTRANS;
 }
 
 bool PostgresConnection::has_ended() const {
+    if (begins_) return false;
     const PGTransactionStatusType status = PQtransactionStatus(handle_.get());
     return status != PQTRANS_INTRANS && status != PQTRANS_ACTIVE;
 }
@@ -228,8 +232,9 @@ void PostgresConnection::begin_write() {
     changed_ = false;
     committing_ = false;
     posted_.clear();
-    run("begin isolation level read committed read write; set local synchronous_commit = off; " +
-        std::string(kWriterLock));
+    posted_.push_back({"begin isolation level read committed read write", {}});
+    posted_.push_back({kWriterLock, {}});
+    begins_ = true;
 }
 
 void PostgresConnection::begin_read() {
@@ -244,6 +249,7 @@ void PostgresConnection::begin_read() {
 void PostgresConnection::commit() {
     constexpr char kWait[] = "select pg_logical_emit_message(true, 'vanthu', '')";
     if (flowing_ != nullptr) flowing_->take_rest();
+    if (begins_ && posted_.size() == kBeginning) return rollback();  // nothing was asked for
     committing_ = true;
     if (!posted_.empty()) {
         std::vector<Posted> all = std::exchange(posted_, {});
@@ -260,6 +266,7 @@ void PostgresConnection::commit() {
 
 void PostgresConnection::rollback() noexcept {
     committing_ = false;
+    begins_ = false;
     posted_.clear();
     if (is_lost() || PQtransactionStatus(handle_.get()) == PQTRANS_IDLE) return;
     const PostgresResult result(PQexec(handle_.get(), "rollback"));
@@ -319,6 +326,7 @@ void PostgresConnection::post(std::string_view sql, const Transaction::Parameter
 
 // One message and one answer for all. After the first that fails the server passes over the rest.
 PostgresResult PostgresConnection::run_together(const std::vector<Posted>& statements) {
+    begins_ = false;  // also when nothing is sent, so that nothing runs outside a transaction
     std::vector<std::string> names;
     for (const Posted& statement : statements)
         names.push_back(prepared(statement.sql, Bound(statement.parameters).types));
@@ -340,6 +348,7 @@ PostgresResult PostgresConnection::run_together(const std::vector<Posted>& state
         while (PostgresResult result{PQgetResult(handle_.get())}) {
             const ExecStatusType status = PQresultStatus(result.get());
             if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+                note_change(result.get());
                 last = std::move(result);
             } else if (!failed) {
                 failed = std::move(result);
@@ -349,8 +358,7 @@ PostgresResult PostgresConnection::run_together(const std::vector<Posted>& state
     if (is_lost()) fail_lost(one_line(PQerrorMessage(handle_.get())));
     const PostgresResult end(PQgetResult(handle_.get()));
     PQexitPipelineMode(handle_.get());
-    if (failed) fail(failed.get(), statements[failed_at].sql);
-    changed_ = true;
+    if (failed) checked(failed.release(), statements[failed_at].sql);
     return last;
 }
 
@@ -388,9 +396,13 @@ PostgresResult PostgresConnection::checked(PGresult* given, std::string_view sql
         default:
             fail(result.get(), sql);
     }
-    const std::string_view tag = PQcmdStatus(result.get());
-    if (!tag.empty() && !tag.starts_with("SELECT") && !tag.starts_with("BEGIN")) changed_ = true;
+    note_change(result.get());
     return result;
+}
+
+void PostgresConnection::note_change(PGresult* result) {
+    const std::string_view tag = PQcmdStatus(result);
+    if (!tag.empty() && !tag.starts_with("SELECT") && !tag.starts_with("BEGIN")) changed_ = true;
 }
 
 void PostgresConnection::fail_lost(const std::string& reason) {

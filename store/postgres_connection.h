@@ -46,6 +46,7 @@ public:
     // Keeps a change; the next run, send or commit sends all that were kept, in one message.
     void post(std::string_view sql, const Transaction::Parameters& parameters);
 
+    // Begins with the first statement, in one message, so that others wait for the lock less long.
     void begin_write();
     void begin_read();
     void commit();
@@ -74,6 +75,7 @@ private:
     void send(std::string_view sql, const Transaction::Parameters& parameters);
     std::string prepared(std::string_view sql, const std::vector<Oid>& types);
     PostgresResult checked(PGresult* result, std::string_view sql);
+    void note_change(PGresult* result);
     [[noreturn]] void fail(const PGresult* result, std::string_view sql);
     [[noreturn]] void fail_lost(const std::string& reason);
 
@@ -84,6 +86,7 @@ private:
     PostgresStream* flowing_ = nullptr;                        // whose rows are still on the wire
     std::vector<Posted> posted_;
     Trouble trouble_ = Trouble::None;
+    bool begins_ = false;   // with what is posted
     bool changed_ = false;  // something in this transaction
     bool committing_ = false;
 };

@@ -342,7 +342,8 @@ TEST_F(Databases, MoreReadersThanThePoolHolds) {
 
 TEST_F(Databases, ALockHeldByAnotherIsUnavailableInTheEnd) {
     const auto impatient = place_.open({.busy_timeout_ms = 20});
-    database_->write([&](Transaction&) {
+    database_->write([&](Transaction& t) {
+        t.query("select last from book");
         const Error error = refusal([&] { count_up(*impatient); });
         EXPECT_EQ(error.code(), ErrorCode::Unavailable) << error.what();
         EXPECT_EQ(last(*impatient), 0);
