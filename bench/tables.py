@@ -3,7 +3,7 @@
 
     bench/tables.py [FOLDER] [--vanthu FILE] [--levels docx,pdf,clean,office,hard] [--count N] [--half 0|1] [--misses N]
 
-FOLDER holds what samples/make_nominations.py wrote; without it lists are made (of the half that nobody
+FOLDER holds what samples/make_nominations.py or make_submissions.py wrote; without it lists are made (of the half that nobody
 tunes on). A cell is right when its text is the truth's after NFC and folding of spaces; a cell that the
 truth leaves empty counts only when something was read there. Rows are paired so that most cells agree.
 """
@@ -51,6 +51,12 @@ def paired(truth, read, columns):
             spare.append(read[j])
             j += 1
     return pairs + [(row, None) for row in truth[i:]], spare + read[j:]
+
+
+def score_all(tables, answer):
+    """score() over all tables of a paper."""
+    sums = [score(truth, answer) for truth in tables]
+    return sum(s[0] for s in sums), sum(s[1] for s in sums), all(s[2] for s in sums), [m for s in sums for m in s[3]]
 
 
 def score(truth, answer):
@@ -113,7 +119,7 @@ def main():
         right = total = rows = forms = 0
         told = defaultdict(list)
         for sample, answer in zip(mine, answers):
-            a, b, same, missed = score(sample["tables"][0], answer)
+            a, b, same, missed = score_all(sample["tables"], answer)
             right, total, rows, forms = right + a, total + b, rows + same, forms + (answer["form"] == sample["form"])
             if missed or not same or answer["form"] != sample["form"]:
                 told[sample["file"]] = [f"{a}/{b}{'' if same else ' rows'} {answer['form']} {sample['plan']}"] + missed

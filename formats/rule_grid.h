@@ -6,6 +6,7 @@
 // what stands in the cells is not its concern.
 #pragma once
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,12 @@ struct RuleGrid {
     std::vector<std::vector<std::pair<double, double>>>
         across;  // then: where each of `ys` is drawn
 };
+
+// Tables of the same columns close below each other are one where `joins(above, below)` says so: a
+// group's heading in a row without rules down and without sides joins nothing. What stands between
+// them is a row of one cell.
+void join_stacked(std::vector<RuleGrid>& grids, double inch,
+                  const std::function<bool(const RuleGrid&, const RuleGrid&)>& joins);
 
 // From top to bottom. `inch` is the length of one; nearer than a sixth of it no two rows stand.
 std::vector<RuleGrid> grids_of(const Rules& rules, double inch);

@@ -69,11 +69,7 @@ std::vector<Ordinal> ordinals_of(const std::vector<WordRun>& runs, double inch) 
 bool opens_line(const WordRun& run) {
     const std::string& word = run.words.front().word.text;
     if (word == "Tổng" || word == "Cộng" || word == "Cộng:" || word == "TỔNG") return true;
-    const std::size_t end = word.find_last_not_of(".)");
-    if (end == std::string::npos || end > 3) return false;
-    const std::string mark = word.substr(0, end + 1);
-    return mark.find_first_not_of("IVX") == std::string::npos ||
-           (mark.size() == 1 && mark[0] >= 'A' && mark[0] <= 'H');
+    return begins_group(run);
 }
 
 struct Anchor {

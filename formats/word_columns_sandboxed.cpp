@@ -343,6 +343,15 @@ std::vector<double> column_edges(const std::vector<RunRow>& rows, double inch) {
     return edges;
 }
 
+bool begins_group(const WordRun& run) {
+    const std::string& word = run.words.front().word.text;
+    const std::size_t end = word.find_last_not_of(".)");
+    if (end == std::string::npos || end > 3) return false;
+    const std::string mark = word.substr(0, end + 1);
+    return mark.find_first_not_of("IVX") == std::string::npos ||
+           (mark.size() == 1 && mark[0] >= 'A' && mark[0] <= 'H');
+}
+
 ColumnSpan columns_of(const WordRun& run, const std::vector<double>& edges) {
     const auto column = [&](double x) {
         const auto after = std::upper_bound(edges.begin() + 1, edges.end() - 1, x);

@@ -34,6 +34,9 @@ struct RunRow {
 // no columns.
 std::vector<double> column_edges(const std::vector<RunRow>& rows, double inch);
 
+// "II. CÁ NHÂN": the mark of a group's heading.
+bool begins_group(const WordRun& run);
+
 // The first and last column a run stands in.
 struct ColumnSpan {
     std::size_t first = 0, last = 0;

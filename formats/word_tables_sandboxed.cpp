@@ -124,8 +124,21 @@ bool put_across(const std::vector<PlacedWord>& words, const RuleGrid& grid, doub
 
 }  // namespace
 
-std::vector<Block> take_tables(std::vector<PlacedWord>& words, const std::vector<RuleGrid>& grids,
+std::vector<Block> take_tables(std::vector<PlacedWord>& words, std::vector<RuleGrid> grids,
                                double inch, int first) {
+    // A single line between two of them that is the heading of a group.
+    join_stacked(grids, inch, [&](const RuleGrid& above, const RuleGrid& below) {
+        std::vector<PlacedWord> between;
+        for (const PlacedWord& placed : words) {
+            const double x = middle_x(placed.word.box), y = middle_y(placed.word.box);
+            if (y > above.ys.back() && y < below.ys.front() && x > above.xs.front() &&
+                x < above.xs.back())
+                between.push_back(placed);
+        }
+        const std::vector<WordRun> runs = runs_of(std::move(between));
+        return !runs.empty() && begins_group(runs.front()) &&
+               runs.back().box.top < runs.front().box.bottom;
+    });
     constexpr std::size_t kLeastWords = 6;
     // As wide as another one: a part of the same table, be it as small as a group's heading.
     const auto is_part = [&](const RuleGrid& grid) {

@@ -17,7 +17,6 @@ namespace vanthu::formats {
 // Blocks of kind TableCell, row by row, tables numbered from `first`. `inch` is in pixels, as the
 // words and grids are.
 std::vector<pipeline::Block> take_tables(std::vector<PlacedWord>& words,
-                                         const std::vector<RuleGrid>& grids, double inch,
-                                         int first = 0);
+                                         std::vector<RuleGrid> grids, double inch, int first = 0);
 
 }  // namespace vanthu::formats

@@ -57,7 +57,10 @@ std::vector<Label> labels_in(const std::string& line, const TableDefinition& tab
                 starts.push_back(i + 1);
         for (const std::size_t start : starts) {
             if (colon - start > kLongestLabel) continue;
-            const std::string label = without_mark(trim(line.substr(start, colon - start)));
+            const std::string printed = trim(line.substr(start, colon - start));
+            // Behind another label's colon "09." is its value, no mark.
+            if (start > 0 && start == from && without_mark(printed) != printed) continue;
+            const std::string label = without_mark(printed);
             const ColumnDefinition* column = column_of(label, table);
             if (column == nullptr) continue;
             labels.push_back({start, colon + 1, column});
@@ -68,12 +71,33 @@ std::vector<Label> labels_in(const std::string& line, const TableDefinition& tab
     return labels;
 }
 
+// A value that goes on in the next line neither ends with a stop nor is followed by "2.", "-" or a
+// part's number.
+bool ends_here(const std::string& value) {
+    const std::string text = trim(value);
+    return !text.empty() && (text.back() == '.' || text.back() == ';');
+}
+
+bool begins_anew(const std::string& line) {
+    return without_mark(line) != line;
+}
+
+// "09 đồng chí" counts nine.
+std::string without_counter(const std::string& text) {
+    const std::size_t digits = text.find_first_not_of("0123456789");
+    if (digits == 0 || digits == std::string::npos || text[digits] != ' ') return text;
+    const std::string counter = fold(text.substr(digits + 1));
+    for (const char* known : {"dong chi", "nguoi", "thanh vien", "dai bieu", "phieu", "vi"})
+        if (counter == known) return text.substr(0, digits);
+    return text;
+}
+
 std::string tidy(const std::string& value) {
     std::string text = nfc(single_spaced(value));
     const auto is_end = [](char c) { return c == ' ' || c == ';' || c == ',' || c == '.'; };
     while (!text.empty() && is_end(text.back()))
         text.pop_back();
-    return text;
+    return without_counter(text);
 }
 
 }  // namespace
@@ -93,6 +117,10 @@ std::optional<pipeline::FieldTable> read_labelled_lines(const pipeline::Document
             for (const pipeline::TextLine& line : block.lines) {
                 const std::string text = text_of(line);
                 const std::vector<Label> labels = labels_in(text, table);
+                if (open != nullptr && (ends_here(value) || begins_anew(text))) {
+                    put(open->id, value);
+                    open = nullptr;
+                }
                 if (open != nullptr)
                     value += ' ' + text.substr(0, labels.empty() ? text.size() : labels[0].begin);
                 for (std::size_t i = 0; i < labels.size(); ++i) {

@@ -73,9 +73,13 @@ private:
         const auto is_group = [&](const auto& row) {
             return is_empty(row) || group_of(row, table_);
         };
-        if (std::all_of(grid.rows.begin(), grid.rows.end(), is_group))
-            for (const auto& row : grid.rows)
-                if (const auto group = group_of(row, table_)) begin_group(*group);
+        if (!std::all_of(grid.rows.begin(), grid.rows.end(), is_group)) {
+            // Another table in the same columns: what comes behind it is no more of this list.
+            ended_ = ended_ || grid.columns == last_columns_;
+            return;
+        }
+        for (const auto& row : grid.rows)
+            if (const auto group = group_of(row, table_)) begin_group(*group);
     }
 
     // The lower half of headings that a page break cuts: the same columns, some without a heading.
@@ -94,6 +98,7 @@ private:
         for (std::size_t row = found.first; row <= found.last; ++row)
             headings_.push_back(grid.rows[row]);
         last_columns_ = grid.columns;
+        ended_ = false;
         places_ = column_places(grid);
         for (const HeadingMatch& column : columns_)
             add_column(column);
@@ -118,6 +123,7 @@ private:
              pipeline::Severity::Warning);
         columns_ = std::move(guessed->columns);
         last_columns_ = grid.columns;
+        ended_ = false;
         places_ = column_places(grid);
         for (const HeadingMatch& column : columns_)
             add_column(column);
@@ -142,12 +148,14 @@ private:
     // A table without headings that goes on with the list: as many columns as it had, and where
     // rows are numbered its first row is too, or it is the rest of one or a group's heading.
     bool continues(const CellGrid& grid) const {
-        if (grid.columns != last_columns_ || grid.rows.empty()) return false;
+        if (ended_ || grid.columns != last_columns_ || grid.rows.empty()) return false;
         const auto& row = grid.rows.front();
         if (is_empty(row) || group_of(row, table_) || sum_of(row)) return true;
         const std::string& first = row.front().text;
         const bool number = first.empty() || (first[0] >= '0' && first[0] <= '9');
-        return number || columns_.front().id != "ordinal" ? number || grid.on_paper : false;
+        // A number may have been read as something else.
+        const bool misread = grid.on_paper && row.front().confidence < 1;
+        return number || (misread && columns_.front().id != "ordinal");
     }
 
     void read_rows(const CellGrid& grid, std::size_t first, std::size_t end) {
@@ -423,6 +431,7 @@ private:
     std::vector<std::vector<GridCell>> headings_;  // rows that may be repeated
     std::vector<ColumnPlace> places_;
     int last_columns_ = 0, last_page_ = 0;
+    bool ended_ = false;
     std::vector<Record> records_;
     struct Continued {
         std::string printed, whole;  // of a merged cell after a page break

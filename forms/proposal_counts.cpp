@@ -47,6 +47,36 @@ std::string award_before(const Folded& text, std::size_t number) {
     return trim(text.source(begin, begin + end));
 }
 
+// A sentence that goes on: not after a stop, and in small letters where no page begins.
+bool goes_on(const std::string& before, const std::string& text, bool first_of_page) {
+    if (std::string(".;:!/").find(before.back()) != std::string::npos) return false;
+    const std::string begin = to_utf8(to_utf32(text).substr(0, 1));
+    return first_of_page || begin != upper(begin);
+}
+
+// Texts of the paragraphs; one that is cut is whole, page numbers are left out.
+std::vector<std::string> paragraphs_of(const pipeline::Document& document) {
+    std::vector<std::string> texts;
+    for (const pipeline::Page& page : document.pages) {
+        const pipeline::PageAtHand whole(page);
+        bool first = true;
+        for (const Block& block : whole->blocks) {
+            if (block.kind != Block::Kind::Paragraph) continue;
+            std::string text;
+            for (const pipeline::TextLine& line : block.lines)
+                text += (text.empty() ? "" : " ") + text_of(line);
+            if (text.find_first_not_of("0123456789 ") == std::string::npos) continue;
+            const bool further = !texts.empty() && goes_on(texts.back(), text, first);
+            first = false;
+            if (further)
+                texts.back() += ' ' + text;
+            else
+                texts.push_back(std::move(text));
+        }
+    }
+    return texts;
+}
+
 }  // namespace
 
 std::optional<FieldTable> read_proposal_counts(const pipeline::Document& document,
@@ -56,25 +86,18 @@ std::optional<FieldTable> read_proposal_counts(const pipeline::Document& documen
     result.id = table.id;
     result.columns = {"award", "kind", "count"};
     std::set<std::vector<std::string>> known;
-    for (const pipeline::Page& page : document.pages) {
-        const pipeline::PageAtHand whole(page);
-        for (const Block& block : whole->blocks) {
-            if (block.kind != Block::Kind::Paragraph) continue;
-            std::string joined;
-            for (const pipeline::TextLine& line : block.lines)
-                joined += (joined.empty() ? "" : " ") + text_of(line);
-            const Folded text = folded(joined);
-            if (text.text.size() > 20'000) continue;
-            for (std::sregex_iterator at(text.text.begin(), text.text.end(), number), end;
-                 at != end; ++at) {
-                const auto after = static_cast<std::size_t>(at->position(0) + at->length(0));
-                const std::string kind = kind_at(text.text, after, table);
-                if (kind.empty()) continue;
-                const auto where = static_cast<std::size_t>(at->position(2));
-                std::vector<std::string> row{award_before(text, where), kind,
-                                             std::to_string(std::stoi((*at)[2]))};
-                if (known.insert(row).second) result.rows.push_back(std::move(row));
-            }
+    for (const std::string& paragraph : paragraphs_of(document)) {
+        const Folded text = folded(paragraph);
+        if (text.text.size() > 20'000) continue;
+        for (std::sregex_iterator at(text.text.begin(), text.text.end(), number), end; at != end;
+             ++at) {
+            const auto after = static_cast<std::size_t>(at->position(0) + at->length(0));
+            const std::string kind = kind_at(text.text, after, table);
+            if (kind.empty()) continue;
+            const auto where = static_cast<std::size_t>(at->position(2));
+            std::vector<std::string> row{award_before(text, where), kind,
+                                         std::to_string(std::stoi((*at)[2]))};
+            if (known.insert(row).second) result.rows.push_back(std::move(row));
         }
     }
     if (result.rows.empty()) return std::nullopt;
@@ -90,14 +113,20 @@ std::vector<pipeline::Issue> compare_counts(const std::vector<FieldTable>& table
     std::vector<pipeline::Issue> issues;
     if (proposal == tables.end() || list == tables.end()) return issues;
     const auto kind = std::find(list->columns.begin(), list->columns.end(), "kind");
-    if (kind == list->columns.end()) return issues;
     std::map<std::string, int> listed, said, most;
-    for (const auto& row : list->rows)
-        ++listed[row[static_cast<std::size_t>(kind - list->columns.begin())]];
     for (const auto& row : proposal->rows) {
         const int count = std::stoi(row[2]);
         if (!row[0].empty()) said[row[1]] += count;
         most[row[1]] = std::max(most[row[1]], count);
+    }
+    for (const auto& row : list->rows) {
+        const auto at = static_cast<std::size_t>(kind - list->columns.begin());
+        ++listed[kind == list->columns.end() ? std::string() : row[at]];
+    }
+    // A list that says no kinds: all are of the one that is proposed, of several nobody can tell.
+    if (listed.contains("")) {
+        if (most.size() != 1) return issues;
+        listed[most.begin()->first] += listed[""];
     }
     for (const auto& [what, count] : most) {
         const int all = said.contains(what) ? said[what] : count;

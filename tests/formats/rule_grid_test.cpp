@@ -87,7 +87,10 @@ TEST(RuleGrid, TablesOfTheSameColumnsCloseBelowEachOtherAreOne) {
         rules.across.push_back({y, 200, 1400});
     for (const double x : {200.0, 300.0, 900.0, 1400.0})
         rules.down.push_back({x, 640, 760});
-    const auto grids = grids_of(rules, kInch);
+    auto grids = grids_of(rules, kInch);
+    join_stacked(grids, kInch, [](const RuleGrid&, const RuleGrid&) { return false; });
+    EXPECT_EQ(grids.size(), 2u);
+    join_stacked(grids, kInch, [](const RuleGrid&, const RuleGrid&) { return true; });
     ASSERT_EQ(grids.size(), 1u);
     EXPECT_EQ(grids[0].ys.size(), 7u);
     EXPECT_EQ(grids[0].cells.size(), 16u);

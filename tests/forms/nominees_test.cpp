@@ -290,6 +290,17 @@ TEST(Nominees, AGroupsHeadingInATableOfItsOwnSetsTheKind) {
     EXPECT_EQ(table->rows[1].back(), "collective");
 }
 
+TEST(Nominees, AnotherTableInTheSameColumnsEndsTheList) {
+    Table builder;
+    builder.row(kHeading).row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"}).next_table();
+    builder.row({"Năm", "Danh hiệu", "Quyết định", "Cơ quan"});
+    builder.row({"2020", "CSTĐ cơ sở", "12/QĐ-SNV", "Sở Nội vụ"}).next_page();
+    builder.row({"2021", "CSTĐ cơ sở", "15/QĐ-SNV", "Sở Nội vụ"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows.size(), 1u);
+}
+
 TEST(Nominees, AnotherHeadingIsNotAKnownOneWithSlips) {
     const auto table = Table()
                            .row({"STT", "Họ và tên", "Năm công tác", "Hình thức đề nghị"})

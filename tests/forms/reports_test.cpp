@@ -49,6 +49,28 @@ TEST(LabelledLines, WhatIsNotThereIsNotRead) {
                                      definition("achievement_report", "profile")));
 }
 
+TEST(LabelledLines, AValueEndsWhereTheNextPartBegins) {
+    pipeline::Document document =
+        document_of({"Họ tên: An", "- Trình độ chuyên môn: Thạc sĩ Quản lý"});
+    for (const char* text : {"công", "II. THÀNH TÍCH ĐẠT ĐƯỢC", "Vận động 48 hộ."}) {
+        pipeline::TextLine line;
+        for (const std::string& word : split(text, ' '))
+            line.words.push_back({word, {}, 1});
+        document.pages[0].blocks[1].lines.push_back(line);
+    }
+    const auto read = read_labelled_lines(document, definition("achievement_report", "profile"));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->rows[0].back(), "Thạc sĩ Quản lý công");
+}
+
+TEST(LabelledLines, ANumberBeforeALabelIsTheValueBeforeIt) {
+    const auto read =
+        read_labelled_lines(document_of({"Số thành viên Hội đồng: 10. Số thành viên có mặt: 09."}),
+                            definition("nomination_minutes", "attendance"));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->rows[0], (std::vector<std::string>{"10", "09"}));
+}
+
 TEST(LabelledLines, MinutesSayWhoWasThere) {
     const auto read = read_labelled_lines(
         document_of({"1. Tổng số thành viên Hội đồng: 09; Có mặt: 08; Vắng: 01."}),
@@ -80,6 +102,15 @@ TEST(ProposalCounts, AListThatDiffersIsTold) {
     ASSERT_EQ(issues.size(), 1u);
     EXPECT_EQ(issues[0].code, "counts_differ");
     EXPECT_TRUE(compare_counts({proposal}).empty());
+}
+
+TEST(ProposalCounts, AListWithoutKindsIsOfTheOneThatIsProposed) {
+    pipeline::FieldTable proposal{
+        "proposal", {"award", "kind", "count"}, {{"Bằng khen", "individual", "2"}}};
+    const pipeline::FieldTable list{"nominees", {"name"}, {{"A"}}};
+    EXPECT_EQ(compare_counts({proposal, list}).size(), 1u);
+    proposal.rows.push_back({"Bằng khen", "collective", "1"});
+    EXPECT_TRUE(compare_counts({proposal, list}).empty()) << "of two kinds nobody can tell";
 }
 
 TEST(AwardDecisions, NumberDayAndIssuerAreTakenApart) {
