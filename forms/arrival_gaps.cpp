@@ -77,12 +77,12 @@ int middle(const Box& box) {
     return (box.top + box.bottom) / 2;
 }
 
-// Where the frame ends, if that is known: what was recognised ends before it.
+// Where the frame ends, if that is known: it is more than what was recognised in it.
 int side_of(const pipeline::Block& stamp) {
-    int text = 0;
+    Box text;
     for (const pipeline::TextLine& line : stamp.lines)
-        text = std::max(text, line.box.right);
-    return stamp.box.right > text ? stamp.box.right : 0;
+        text = united(text, line.box);
+    return stamp.box == text ? 0 : stamp.box.right;
 }
 
 // A pen goes on behind the frame.
