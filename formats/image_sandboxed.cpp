@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <set>
 
@@ -140,14 +141,26 @@ void check_pixels(std::uint64_t width, std::uint64_t height, const pipeline::Lim
                         " megapixels (limits.pixels)");
 }
 
-void check_image_header(std::string_view bytes, const pipeline::Limits& limits,
-                        const std::string& where) {
+PageSize image_size(std::string_view bytes, const pipeline::Limits& limits,
+                    const std::string& where) {
     int format = 0, width = 0, height = 0, depth = 0, samples = 0, map = 0;
     if (pixReadHeaderMem(octets(bytes), bytes.size(), &format, &width, &height, &depth, &samples,
                          &map) != 0)
         throw Error(ErrorCode::BadInput, where + ": the image's header is damaged");
     check_pixels(static_cast<std::uint64_t>(std::max(width, 0)),
                  static_cast<std::uint64_t>(std::max(height, 0)), limits, where);
+    const auto closed = [](std::FILE* file) { std::fclose(file); };
+    const std::unique_ptr<std::FILE, decltype(closed)> file(
+        ::fmemopen(const_cast<char*>(bytes.data()), bytes.size(), "rb"), closed);
+    int across = 0, down = 0;
+    if (file && format == IFF_PNG) fgetPngResolution(file.get(), &across, &down);
+    if (file && format == IFF_JFIF_JPEG) fgetJpegResolution(file.get(), &across, &down);
+    return {width, height, across};
+}
+
+void check_image_header(std::string_view bytes, const pipeline::Limits& limits,
+                        const std::string& where) {
+    image_size(bytes, limits, where);
 }
 
 PixPtr decode_image(std::string_view bytes, const pipeline::Limits& limits,

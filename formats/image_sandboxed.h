@@ -31,7 +31,8 @@ void check_pixels(std::uint64_t width, std::uint64_t height, const pipeline::Lim
 void check_image_header(std::string_view bytes, const pipeline::Limits& limits,
                         const std::string& where);
 
-// PNG, JPEG or what write_raw wrote (raw_image_sandboxed.h); alpha put on white, depth 1, 8 grey or 32 colour.
+// PNG, JPEG or what write_raw wrote (raw_image_sandboxed.h); alpha put on white, depth 1, 8 grey or
+// 32 colour.
 PixPtr decode_image(std::string_view bytes, const pipeline::Limits& limits,
                     const std::string& where);
 
@@ -43,6 +44,9 @@ struct PageSize {
 
 // Looks at the page's header alone.
 PageSize tiff_page_size(std::string_view bytes, int page, const pipeline::Limits& limits);
+// The same of a PNG or JPEG.
+PageSize image_size(std::string_view bytes, const pipeline::Limits& limits,
+                    const std::string& where);
 PixPtr decode_tiff_page(std::string_view bytes, int page, const pipeline::Limits& limits);
 
 // A page of a TIFF, or an image that is the page.

@@ -272,8 +272,9 @@ pipeline::SandboxReply render(const pipeline::SandboxRequest& request,
     }
     const std::string bytes = read_input(input_of(request), limits);
     const bool tiff = type == "image/tiff";
-    if (tiff && parameters->optValue("pixels_later", false)) {
-        const PageSize size = tiff_page_size(bytes, number, limits);
+    if (parameters->optValue("pixels_later", false)) {
+        const PageSize size =
+            tiff ? tiff_page_size(bytes, number, limits) : image_size(bytes, limits, "the image");
         Page page;
         page.number = number;
         page.width = size.width;

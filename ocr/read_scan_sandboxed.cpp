@@ -19,32 +19,6 @@
 namespace vanthu::ocr {
 namespace {
 
-constexpr int kInk = 140;
-
-// Which rows of the page carry ink.
-std::vector<bool> inked_rows(Pix* grey) {
-    const PixPtr ink(pixThresholdToBinary(grey, kInk));
-    std::vector<bool> inked(static_cast<std::size_t>(std::max(0, pixGetHeight(grey))));
-    NUMA* counts = ink ? pixCountPixelsByRow(ink.get(), nullptr) : nullptr;
-    const int specks = std::max(3, pixGetWidth(grey) / 200);
-    for (std::size_t y = 0; y < inked.size(); ++y) {
-        l_int32 count = specks + 1;
-        if (counts) numaGetIValue(counts, static_cast<int>(y), &count);
-        inked[y] = count > specks;
-    }
-    numaDestroy(&counts);
-    return inked;
-}
-
-// The white row next to `wanted`, so that no line is cut in two.
-std::optional<int> white_row(const std::vector<bool>& inked, int wanted, int within) {
-    for (int away = 0; away <= within; ++away)
-        for (const int y : {wanted - away, wanted + away})
-            if (y >= 0 && y < static_cast<int>(inked.size()) && !inked[static_cast<std::size_t>(y)])
-                return y;
-    return std::nullopt;
-}
-
 // The page whose head was read last: its foot is likely to be asked for next.
 struct Kept {
     std::string key;
@@ -74,22 +48,6 @@ Rows rows_asked(const std::string& part, const Raster& raster, bool& whole) {
 }
 
 }  // namespace
-
-// The head ends where the text begins at the latest, the signing block and the recipients beside it
-// are a third of what is printed.
-std::optional<HeadAndFoot> head_and_foot_of(Pix* grey) {
-    constexpr double kHead = 0.34, kFoot = 0.32, kSlack = 0.04;
-    const std::vector<bool> inked = inked_rows(grey);
-    const auto height = static_cast<int>(inked.size());
-    const auto last = std::find(inked.rbegin(), inked.rend(), true);
-    const auto end = static_cast<int>(inked.rend() - last);
-    const auto slack = static_cast<int>(kSlack * height);
-    const auto head_end = white_row(inked, static_cast<int>(kHead * height), slack);
-    const auto foot = white_row(inked, end - static_cast<int>(kFoot * height), slack);
-    if (!head_end || !foot || *head_end <= 0 || *head_end >= end) return std::nullopt;
-    // A short page has nothing between them.
-    return HeadAndFoot{{0, *head_end}, {std::max(*head_end, *foot), height}};
-}
 
 pipeline::SandboxReply read_scan(const pipeline::SandboxRequest& request,
                                  const pipeline::Limits& limits) {

@@ -5,19 +5,13 @@
 
 #include <Poco/JSON/Object.h>
 
-#include <optional>
-
 #include "ocr/deadline.h"
+#include "ocr/head_foot_sandboxed.h"
 #include "ocr/raster_sandboxed.h"
 #include "pipeline/document.h"
 #include "pipeline/sandbox.h"
 
 namespace vanthu::ocr {
-
-// Rows of a raster, `to` exclusive.
-struct Rows {
-    int from = 0, to = 0;
-};
 
 struct PageReading {
     pipeline::Page page;
@@ -36,13 +30,5 @@ pipeline::SandboxReply recognise_raster(const Raster& raster,
 
 // What a call may take, with some of it left for the answer.
 Deadline deadline_of(const pipeline::Limits& limits);
-
-// Where the fields of a paper stand: its head, and the signing block with the recipients beside it.
-// Cut where rows between the lines are white; nothing where there are none, so that the page is
-// read as a whole.
-struct HeadAndFoot {
-    Rows head, foot;
-};
-std::optional<HeadAndFoot> head_and_foot_of(Pix* grey);
 
 }  // namespace vanthu::ocr

@@ -58,7 +58,7 @@ public:
             parameters.set("media_type", document.media_type);
             parameters.set("page", page.number);
             parameters.set("file", document.original);
-            parameters.set("pixels_later", true);  // of a TIFF: read_scan opens the file itself
+            parameters.set("pixels_later", true);  // of an image: read_scan opens the file itself
             if (const auto pictures = context.settings.find("pictures");
                 pictures != context.settings.end())
                 parameters.set("pictures", pictures->second);
