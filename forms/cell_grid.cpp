@@ -17,7 +17,10 @@ constexpr int kMostColumns = 200;
 GridCell cell_of(const Block& block, int page) {
     GridCell cell;
     for (const pipeline::TextLine& line : block.lines) {
-        if (!cell.text.empty()) cell.text += ' ';
+        // Lines end behind the slash of "đồng/năm" too.
+        const bool slash = cell.text.size() > 1 && cell.text.back() == '/' &&
+                           cell.text[cell.text.size() - 2] != ' ';
+        if (!cell.text.empty() && !slash) cell.text += ' ';
         cell.text += text_of(line);
         for (const pipeline::Word& word : line.words)
             cell.confidence = std::min(cell.confidence, word.confidence);

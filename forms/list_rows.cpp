@@ -11,6 +11,7 @@ namespace vanthu::forms {
 namespace {
 
 constexpr std::size_t kLongestGroup = 120;
+constexpr float kBadlyRead = 0.8f;
 
 // The kind whose opening stands at the beginning of the text, behind its numeral.
 std::optional<std::string> kind_of(const std::string& text, const TableDefinition& table) {
@@ -27,6 +28,13 @@ std::optional<std::string> kind_of(const std::string& text, const TableDefinitio
     return kind;
 }
 
+// Nothing but the kind: "Các mô hình".
+bool names_kind(const std::string& text, const TableDefinition& table) {
+    return std::any_of(table.groups.begin(), table.groups.end(), [&](const auto& group) {
+        return std::find(group.second.begin(), group.second.end(), text) != group.second.end();
+    });
+}
+
 }  // namespace
 
 std::optional<GroupRow> group_of(const std::vector<GridCell>& row, const TableDefinition& table) {
@@ -39,7 +47,15 @@ std::optional<GroupRow> group_of(const std::vector<GridCell>& row, const TableDe
     const auto kind = kind_of(text, table);
     if (texts.size() == 2) {
         const std::string mark = folded(texts[0]).text;
-        if (mark.size() > 8 || !std::regex_match(mark, numeral)) return std::nullopt;
+        if (mark.size() > 8) return std::nullopt;
+        if (!std::regex_match(mark, numeral)) {
+            // A numeral of a scan is a few strokes; the name of a kind beside it is none's name.
+            const bool number = mark.find_first_of("0123456789") != std::string::npos;
+            const bool misread =
+                number ? row.front().confidence < 1 && names_kind(text, table)
+                       : row.front().confidence < kBadlyRead && kind && text.size() <= 16;
+            if (!misread) return std::nullopt;
+        }
         const bool digit = mark.find('1') != std::string::npos;
         if (digit && (!kind || text.size() > 24)) return std::nullopt;
         return GroupRow{kind.value_or(""), false};

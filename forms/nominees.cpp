@@ -14,6 +14,7 @@
 #include "forms/headings.h"
 #include "forms/list_rows.h"
 #include "forms/page_columns.h"
+#include "forms/row_numbers.h"
 
 namespace vanthu::forms {
 namespace {
@@ -152,10 +153,10 @@ private:
         const auto& row = grid.rows.front();
         if (is_empty(row) || group_of(row, table_) || sum_of(row)) return true;
         const std::string& first = row.front().text;
-        const bool number = first.empty() || (first[0] >= '0' && first[0] <= '9');
-        // A number may have been read as something else.
-        const bool misread = grid.on_paper && row.front().confidence < 1;
-        return number || (misread && columns_.front().id != "ordinal");
+        // A number in a narrow cell of a scan may have been read as something else.
+        const bool misread = grid.on_paper && row.front().confidence < 1 &&
+                             (columns_.front().id != "ordinal" || to_utf32(first).size() <= 2);
+        return misread || first.empty() || (first[0] >= '0' && first[0] <= '9');
     }
 
     void read_rows(const CellGrid& grid, std::size_t first, std::size_t end) {
@@ -203,11 +204,13 @@ private:
         if (!kind_.empty() && record["kind"].text.empty()) record["kind"].text = kind_;
         check_row(record, row);
         records_.push_back(std::move(record));
+        groups_.push_back(group_);
     }
 
     void begin_group(const GroupRow& group) {
         if (!group.kind.empty() || !group.inner) kind_ = group.kind;
         grouped_ = grouped_ || !group.kind.empty();
+        ++group_;
     }
 
     Record record_of(const std::vector<GridCell>& row) {
@@ -343,22 +346,22 @@ private:
         return to_utf8(letters);
     }
 
-    // The running number of a scanned row that was not read as one, where those around it leave
-    // no choice.
+    // What the rows around a badly read number leave is doubted still: a person looks at it.
     void mend_ordinals() {
-        const auto number = [](const std::string& text) {
-            const bool digits =
-                !text.empty() && text.size() <= 4 &&
-                std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-            return digits ? std::atoi(text.c_str()) : -1;
-        };
-        for (std::size_t i = 1; i + 1 < records_.size(); ++i) {
+        constexpr float kDecidedByOthers = 0.5f;
+        std::vector<RowNumber> numbers;
+        for (std::size_t i = 0; i < records_.size(); ++i) {
+            const Cell& cell = records_[i]["ordinal"];
+            numbers.push_back(
+                {cell.text, cell.places.empty() ? 1 : cell.places[0].confidence, groups_[i]});
+        }
+        const auto mended = numbers_by_order(numbers);
+        for (std::size_t i = 0; i < records_.size(); ++i) {
+            if (!mended[i]) continue;
             Cell& cell = records_[i]["ordinal"];
-            const int before = number(records_[i - 1]["ordinal"].text);
-            const bool scanned = !cell.places.empty() && cell.places[0].confidence < 1;
-            if (scanned && number(cell.text) < 0 && before > 0 &&
-                number(records_[i + 1]["ordinal"].text) == before + 2)
-                cell.text = std::to_string(before + 1);
+            cell.text = std::to_string(*mended[i]);
+            for (CellPlace& place : cell.places)
+                place.confidence = std::min(place.confidence, kDecidedByOthers);
         }
     }
 
@@ -438,6 +441,8 @@ private:
         int rows = 0;
     };
     std::map<std::string, Continued> continued_;
+    std::vector<int> groups_;  // of each record
+    int group_ = 0;
     std::string kind_;
     bool grouped_ = false;
     std::vector<std::pair<int, std::size_t>> sums_;

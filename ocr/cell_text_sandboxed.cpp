@@ -114,7 +114,9 @@ private:
 
     // Reads pieces from `first` on and says where the next strip begins.
     std::size_t read_strip(std::size_t first) {
-        const int gap = height_ * 2 / 3, margin = height_, longest = 9 * dpi_;
+        // Spaces as in a text, but between numbers wide enough to tell them apart.
+        const int gap = pieces_[first].is_short ? 2 * height_ : 2 * height_ / 3;
+        const int margin = height_, longest = 9 * dpi_;
         int width = margin, above = 0, below = 0;
         std::size_t end = first;
         for (; end < pieces_.size(); ++end) {
@@ -144,23 +146,53 @@ private:
     }
 
     void give(const Word& word, std::size_t first, std::size_t end) {
-        Piece* home = nullptr;
+        std::vector<Piece*> homes;
         for (std::size_t i = first; i < end; ++i) {
-            Piece& piece = pieces_[i];
-            const int shared = std::min(word.box.right, piece.placed.right) -
-                               std::max(word.box.left, piece.placed.left);
-            if (shared <= 0) continue;
-            if (home) home->torn = piece.torn = true;
-            home = &piece;
+            const Box& placed = pieces_[i].placed;
+            if (std::min(word.box.right, placed.right) > std::max(word.box.left, placed.left))
+                homes.push_back(&pieces_[i]);
         }
-        if (!home) return;
-        const int right = home->source.left - home->placed.left;
-        const int down = home->source.top - home->placed.top;
-        Word moved = word;
-        moved.box = {word.box.left + right, word.box.top + down, word.box.right + right,
-                     word.box.bottom + down};
-        home->text.words.push_back(std::move(moved));
-        home->text.box = formats::box_of(home->text.words);
+        if (homes.size() == 1) {
+            put(word.text, word, *homes.front());
+        } else if (!homes.empty() && !share_out(word, homes)) {
+            for (Piece* home : homes)
+                home->torn = true;
+        }
+    }
+
+    // Numbers that were read as one: each has as many digits as its width leaves it.
+    static bool share_out(const Word& word, const std::vector<Piece*>& homes) {
+        const std::u32string letters = to_utf32(word.text);
+        int width = 0;
+        for (const Piece* home : homes) {
+            if (!home->is_short) return false;
+            width += home->ink.box.width();
+        }
+        std::vector<std::size_t> counts;
+        std::size_t sum = 0;
+        for (const Piece* home : homes) {
+            const double share = static_cast<double>(home->ink.box.width()) / std::max(1, width);
+            counts.push_back(std::max<std::size_t>(
+                1, static_cast<std::size_t>(share * static_cast<double>(letters.size()) + 0.5)));
+            sum += counts.back();
+        }
+        if (sum != letters.size()) return false;
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < homes.size(); ++i) {
+            put(to_utf8(letters.substr(at, counts[i])), word, *homes[i]);
+            at += counts[i];
+        }
+        return true;
+    }
+
+    static void put(std::string text, const Word& word, Piece& piece) {
+        const int right = piece.source.left - piece.placed.left;
+        const int down = piece.source.top - piece.placed.top;
+        const int from = std::max(word.box.left, piece.placed.left);
+        const int to = std::min(word.box.right, piece.placed.right);
+        const Box box{from + right, word.box.top + down, to + right, word.box.bottom + down};
+        piece.text.words.push_back({std::move(text), box, word.confidence});
+        piece.text.box = formats::box_of(piece.text.words);
     }
 
     static double clarity(const TextLine& line) {

@@ -28,13 +28,17 @@ int gap_down(const Box& a, const Box& b) {
 }
 
 // The marks of "ể" on top of each other are as high as a letter, but letters stand below them.
-bool is_mark(const Box& part, const std::vector<Box>& parts, int height) {
-    return std::any_of(parts.begin(), parts.end(), [&](const Box& other) {
-        const int shared = std::min(part.right, other.right) - std::max(part.left, other.left);
-        return other.height() > kLeastLetter * height && other.bottom > part.bottom + height / 2 &&
-               other.top < part.bottom + kMarkAway * height && other.top > part.top &&
-               2 * shared > part.width() && part.width() < 1.2 * height;
-    });
+bool is_mark(const Box& part, const std::vector<Box>& by_left, int height) {
+    const auto first = std::lower_bound(by_left.begin(), by_left.end(), part.left - 3 * height,
+                                        [](const Box& box, int left) { return box.left < left; });
+    for (auto at = first; at != by_left.end() && at->left < part.right; ++at) {
+        const int shared = std::min(part.right, at->right) - std::max(part.left, at->left);
+        if (at->height() > kLeastLetter * height && at->bottom > part.bottom + height / 2 &&
+            at->top < part.bottom + kMarkAway * height && at->top > part.top &&
+            2 * shared > part.width() && part.width() < 1.2 * height)
+            return true;
+    }
+    return false;
 }
 
 bool level(const Box& a, const Box& b) {
@@ -82,6 +86,7 @@ std::vector<InkRun> ink_runs(std::vector<Box> parts, int height) {
               [](const Box& a, const Box& b) { return a.left < b.left; });
     std::vector<Open> runs;
     std::vector<Box> marks;
+    std::vector<std::size_t> near;
     for (const Box& part : parts) {
         const bool small = part.height() < kLeastLetter * height;
         if (small || (part.height() < 1.2 * height && is_mark(part, parts, height))) {
@@ -89,12 +94,19 @@ std::vector<InkRun> ink_runs(std::vector<Box> parts, int height) {
             continue;
         }
         if (part.height() > kMostLetter * height) continue;
+        // Runs that end too far left are not looked at again.
+        std::erase_if(near, [&](std::size_t i) {
+            return part.left - runs[i].last.right > kGap * height + height;
+        });
         Open* home = nullptr;
-        for (Open& open : runs)
-            if (part.left - open.last.right < kGap * height && level(open.last, part) &&
-                part.right > open.last.right - height)
-                home = &open;
-        if (!home) home = &runs.emplace_back();
+        for (const std::size_t i : near)
+            if (part.left - runs[i].last.right < kGap * height && level(runs[i].last, part) &&
+                part.right > runs[i].last.right - height)
+                home = &runs[i];
+        if (!home) {
+            near.push_back(runs.size());
+            home = &runs.emplace_back();
+        }
         home->run.letters = united(home->run.letters, part);
         home->last = part;
         home->feet.push_back(part.bottom);

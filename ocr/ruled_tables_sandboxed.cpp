@@ -264,7 +264,11 @@ std::vector<RuledTable> find_ruled_tables(Pix* rules, int dpi) {
     const StraightRules straight = straight_rules(rules, dpi);
     PixPtr joined(pixDilateBrick(nullptr, rules, 3, 3));
     const int inset = std::max(2, dpi / 60), least = dpi / 12;
-    for (const RuleGrid& grid : formats::grids_of(straight.rules, dpi)) {
+    std::vector<RuleGrid> grids = formats::grids_of(straight.rules, dpi);
+    formats::join_stacked(grids, dpi, [&](const RuleGrid& above, const RuleGrid& below) {
+        return below.ys.front() - above.ys.back() < 0.5 * dpi;
+    });
+    for (const RuleGrid& grid : grids) {
         const bool small = grid.xs.back() - grid.xs.front() < 1.5 * dpi ||
                            3 * (grid.ys.back() - grid.ys.front()) < dpi;
         if (!grid.has_columns || small || grid.cells.size() > kMostCells) continue;

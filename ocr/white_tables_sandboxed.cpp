@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
+#include <new>
+#include <string>
 #include <tuple>
 #include <utility>
 
 #include "base/text.h"
+#include "formats/unruled_tables_sandboxed.h"
 #include "formats/word_columns_sandboxed.h"
 #include "formats/word_tables_sandboxed.h"
 #include "ocr/cell_text_sandboxed.h"
@@ -41,14 +45,17 @@ Box on_page(const Box& flat, const Straightening& sheet, Pix* page) {
 // Runs of ink on their flat places; which cell they stand in is not known yet.
 class InkWords {
 public:
-    InkWords(const std::vector<InkRun>& runs, const Straightening& sheet) {
-        for (const auto& [run, letters, baseline] : runs) {
-            const double x = (run.left + run.right) / 2.0, y = (run.top + run.bottom) / 2.0;
-            const auto at = sheet.flat(x, y);
+    InkWords(const std::vector<InkRun>& runs, int height, const Straightening& sheet) {
+        // As high as the font, as words of a text layer are, whatever letters they are of.
+        const int above = 3 * height / 2, below = height / 2;
+        for (const InkRun& run : runs) {
+            const double x = (run.box.left + run.box.right) / 2.0;
+            const auto at = sheet.flat(x, run.baseline);
             const int right = static_cast<int>(std::lround(at.first - x));
-            const int down = static_cast<int>(std::lround(at.second - y));
-            const Box flat{run.left + right, run.top + down, run.right + right, run.bottom + down};
-            on_page_[key(flat)] = run;
+            const int foot = static_cast<int>(std::lround(at.second));
+            const Box flat{run.box.left + right, std::max(0, foot - above), run.box.right + right,
+                           foot + below};
+            on_page_[key(flat)] = run.box;
             PlacedWord placed;
             placed.word = {"x", flat, 0};
             words.push_back(std::move(placed));
@@ -138,6 +145,97 @@ void fill_cells(Pix* grey, const InkWords& words, const Straightening& sheet, in
     }
 }
 
+bool is_number(const std::string& text) {
+    return !text.empty() && text.size() <= 3 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Runs a number wide with nothing left of them, most of them below each other: where a list would
+// have its running numbers. None when there are too few.
+std::vector<PlacedWord*> leftmost_numbers(InkWords& ink, int height, int dpi) {
+    constexpr std::size_t kFewest = 3;
+    std::vector<PlacedWord*> narrow, best;
+    for (PlacedWord& placed : ink.words) {
+        const Box& box = placed.word.box;
+        if (box.width() > 2 * height) continue;
+        const double y = (box.top + box.bottom) / 2.0;
+        const bool first =
+            std::none_of(ink.words.begin(), ink.words.end(), [&](const PlacedWord& other) {
+                return other.word.box.right < box.left && other.word.box.top < y &&
+                       other.word.box.bottom > y;
+            });
+        if (first) narrow.push_back(&placed);
+    }
+    for (const PlacedWord* start : narrow) {
+        std::vector<PlacedWord*> column;
+        for (PlacedWord* other : narrow)
+            if (std::abs(start->word.box.left + start->word.box.right - other->word.box.left -
+                         other->word.box.right) < 0.2 * dpi)
+                column.push_back(other);
+        if (column.size() > best.size()) best = std::move(column);
+    }
+    if (best.size() < kFewest) return {};
+    std::sort(best.begin(), best.end(), [](const PlacedWord* a, const PlacedWord* b) {
+        return a->word.box.top < b->word.box.top;
+    });
+    return best;
+}
+
+// Reads the numbers and what else begins a line near them: the headings of groups, sums.
+bool read_left_column(Pix* grey, int height, int dpi, int milliseconds, InkWords& ink) {
+    std::vector<PlacedWord*> column = leftmost_numbers(ink, height, dpi);
+    if (column.empty()) return false;
+    const std::size_t numbers = column.size();
+    const int right = column.front()->word.box.right + dpi / 4;
+    for (PlacedWord& placed : ink.words)
+        if (placed.word.box.left < right &&
+            std::find(column.begin(), column.end(), &placed) == column.end())
+            column.push_back(&placed);
+    std::vector<Box> areas;
+    for (const PlacedWord* placed : column)
+        areas.push_back(ink.on_page(placed->word.box));
+    const auto lines = read_cells(grey, areas, dpi, milliseconds);
+    std::vector<int> read;
+    for (std::size_t i = 0; i < column.size(); ++i) {
+        std::string text;
+        for (const TextLine& line : lines[i])
+            text += (text.empty() ? "" : " ") + pipeline::text_of(line);
+        if (!text.empty()) column[i]->word.text = text;
+        if (i < numbers) read.push_back(is_number(text) ? std::stoi(text) : 0);
+    }
+    // One that was misread between two that count on.
+    for (std::size_t i = 1; i + 1 < numbers; ++i)
+        if (read[i] != read[i - 1] + 1 && read[i - 1] > 0 && read[i + 1] == read[i - 1] + 2)
+            column[i]->word.text = std::to_string(read[i - 1] + 1);
+    return true;
+}
+
+// A list of numbered rows without any rule.
+std::vector<Block> take_unruled_list(Pix* grey, const Straightening& sheet, int dpi, int table,
+                                     int milliseconds) {
+    const PixPtr dark(pixThresholdToBinary(grey, kLetterInk));
+    if (!dark) throw std::bad_alloc();
+    std::vector<Box> parts =
+        parts_of(dark.get(), {0, 0, pixGetWidth(dark.get()), pixGetHeight(dark.get())});
+    constexpr std::size_t kMostParts = 20000;  // more is a picture
+    if (parts.size() > kMostParts) return {};
+    const int height = letter_height(parts, dpi);
+    InkWords words(ink_runs(std::move(parts), height), height, sheet);
+    if (!read_left_column(grey, height, dpi, milliseconds, words)) return {};
+    std::vector<PlacedWord> placed = words.words;
+    std::vector<Block> cells = formats::take_unruled_tables(placed, dpi, table);
+    if (cells.empty()) return cells;
+    std::vector<Box> taken;
+    for (const Block& cell : cells)
+        for (const TextLine& line : cell.lines)
+            for (const pipeline::Word& word : line.words)
+                taken.push_back(words.on_page(word.box));
+    fill_cells(grey, words, sheet, dpi, milliseconds, cells);
+    for (const Box& box : taken)
+        whiten(grey, grown(box, 2, grey));
+    return cells;
+}
+
 }  // namespace
 
 std::vector<Block> take_white_tables(Pix* grey, Pix* rules, int dpi, int first, int milliseconds) {
@@ -158,7 +256,7 @@ std::vector<Block> take_white_tables(Pix* grey, Pix* rules, int dpi, int first, 
         const PixPtr dark(pixThresholdToBinary(grey, kLetterInk));
         std::vector<Box> parts = parts_of(dark.get(), area);
         const int height = letter_height(parts, dpi);
-        InkWords words(ink_runs(std::move(parts), height), sheet);
+        InkWords words(ink_runs(std::move(parts), height), height, sheet);
         read_beginnings(grey, grid, dpi, milliseconds, words);
         std::vector<PlacedWord> placed = words.words;
         std::vector<Block> cells = formats::take_tables(placed, {grid}, dpi, table);
@@ -173,6 +271,7 @@ std::vector<Block> take_white_tables(Pix* grey, Pix* rules, int dpi, int first, 
         whiten(grey, area);
         ++table;
     }
+    if (table == 0) return take_unruled_list(grey, sheet, dpi, table, milliseconds);
     return blocks;
 }
 

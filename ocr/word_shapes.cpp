@@ -77,7 +77,7 @@ struct Parts {
 // Where the model knows both halves and their being neighbours; nothing when it could be one word.
 std::optional<Parts> parted(const std::u32string& text, const std::u32string& letters,
                             const LanguageModel& model) {
-    constexpr std::size_t kShortest = 4, kLongest = 14;
+    constexpr std::size_t kShortest = 3, kLongest = 14;
     constexpr double kLikely = 4;
     if (letters.size() < kShortest || letters.size() > kLongest) return std::nullopt;
     const std::string whole = spelling_of(letters);
