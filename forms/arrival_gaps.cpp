@@ -241,7 +241,10 @@ private:
             const std::string text = fold(word.text);
             const bool last = !text.empty() && text.back() >= 'a' && text.back() <= 'z';
             if (left) return first ? word.box.left : static_cast<int>(word.box.right - width * em_);
-            return last ? word.box.right : static_cast<int>(word.box.left + width * em_);
+            // What was filled in may have been taken into the word's box, not into its text.
+            const int printed = static_cast<int>(word.box.left + width * em_);
+            const bool too_wide = first && word.box.width() > 1.25 * width * em_;
+            return last && !too_wide ? word.box.right : printed;
         };
         constexpr double kMonthEm = 2.28, kYearEm = 1.78;
         Gap day = gap_behind(*date_, Gap::Part::ArrivalDay);

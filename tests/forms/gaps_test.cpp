@@ -130,6 +130,17 @@ TEST(Gaps, ADateInWordsHasThreeGaps) {
     EXPECT_EQ(year->left, 668);
 }
 
+TEST(Gaps, AMonthThatWasTakenIntoTheWordBeforeItHasAGap) {
+    const auto gaps =
+        find_gaps(stamped({{{"ĐẾN", 210, 290}, {"Số:", 320, 376}},
+                           {{"Ngày", 320, 410}, {"tháng", 460, 640}, {"năm", 600, 668}}}),
+                  library());
+    const Gap* month = part(gaps, Gap::Part::ArrivalMonth);
+    ASSERT_TRUE(month);
+    EXPECT_NEAR(month->left, 556, 12);
+    EXPECT_EQ(month->right, 600);
+}
+
 TEST(Gaps, ALabelThatAPenHidIsFoundByItsRow) {
     const auto gaps = find_gaps(stamped({{{"ĐẾN", 210, 290}, {"„„›,", 322, 380}, {"2", 420, 440}},
                                          {{"Ngày:", 320, 420}, {"04/4/18", 440, 520}},
