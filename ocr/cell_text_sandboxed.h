@@ -13,7 +13,7 @@
 
 namespace vanthu::ocr {
 
-constexpr int kLetterInk = 150;  // darker than this is a letter
+constexpr int kLetterInk = 178;  // darker than this is a letter, a faint one too
 
 // The lines of each cell, from top to bottom. `cells` in reading order.
 std::vector<std::vector<pipeline::TextLine>> read_cells(Pix* grey,
