@@ -1,8 +1,7 @@
-// history.h: what the office keeps of its rounds: recognitions, flags, votes, delegates; and who
-// has sent.
+// history.h: what the office keeps of its rounds: recognitions and flags; and who has sent.
 //
-// Recognitions, flags, sessions and choices are only ever added (a flag is lifted, not deleted),
-// each with an audit event. Inside the caller's transaction.
+// Recognitions and flags are only ever added (a flag is lifted, not deleted), each with an audit
+// event. Inside the caller's transaction.
 #pragma once
 
 #include <string>
@@ -10,7 +9,6 @@
 
 #include "nominations/arrivals.h"
 #include "nominations/check.h"
-#include "nominations/council.h"
 #include "store/sql.h"
 
 namespace vanthu::nominations {
@@ -35,47 +33,6 @@ int add_recognitions(store::Transaction&, const std::string& round, int year,
 void add_flag(store::Transaction&, const Known::Flag& flag, const std::string& basis,
               const std::string& user, Instant now);
 void lift_flag(store::Transaction&, std::int64_t id, const std::string& user, Instant now);
-
-void add_session(store::Transaction&, const std::string& round, int year, const Session& session,
-                 const SessionResult& result, const std::string& held_on, const std::string& user,
-                 Instant now);
-
-struct KeptSession;
-// Counts, and keeps the session. Error(Conflict) when too few are present for the law of that day.
-KeptSession hold_session(store::Transaction&, const Round& round, int year, const Session& session,
-                         Date held_on, const std::string& user, Instant now);
-
-// A session as it was kept, votes in the order of the sheet.
-struct KeptSession {
-    Session session;
-    SessionResult result;
-    std::string held_on;
-};
-// The newest of each award.
-std::vector<KeptSession> sessions(store::Transaction&, const std::string& round, int year);
-
-// A nominee that a council may vote on, and the list it stands on.
-struct Candidate {
-    Nominee nominee;
-    std::string document, submitter;
-};
-// Of all lists of the year that are sent to the round itself, not those another unit chooses out
-// of.
-std::vector<Candidate> candidates(store::Transaction&, const Round& round, int year);
-// After a session, those it let pass; all candidates before.
-std::vector<Nominee> chosen(store::Transaction&, const Round& round, int year);
-// Their names.
-std::vector<std::string> passed(store::Transaction&, const std::string& round, int year);
-
-// Delegates by number of recognitions, with what a person chose among the tied.
-struct Delegates {
-    std::vector<Ranked> ranked;
-    std::vector<std::size_t> picked;  // places in `ranked` of the tied who were chosen
-};
-Delegates delegates(store::Transaction&, const Round& round, int seats);
-// Error(Conflict) when the nominee is not tied at these seats or no seat is left.
-void choose_delegate(store::Transaction&, const Round& round, int seats, const Ranked& who,
-                     const std::string& reason, const std::string& user, Instant now);
 
 // One line of who has sent and who has not.
 struct Submission {

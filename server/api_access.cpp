@@ -6,6 +6,7 @@
 #include "server/api.h"
 #include "server/readers.h"
 #include "server/views.h"
+#include "stages/submissions.h"
 
 namespace vanthu::server {
 namespace {
@@ -146,6 +147,7 @@ Response draw_link(const Office& office, Request& request) {
         check_readable(tx, request, to);
         answer->set("id", records::draw_link(tx, request.parameter("id"), kind, to, request.user(),
                                              office.clock.now()));
+        stages::compare_with_submission(tx, request.parameter("id"));
     });
     return json_response(*answer, 201);
 }

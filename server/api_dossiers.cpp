@@ -11,6 +11,7 @@
 #include "server/readers.h"
 #include "server/views.h"
 #include "server/zip_writer.h"
+#include "stages/submissions.h"
 
 namespace vanthu::server {
 namespace {
@@ -171,6 +172,7 @@ Response add_to_dossier(const Office& office, Request& request) {
         check_readable(tx, request, document);
         records::add_document(tx, request.parameter("id"), document, request.user(),
                               office.clock.now());
+        stages::compare_with_submission(tx, document);
     });
     return no_content();
 }

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "nominations/delegates.h"
 #include "nominations/export.h"
 #include "nominations/history.h"
 #include "nominations/kept_rounds.h"
+#include "nominations/sessions.h"
 #include "pipeline/documents.h"
 #include "server/api.h"
 #include "server/file_answer.h"

@@ -10,7 +10,9 @@
 #include <Poco/JSON/Array.h>
 #include <Poco/JSON/Object.h>
 
+#include "nominations/delegates.h"
 #include "nominations/history.h"
+#include "nominations/sessions.h"
 
 namespace vanthu::server {
 

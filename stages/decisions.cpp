@@ -10,12 +10,14 @@
 #include "records/lessons.h"
 #include "records/search.h"
 #include "stages/lists.h"
+#include "stages/submissions.h"
 #include "workflow/engine.h"
 
 namespace vanthu::stages {
 namespace {
 
 constexpr std::string_view kCheckPanel = "check_fields";
+constexpr std::string_view kVoted = "voted";  // the outcome of a council's step
 
 void after_change(store::Transaction& tx, const store::BlobStore& blobs,
                   const pipeline::DocumentId& id, Instant now) {
@@ -23,6 +25,7 @@ void after_change(store::Transaction& tx, const store::BlobStore& blobs,
     pipeline::load_pages(tx, blobs, document);
     records::index_document(tx, document);
     take_list(tx, document, now);
+    compare_with_submission(tx, id);
     for (const workflow::InstanceInfo& instance : workflow::instances_of(tx, id))
         if (instance.state == "running")
             workflow::set_variables(tx, instance.id, process_variables(tx, document), now);
@@ -77,6 +80,7 @@ void complete_task(store::Transaction& tx, const store::BlobStore& blobs, const 
         pipeline::verify_fields(tx, task.document, actor.user, now);
         after_change(tx, blobs, task.document, now);
     }
+    if (completion.outcome == kVoted && task.state == "open") check_voted(tx, task.document, now);
     workflow::complete(tx, id, actor, completion, now);
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "nominations/kept_rounds.h"
+#include "nominations/sessions.h"
 #include "pipeline/documents.h"
 #include "stages/decisions.h"
 #include "workflow/engine.h"
@@ -21,9 +23,8 @@ void tell(store::Transaction& tx, const pipeline::DocumentId& id,
           const std::vector<pipeline::Issue>& issues) {
     const pipeline::Document stored = pipeline::load_document(tx, id);
     const bool told =
-        std::any_of(stored.issues.begin(), stored.issues.end(), [](const pipeline::Issue& issue) {
-            return issue.code.starts_with(kIssues);
-        });
+        std::any_of(stored.issues.begin(), stored.issues.end(),
+                    [](const pipeline::Issue& issue) { return issue.code.starts_with(kIssues); });
     if (told || !issues.empty()) pipeline::replace_issues(tx, id, kIssues, issues);
 }
 
@@ -65,16 +66,36 @@ void add_route_of_list(store::Transaction& tx, const pipeline::Document& documen
     variables.set("agency_count", static_cast<int>(route.leads.size()));
 }
 
+void check_voted(store::Transaction& tx, const pipeline::DocumentId& document, Instant now) {
+    const auto arrival = nominations::arrival_of(tx, document);
+    if (!arrival) return;
+    if (arrival->standing != nominations::Standing::Counted)
+        throw Error(ErrorCode::Conflict,
+                    "the list does not count in a round yet, so no council can vote on it; decide "
+                    "on it under Khen thưởng first");
+    const nominations::Round round =
+        nominations::find_round(nominations::rounds(tx), arrival->round);
+    const std::vector<std::string> missing =
+        nominations::not_voted(tx, round, arrival->year, document, local_date(now));
+    if (missing.empty()) return;
+    throw Error(ErrorCode::Conflict,
+                "the council has not voted on " + missing.front() +
+                    (missing.size() > 1
+                         ? " and " + std::to_string(missing.size() - 1) + " others of the list"
+                         : std::string(" of the list")) +
+                    "; note its session on the council's sheet of \"" + round.name + "\", " +
+                    std::to_string(arrival->year));
+}
+
 nominations::Arrival decide_list(store::Transaction& tx, const std::string& document,
-                                 const nominations::ListDecision& decision,
-                                 const std::string& user, Instant now) {
+                                 const nominations::ListDecision& decision, const std::string& user,
+                                 Instant now) {
     const nominations::Arrival arrival =
         nominations::decide_list(tx, nominations::rounds(tx), document, decision, user, now);
     tell(tx, document, {});
     const std::string variables = process_variables(tx, pipeline::load_document(tx, document));
     for (const workflow::InstanceInfo& instance : workflow::instances_of(tx, document))
-        if (instance.state == "running")
-            workflow::set_variables(tx, instance.id, variables, now);
+        if (instance.state == "running") workflow::set_variables(tx, instance.id, variables, now);
     return arrival;
 }
 

@@ -22,9 +22,13 @@ void take_list(store::Transaction&, const pipeline::Document& document, Instant 
 void add_route_of_list(store::Transaction&, const pipeline::Document& document,
                        Poco::JSON::Object& variables);
 
+// Error(Conflict) when an eligible nominee of the list has not been voted on: its council step
+// ends by the council's own sheet.
+void check_voted(store::Transaction&, const pipeline::DocumentId& document, Instant now);
+
 // A person says whether and where a list counts; its process goes by that from now on.
 nominations::Arrival decide_list(store::Transaction&, const std::string& document,
-                                 const nominations::ListDecision& decision,
-                                 const std::string& user, Instant now);
+                                 const nominations::ListDecision& decision, const std::string& user,
+                                 Instant now);
 
 }  // namespace vanthu::stages

@@ -9,6 +9,7 @@
 #include "records/search.h"
 #include "stages/decisions.h"
 #include "stages/lists.h"
+#include "stages/submissions.h"
 #include "workflow/engine.h"
 
 namespace vanthu::stages {
@@ -42,10 +43,10 @@ void start_process(store::Transaction& tx, const Routes& routes, const Document&
     pipeline::set_state(tx, document.id, DocumentState::NeedsCheck, now);
     records::index_document(tx, document);
     take_list(tx, document, now);
+    compare_with_submission(tx, document.id);
     const std::string& process = process_for(routes, document.book, document.form,
                                              pipeline::field_text(document, "priority"));
-    workflow::start_instance(tx, process, document.id, process_variables(tx, document), user,
-                             now);
+    workflow::start_instance(tx, process, document.id, process_variables(tx, document), user, now);
 }
 
 namespace {

@@ -12,6 +12,7 @@
 #include "records/access.h"
 #include "records/links.h"
 #include "server/views.h"
+#include "stages/submissions.h"
 
 namespace vanthu::apps {
 namespace {
@@ -84,12 +85,15 @@ int command_link(const Words& words) {
     std::string id;
     office->database->write([&](store::Transaction& tx) {
         const std::string user = actor(tx, arguments.value("as"), "--as").user;
-        if (what == "add")
-            id = records::draw_link(
-                tx, arguments.operand(1, "DOCUMENT"), arguments.operand(2, "KIND"),
-                arguments.operand(3, "the other DOCUMENT"), user, office->clock.now());
-        else
+        if (what == "add") {
+            const std::string from = arguments.operand(1, "DOCUMENT");
+            id = records::draw_link(tx, from, arguments.operand(2, "KIND"),
+                                    arguments.operand(3, "the other DOCUMENT"), user,
+                                    office->clock.now());
+            stages::compare_with_submission(tx, from);
+        } else {
             records::remove_link(tx, arguments.operand(1, "LINK"), user, office->clock.now());
+        }
     });
     if (!id.empty()) std::cout << id << '\n';
     return 0;

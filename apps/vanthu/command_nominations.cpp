@@ -9,8 +9,10 @@
 #include "apps/vanthu/reading.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "nominations/delegates.h"
 #include "nominations/history.h"
 #include "nominations/kept_rounds.h"
+#include "nominations/sessions.h"
 #include "pipeline/documents.h"
 #include "server/nomination_views.h"
 

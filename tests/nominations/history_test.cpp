@@ -1,4 +1,6 @@
 #include "nominations/history.h"
+#include "nominations/delegates.h"
+#include "nominations/sessions.h"
 
 #include <gtest/gtest.h>
 

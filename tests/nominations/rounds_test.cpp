@@ -415,6 +415,33 @@ TEST(Export, TheDecisionHoldsEveryNomineeAsText) {
     EXPECT_THROW(export_docx(list, "/nowhere/decision.docx"), Error);
 }
 
+// What begins like a formula is text in every file that leaves the office.
+TEST(Export, NamesThatLookLikeFormulasAreText) {
+    const std::string path =
+        (std::filesystem::temp_directory_path() / ("formulas" + std::to_string(::getpid())))
+            .string();
+    const std::vector<std::string> names = {"=cmd|' /C calc'!A0", "+1+1", "-2+3|'x'!A1",
+                                            "@SUM(A1:A9)", "\t=1+1"};
+    DecisionList list{cam_lam(), 2022, {}};
+    for (const std::string& name : names)
+        list.nominees.push_back(
+            nominee(static_cast<int>(list.nominees.size()) + 1, name, "individual", name));
+    export_xlsx(list, path + ".xlsx");
+    const std::string sheet = part_of(path + ".xlsx", "xl/worksheets/sheet1.xml");
+    const std::string texts = part_of(path + ".xlsx", "xl/sharedStrings.xml");
+    EXPECT_EQ(sheet.find("<f"), std::string::npos);
+    EXPECT_EQ(sheet.find("inlineStr"), std::string::npos);
+    for (const char* begin : {"=cmd|", "+1+1", "-2+3|", "@SUM(", "=1+1"})
+        EXPECT_NE(texts.find(begin), std::string::npos) << begin;
+    export_docx(list, path + ".docx");
+    const std::string body = part_of(path + ".docx", "word/document.xml");
+    EXPECT_EQ(body.find("fldSimple"), std::string::npos);
+    EXPECT_EQ(body.find("instrText"), std::string::npos);
+    EXPECT_NE(body.find("@SUM(A1:A9)"), std::string::npos);
+    for (const char* end : {".docx", ".xlsx"})
+        std::filesystem::remove(path + end);
+}
+
 TEST(Rounds, AWrongFileIsRefusedWithItsLine) {
     const std::filesystem::path folder =
         std::filesystem::temp_directory_path() / ("rounds" + std::to_string(::getpid()));

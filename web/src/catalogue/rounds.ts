@@ -160,6 +160,7 @@ export const rounds_vi = {
   "issue.round_year_outside": "Năm của danh sách nằm ngoài đợt; xem mục Khen thưởng.",
   "issue.round_round_closed": "Đợt của năm này đã đóng; xem mục Khen thưởng.",
   "issue.round_second_list": "Đơn vị đã gửi một danh sách; xem mục Khen thưởng.",
+  "issue.submission_counts_differ": "Số lượng trong tờ trình khác với danh sách gửi kèm.",
 };
 
 export const rounds_en: Record<keyof typeof rounds_vi, string> = {
@@ -322,4 +323,5 @@ export const rounds_en: Record<keyof typeof rounds_vi, string> = {
   "issue.round_year_outside": "The list's year lies outside its round; see Awards.",
   "issue.round_round_closed": "The round of that year is closed; see Awards.",
   "issue.round_second_list": "The unit has sent a list already; see Awards.",
+  "issue.submission_counts_differ": "The submission and the list that came with it count differently.",
 };

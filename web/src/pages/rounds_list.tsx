@@ -105,7 +105,7 @@ export function RoundListPage({ round, year, document }: Props) {
         <h2 id="nominees_title">
           {text("list.nominees")} ({data.nominees.length})
         </h2>
-        <div class="table_scroll" tabIndex={0} role="region" aria-labelledby="nominees_title">
+        <div class="table_scroll" tabIndex={0} role="group" aria-labelledby="nominees_title">
           <table class="data_table" data-testid="nominees">
             <Heads
               of={[

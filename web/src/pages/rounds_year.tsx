@@ -118,7 +118,7 @@ function Lists({ data }: { data: RoundYear }) {
       {lists.length === 0 ? (
         <p class="quiet">{text("rounds.no_lists")}</p>
       ) : (
-        <div class="table_scroll" tabIndex={0} role="region" aria-labelledby="lists_title">
+        <div class="table_scroll" tabIndex={0} role="group" aria-labelledby="lists_title">
           <table class="data_table" data-testid="round-lists">
             <Heads
               of={[
@@ -186,7 +186,7 @@ function Submitters({ data }: { data: RoundYear }) {
           ))}
         </div>
       </div>
-      <div class="table_scroll" tabIndex={0} role="region" aria-labelledby="submitters_title">
+      <div class="table_scroll" tabIndex={0} role="group" aria-labelledby="submitters_title">
         <table class="data_table" data-testid="round-submitters">
           <Heads
             of={[
