@@ -191,8 +191,9 @@ std::string with_type(const std::string& code, const std::string& type_name,
 std::optional<std::pair<std::string, std::size_t>> date_after(const std::string& text,
                                                               std::size_t begin) {
     static const std::regex pattern(
-        "^ ?[,(]? ?(ky )?(ngay )?([0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?(19|20)[0-9]{2}|[0-9]{1,2} "
-        "thang [0-9]{1,2} nam "
+        "^ ?[,()]? ?(ky )?(ngay )?([0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] "
+        "?(19|20)[0-9]{2}|[0-9li|]{1,2} "
+        "thang [0-9li|]{1,2} nam "
         "(19|20)[0-9]{2})");
     std::smatch match;
     const std::string rest = text.substr(begin, 60);

@@ -69,11 +69,12 @@ std::vector<pipeline::Citation> read_citations(const Layout& layout, const Lexic
         for (const std::string& part : split(running.text.source(place->begin, place->end), ' '))
             printed += part;
         pipeline::Citation citation;
-        citation.code = canonical_code(printed, lexicons);
-        if (comparable(citation.code) == comparable(own_code)) continue;
         const Before before = type_before(running, place->begin, lexicons);
+        // The type first: without it KI/TU is no symbol of the Party's.
+        printed = with_type(printed, before.type_name, lexicons);
+        citation.code = with_type(canonical_code(printed, lexicons), before.type_name, lexicons);
+        if (comparable(citation.code) == comparable(own_code)) continue;
         citation.type_name = before.type_name;
-        citation.code = with_type(citation.code, before.type_name, lexicons);
         std::size_t end = place->end;
         if (const auto date = date_after(text, end)) {
             citation.date = date->first;

@@ -94,6 +94,33 @@ struct Group {
     bool known = false;
 };
 
+// "CIr" under CHƯƠNG TRÌNH: of the type that the title prints, one letter off.
+std::optional<std::string> code_of_title(const std::string& group, const std::string& type_name,
+                                         const Lexicons& lexicons) {
+    const Entry* type = lexicons.types.by_letters(type_name);
+    if (type == nullptr) return std::nullopt;
+    const std::u32string read = to_utf32(group);
+    for (const std::string& code : type->codes)
+        if (read.size() > 1 && to_utf32(code).size() == read.size() &&
+            edit_distance(read, to_utf32(code), 1) == 1)
+            return code;
+    return std::nullopt;
+}
+
+// "HĐĐND", "TTTg": a letter read twice, where it is a known symbol without that.
+std::optional<std::string> known_without_double(const std::string& group,
+                                                const Lexicons& lexicons) {
+    const std::u32string letters = to_utf32(group);
+    for (std::size_t i = 1; i < letters.size(); ++i) {
+        if (letters[i] != letters[i - 1]) continue;
+        const std::string once = to_utf8(std::u32string(letters).erase(i, 1));
+        for (const Entry* entry : lexicons.symbols.by_code(once))
+            for (const std::string& code : entry->codes)
+                if (code == once) return once;
+    }
+    return std::nullopt;
+}
+
 Group mend_type(const std::string& group, const CodeContext& context, const Lexicons& lexicons) {
     const auto entries = lexicons.types.by_code(group);
     const std::string letters = letters_only(group);
@@ -109,6 +136,9 @@ Group mend_type(const std::string& group, const CodeContext& context, const Lexi
             }
     if (std::find(codes.begin(), codes.end(), group) != codes.end()) return {group, true};
     if (codes.size() == 1) return {codes[0], true};
+    if (codes.empty())
+        if (const auto printed = code_of_title(group, context.type_name, lexicons))
+            return {*printed, true};
     return {group, !codes.empty()};
 }
 
@@ -120,6 +150,7 @@ Group mend_organ(const std::string& group, const std::u32string& issuer_letters,
     for (const Entry* entry : entries)
         for (const std::string& code : entry->codes)
             if (letters_only(code) == letters) return {code, true};
+    if (const auto once = known_without_double(group, lexicons)) return {*once, true};
     return {group, false};
 }
 

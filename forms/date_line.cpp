@@ -24,7 +24,7 @@ Part read_part(std::string text, int highest) {
             digits.push_back(letter);
         else if (letter == 'o')
             digits.push_back('0'), mended = true;
-        else if (letter == 'l' || letter == 'i' || letter == '|')
+        else if (letter == 'l' || letter == 'i' || letter == '|' || letter == ']' || letter == '[')
             digits.push_back('1'), mended = true;
         else if (letter == 'z')
             digits.push_back('2'), mended = true;
@@ -166,15 +166,16 @@ std::optional<std::string> read_date(std::string_view line) {
     static const std::regex slashes(
         "([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?((19|20)[0-9]{2}|[0-9]{2})(?![0-9])");
     static const std::regex words(
-        "([0-9]{1,2}) ?thang ?([0-9]{1,2}) ?[,]? ?nam ?((19|20)[0-9]{2})");
+        "([0-9li|]{1,2}) ?thang ?([0-9li|]{1,2}) ?[,]? ?nam ?((19|20)[0-9]{2})");
     std::smatch match;
     if (!std::regex_search(text.text, match, slashes) &&
         !std::regex_search(text.text, match, words))
         return std::nullopt;
     std::string year = match[3].str();
     if (year.size() == 2) year = "20" + year;
-    const std::string iso =
-        year + "-" + two(std::stoi(match[2].str())) + "-" + two(std::stoi(match[1].str()));
+    const Part month = read_part(match[2].str(), 12), day = read_part(match[1].str(), 31);
+    if (!readable(month) || !readable(day)) return std::nullopt;
+    const std::string iso = year + "-" + two(month.value) + "-" + two(day.value);
     if (!parse_iso_date(iso)) return std::nullopt;
     return iso;
 }

@@ -111,19 +111,20 @@ bool read_month(const std::string& text, Deadline& deadline) {
 
 bool read_quarter(const std::string& text, Deadline& deadline) {
     static const std::regex pattern(
-        "quy ([ivx1-4]{1,3}(?: ?(?:,|va|-) ?(?:quy )?[ivx1-4]{1,3}){0,3}) ?(?:/|,|nam) ?(?:nam "
+        "quy ([ivxh1-4]{1,3}(?: ?(?:,|va|-) ?(?:quy )?[ivxh1-4]{1,3}){0,3}) ?(?:/|,|nam) ?(?:nam "
         ")?((?:19|20)[0-9]{2})");
     std::smatch match;
     if (!std::regex_search(text, match, pattern)) return false;
     const std::string list = match[1].str();
-    static const std::regex one("(iv|iii|ii|i|[1-4])");
+    // A scan makes 1V of IV and H of II.
+    static const std::regex one("(iv|1v|iii|ii|i|h|[1-4])");
     int last = 0;
     for (std::sregex_iterator it(list.begin(), list.end(), one), end; it != end; ++it) {
         const std::string name = (*it)[1].str();
-        last = std::max(last, name == "iv" || name == "4"    ? 4
-                              : name == "iii" || name == "3" ? 3
-                              : name == "ii" || name == "2"  ? 2
-                                                             : 1);
+        last = std::max(last, name == "iv" || name == "1v" || name == "4"  ? 4
+                              : name == "iii" || name == "3"               ? 3
+                              : name == "ii" || name == "h" || name == "2" ? 2
+                                                                           : 1);
     }
     if (last == 0) return false;
     deadline.kind = "quarter";

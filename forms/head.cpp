@@ -182,7 +182,8 @@ struct Finder {
         int last_centre = head.type->centre();
         int pitch = 0;  // between centres of the subject's lines, once known
         for (const Row& row : page.rows) {
-            if (row.box.top + page.line_height / 3 < head.type->box.bottom) continue;
+            // The type's box may reach into the next line.
+            if ((row.box.top + row.box.bottom) / 2 < head.type->box.bottom) continue;
             std::vector<const Segment*> parts;
             for (std::size_t index : row.segments)
                 parts.push_back(&at(index));

@@ -24,9 +24,10 @@ bool says_something(std::string_view text) {
     });
 }
 
-// A recogniser gives Eth (U+00D0) for Đ, or both for one letter.
-std::string without_eth(const std::string& text) {
-    if (text.find("\xC3\x90") == std::string::npos) return text;
+// A recogniser gives Eth (U+00D0) for Đ, or both for one letter, and Ñ for N.
+std::string without_strange(const std::string& text) {
+    if (text.find("\xC3\x90") == std::string::npos && text.find("\xC3\x91") == std::string::npos)
+        return text;
     std::u32string letters;
     for (char32_t letter : to_utf32(text)) {
         const bool eth = letter == U'\u00D0';
@@ -35,8 +36,10 @@ std::string without_eth(const std::string& text) {
         if (crossed && !letters.empty() && letters.back() == U'\u00D0') letters.pop_back();
         letters.push_back(eth ? U'\u00D0' : letter);
     }
-    for (char32_t& letter : letters)
+    for (char32_t& letter : letters) {
         if (letter == U'\u00D0') letter = U'\u0110';
+        if (letter == U'\u00D1') letter = U'N';
+    }
     return to_utf8(letters);
 }
 
@@ -200,7 +203,7 @@ Segment make_segment(std::vector<Word> words) {
     Segment segment;
     std::string text;
     for (Word& word : words) {
-        word.text = without_eth(word.text);
+        word.text = without_strange(word.text);
         if (!text.empty()) text += ' ';
         text += word.text;
         segment.box = united(segment.box, word.box);

@@ -15,6 +15,7 @@
 #include "forms/head.h"
 #include "forms/labelled_lines.h"
 #include "forms/layout.h"
+#include "forms/look_alikes.h"
 #include "forms/nominees.h"
 #include "forms/organ_names.h"
 #include "forms/proposal_counts.h"
@@ -107,6 +108,13 @@ void read_code_fields(const Head& head, const OrganNames& organs, const Finding&
     const bool known = reading.notation_fit >= 1;
     notation.confidence =
         std::min(known ? std::max(words, 0.85f) : words, static_cast<float>(reading.notation_fit));
+    const auto numbered = [&](std::string& text) {
+        const std::string mended = with_unit_number(text);
+        if (mended == text || !head.page->scanned) return false;
+        text = mended;
+        return true;
+    };
+    if (numbered(notation.normal)) notation.confidence = std::min(notation.confidence, 0.5f);
     findings["code_notation"] = notation;
 
     Finding number;
@@ -123,6 +131,7 @@ void read_code_fields(const Head& head, const OrganNames& organs, const Finding&
     if (reading.number_state == CodeReading::Number::Read && number.confidence >= 0.2f) {
         number.normal = reading.number;
         code.normal = reading.code;
+        numbered(code.normal);
         code.confidence = std::min(number.confidence, notation.confidence);
     } else {
         if (reading.number_state == CodeReading::Number::Read)
@@ -132,7 +141,7 @@ void read_code_fields(const Head& head, const OrganNames& organs, const Finding&
             number.candidates.push_back(trim(number.text));
         const bool party = reading.notation.find('/') != std::string::npos &&
                            (head.issuer == Issuer::Party || head.issuer == Issuer::Youth);
-        code.normal = (party ? "-" : "/") + reading.notation;
+        code.normal = (party ? "-" : "/") + notation.normal;
         code.confidence = notation.confidence;
         if (reading.number_state != CodeReading::Number::Blank)
             code.confidence = std::min(code.confidence, 0.4f);
@@ -308,7 +317,7 @@ Extraction extract(const pipeline::Document& document, const Form& form,
     const Foot foot = read_foot(layout, definition(form, "to_places"), lexicons);
     findings["to_places"] = foot.to_places;
     findings["archive_line"] = foot.archive_line;
-    const Signing signing = read_signing(layout, foot, lexicons);
+    const Signing signing = read_signing(layout, foot, head.issuer, lexicons);
     findings["signer_competence"] = signing.competence;
     findings["signer_position"] = signing.position;
     findings["signer_full_name"] = signing.full_name;

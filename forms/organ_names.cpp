@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "forms/folded.h"
+#include "forms/look_alikes.h"
 
 namespace vanthu::forms {
 namespace {
@@ -44,8 +45,19 @@ bool is_name_line(const Segment& line) {
     return line.text.text.size() <= 90;
 }
 
+// A stroke between the words is the rule of a table or dirt.
+std::string without_strokes(const std::string& text) {
+    std::string kept;
+    for (const std::string& word : split(text, ' ')) {
+        if (word == "|" || word == "_" || word == "~") continue;
+        if (!kept.empty()) kept += ' ';
+        kept += word;
+    }
+    return kept;
+}
+
 std::string cleaned(const Segment& line) {
-    std::u32string text = to_utf32(line.text.original);
+    std::u32string text = to_utf32(without_strokes(line.text.original));
     auto dirt = [](char32_t letter) {
         return !is_letter(letter) && !(letter >= U'0' && letter <= U'9') && letter != U')' &&
                letter != U'(' && letter != U'"' && letter != U'.' && letter != U'-';
@@ -59,7 +71,9 @@ std::string cleaned(const Segment& line) {
     if (text.size() > kCommittee.size() && text.compare(0, kCommittee.size(), kCommittee) == 0 &&
         text[kCommittee.size()] != U' ')
         text.insert(kCommittee.size(), U" ");
-    return single_spaced(to_utf8(text));
+    const std::string name = single_spaced(to_utf8(text));
+    constexpr float kRead = 0.999f;  // and not recognised
+    return line.confidence < kRead ? with_joined_letters(name) : name;
 }
 
 struct Name {

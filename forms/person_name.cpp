@@ -1,6 +1,8 @@
 #include "forms/person_name.h"
 
+#include <algorithm>
 #include <regex>
+#include <string_view>
 #include <vector>
 
 #include "base/text.h"
@@ -34,6 +36,36 @@ std::string without_degrees(std::string text) {
         text = low.source(static_cast<std::size_t>(match.length(0)), low.text.size());
     }
     return text;
+}
+
+// As some entry, marks and all.
+bool is_written(const std::string& word, const Lexicon& names) {
+    return std::any_of(names.entries().begin(), names.entries().end(), [&](const Entry& entry) {
+        return comparable(entry.text) == comparable(word);
+    });
+}
+
+// "Pfan", "T;ần": a letter that Vietnamese does not have was another; the only family name that has
+// all others in their places.
+const Entry* with_possible_letters(const std::string& word, const Lexicon& names) {
+    const std::u32string read = to_utf32(lower(word));
+    const auto possible = [](char32_t letter) {
+        return is_letter(letter) &&
+               std::u32string_view(U"fjwz").find(letter) == std::u32string_view::npos;
+    };
+    if (std::count_if(read.begin(), read.end(), possible) + 1 != static_cast<long>(read.size()))
+        return nullptr;
+    const Entry* only = nullptr;
+    for (const Entry& entry : names.entries()) {
+        const std::u32string known = to_utf32(lower(entry.text));
+        bool same = known.size() == read.size();
+        for (std::size_t i = 0; same && i < read.size(); ++i)
+            same = known[i] == read[i] || !possible(read[i]);
+        if (!same) continue;
+        if (only != nullptr) return nullptr;
+        only = &entry;
+    }
+    return only;
 }
 
 }  // namespace
@@ -75,6 +107,11 @@ NameReading read_name(std::string_view line, const Lexicons& lexicons) {
         reading.fit = words.size() <= 5 ? 1 : 0.8;
         if (family != nullptr && comparable(family->text) != comparable(words[0]))
             words[0] = all_upper ? upper(family->text) : family->text;
+        // "Là" is neither La nor Lã nor Lò: a name like others, but not as it was read.
+        if (family == nullptr && !all_upper && !is_written(words[0], lexicons.family_names))
+            reading.fit = 0.6;
+    } else if (const Entry* only = with_possible_letters(words[0], lexicons.family_names)) {
+        words[0] = only->text;
     } else if (words[0].size() >= 3 && !all_upper) {
         // The seal may have eaten the first letter: "rần Phước" would not be capitalised, "Tê
         // Thành" is one letter off.

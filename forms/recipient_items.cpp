@@ -151,7 +151,7 @@ std::string with_plain_letters(const std::string& item) {
         mended = text.source(0, purpose + 1) + "để" + text.source(purpose + 3, text.text.size());
     std::u32string letters = to_utf32(mended);
     for (std::size_t i = 1; i < letters.size(); ++i)
-        if (letters[i] == U'\u20AC' && is_upper_letter(letters[i - 1])) letters[i] = U'C';
+        if (letters[i] == U'\u20AC') letters[i] = is_upper_letter(letters[i - 1]) ? U'C' : U'c';
     return to_utf8(letters);
 }
 
@@ -174,14 +174,14 @@ std::string with_purpose(const std::string& item, const Lexicons& lexicons) {
 
 bool is_archive(const std::string& item) {
     static const std::regex pattern(
-        "^([^a-z]{1,3} ?)?l[uy]u( |:|[.,]|$)|^[a-z]{1,4} ?[:.]+ ?v[ti1](?![a-z])");
+        "^([^a-z]{1,3} ?)?l[uy]u( |:|[.,;]|$)|^[a-z]{1,4} ?[:.]+ ?v[ti1](?![a-z])");
     const std::string opening = folded(item).text.substr(0, 40);
     return std::regex_search(opening, pattern);
 }
 
 std::string archive_value(const std::string& line) {
     static const std::regex opening(
-        "^(?:[^a-z]{1,3} ?)?(l[a-z]{0,2}u|[a-z]{1,4}(?= ?[:.]+ ?v[ti1]))[ :.,]*");
+        "^(?:[^a-z]{1,3} ?)?(l[a-z]{0,2}u|[a-z]{1,4}(?= ?[:.]+ ?v[ti1]))[ :.,;]*");
     const Folded text = folded(line);
     std::smatch match;
     std::size_t begin = 0;

@@ -4,6 +4,7 @@
 #include <regex>
 
 #include "base/text.h"
+#include "forms/look_alikes.h"
 #include "forms/organ_names.h"
 #include "forms/recipient_items.h"
 
@@ -201,9 +202,15 @@ Foot read_foot(const Layout& layout, const FieldDefinition& to_places, const Lex
     for (std::string& item : foot.to_places.list) {
         item = mend_phrases(item, lexicons);
         if (page.scanned)
-            item = with_purpose(formula_of(with_plain_letters(with_comma_spaces(item))), lexicons);
+            item = with_purpose(
+                formula_of(with_plain_letters(with_list_signs(with_comma_spaces(item)))), lexicons);
     }
-    if (page.scanned) foot.archive_line.normal = with_comma_spaces(foot.archive_line.normal);
+    if (page.scanned) {
+        const std::string read = with_comma_spaces(foot.archive_line.normal);
+        foot.archive_line.normal = with_unit_number(read);
+        if (foot.archive_line.normal != read)
+            foot.archive_line.confidence = std::min(foot.archive_line.confidence, 0.5f);
+    }
     return foot;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "forms/hidden_words.h"
+#include "forms/look_alikes.h"
 #include "forms/organ_names.h"
 #include "forms/person_name.h"
 #include "forms/signing_column.h"
@@ -43,6 +44,17 @@ bool may_have_lost_a_stroke(const Segment& line) {
            std::regex_search(line.text.text, bare);
 }
 
+// The Party writes its competences with a stroke, which a scan loses easily.
+std::string with_stroke(const Competence& competence, const Segment& line, Issuer issuer,
+                        const Lexicons& lexicons) {
+    if (issuer != Issuer::Party || !may_have_lost_a_stroke(line)) return competence.prefix;
+    for (const Entry& entry : lexicons.competence.entries())
+        if (entry.text.find('/') != std::string::npos &&
+            letters_only(entry.text) == letters_only(competence.prefix))
+            return entry.text;
+    return competence.prefix;
+}
+
 // The known title that the line begins with, allowing lost letters at its start (covered by the
 // seal).
 struct Title {
@@ -64,7 +76,7 @@ std::string tidy(const std::string& text) {
 }
 
 std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons) {
-    const std::string text = tidy(line);
+    const std::string text = with_joined_letters(tidy(line));
     if (letter_count(text) < 4 || capital_share(text) < 0.7) return std::nullopt;
     const Folded low = folded(text);
     if (low.text.size() > 100) return std::nullopt;
@@ -96,10 +108,11 @@ Finding finding(const Line& line, const std::string& text, const std::string& no
 struct Block {
     std::vector<std::pair<Line, std::string>> competences;  // as they will be written
     std::vector<std::pair<Line, Title>> titles;
+    float goes_on = 1;    // confidence of the competence's further lines
     std::size_t end = 0;  // index behind the last title line
 };
 
-Block read_titles(const std::vector<Line>& lines, const Lexicons& lexicons) {
+Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons& lexicons) {
     Block block;
     bool in_competence = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -117,8 +130,9 @@ Block read_titles(const std::vector<Line>& lines, const Lexicons& lexicons) {
             if (capital_share(rest) < 0.6) continue;
             const auto title = title_of(rest, lexicons);
             block.competences.emplace_back(
-                lines[i], competence->prefix + " " +
-                              (title ? title->text : mend_phrases(tidy(rest), lexicons)));
+                lines[i], with_stroke(*competence, segment, issuer, lexicons) + " " +
+                              (title ? title->text
+                                     : mend_phrases(with_joined_letters(tidy(rest)), lexicons)));
             in_competence = true;
             block.end = i + 1;
             continue;
@@ -133,7 +147,11 @@ Block read_titles(const std::vector<Line>& lines, const Lexicons& lexicons) {
         // A line that goes on: "TM. ỦY BAN NHÂN DÂN" / "TỈNH ...", "GIÁM ĐỐC TRUNG TÂM" / "HÀNH
         // CHÍNH CÔNG".
         if (in_competence) {
-            block.competences.back().second += " " + mend_phrases(tidy(text), lexicons);
+            // "PHÓ (" is the rest of a title that could not be read.
+            block.goes_on = std::min(block.goes_on, segment.confidence);
+            if (letter_count(text) < 4) block.goes_on = std::min(block.goes_on, 0.5f);
+            block.competences.back().second +=
+                " " + mend_phrases(with_joined_letters(tidy(text)), lexicons);
             block.end = i + 1;
         } else if (!block.titles.empty() && letter_count(text) >= 6) {
             Title& last = block.titles.back().second;
@@ -175,7 +193,7 @@ int top_of_block(const PageLayout& page, const Foot& foot, Reach reach) {
 
 // Who signed on the left, as the secretary of a meeting does: a title on the height of the other's,
 // and a name below.
-Finding read_cosigner(const PageLayout& page, const Foot& foot, const Line& title,
+Finding read_cosigner(const PageLayout& page, const Foot& foot, const Line& title, Issuer issuer,
                       const Lexicons& lexicons) {
     std::deque<Segment> made;
     const int top = title.segment->box.top - page.line_height * 2;
@@ -183,7 +201,7 @@ Finding read_cosigner(const PageLayout& page, const Foot& foot, const Line& titl
     if (foot.anchor != nullptr && foot.page == &page)
         std::erase_if(
             lines, [&](const Line& line) { return line.segment->box.top > foot.anchor->box.top; });
-    const Block block = read_titles(lines, lexicons);
+    const Block block = read_titles(lines, issuer, lexicons);
     if (block.titles.empty()) return {};
     const Segment& own = *block.titles.front().first.segment;
     if (std::abs(own.centre() - title.segment->centre()) > page.line_height * 2) return {};
@@ -213,7 +231,8 @@ void doubt_hidden_words(const Block& block, const std::vector<std::string>& comp
 
 }  // namespace
 
-Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lexicons) {
+Signing read_signing(const Layout& layout, const Foot& foot, Issuer issuer,
+                     const Lexicons& lexicons) {
     Signing signing;
     std::vector<const PageLayout*> pages;
     if (foot.page != nullptr) {
@@ -226,11 +245,11 @@ Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lex
         std::deque<Segment> made;
         int top = top_of_block(*page, foot, Reach::BesideRecipients);
         std::vector<Line> lines = signing_column(*page, Side::Right, top, foot.anchor, made);
-        Block block = read_titles(lines, lexicons);
+        Block block = read_titles(lines, issuer, lexicons);
         if (block.titles.empty() && block.competences.empty() && foot.page == page) {
             top = top_of_block(*page, foot, Reach::AboveRecipients);
             const auto above = signing_column(*page, Side::Right, top, foot.anchor, made);
-            Block found = read_titles(above, lexicons);
+            Block found = read_titles(above, issuer, lexicons);
             const Finding name = read_full_name(above, found.end, lexicons);
             if (!found.titles.empty() && name.has_value() && name.box.top < foot.anchor->box.top) {
                 lines = above;
@@ -253,6 +272,7 @@ Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lex
             }
         }
         signing.competence.normal = join(competences, " ");
+        signing.competence.confidence = std::min(signing.competence.confidence, block.goes_on);
         if (!block.titles.empty()) {
             const auto& [line, title] = block.titles.back();
             signing.position = finding(line, line.segment->text.original, title.text, title.fit);
@@ -276,7 +296,8 @@ Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lex
         signing.full_name = read_full_name(lines, block.end, lexicons);
         doubt_hidden_words(block, competences, lexicons, signing);
         if (!block.titles.empty())
-            signing.cosigner = read_cosigner(*page, foot, block.titles.front().first, lexicons);
+            signing.cosigner =
+                read_cosigner(*page, foot, block.titles.front().first, issuer, lexicons);
         break;
     }
     return signing;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "forms/finding.h"
+#include "forms/form.h"
 #include "forms/layout.h"
 #include "forms/lexicon.h"
 #include "forms/recipients.h"
@@ -19,6 +20,7 @@ struct Signing {
     Finding cosigner;  // who signed on the left of a paper of two, the title as its text
 };
 
-Signing read_signing(const Layout& layout, const Foot& foot, const Lexicons& lexicons);
+Signing read_signing(const Layout& layout, const Foot& foot, Issuer issuer,
+                     const Lexicons& lexicons);
 
 }  // namespace vanthu::forms

@@ -163,6 +163,8 @@ TEST(Deadline, KindsOfTheContract) {
         {"hang nam xay dung ke hoach", "recurring_yearly", "", ""},
         {"trong quy i, ii nam 2025", "quarter", "2025-06-30", ""},
         {"trong quy iv/2023", "quarter", "2023-12-31", ""},
+        {"trong quy 1v/2023", "quarter", "2023-12-31", ""},
+        {"trong quy h nam 2023", "quarter", "2023-06-30", ""},
         {"tong ket vao nam 2025", "year", "", ""},
         {"ket thuc giai doan lua chon", "period_end", "", ""},
         {"dinh ky bao cao ket qua", "periodic_unspecified", "", ""},

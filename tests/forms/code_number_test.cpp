@@ -62,6 +62,12 @@ TEST(CodeNumber, PrintedTypeDecidesBetweenAbbreviations) {
     EXPECT_EQ(read("Số: 3/DA-UBND", {Issuer::State, {}, "Dự án"}).notation, "DA-UBND");
 }
 
+TEST(CodeNumber, APrintedTypeAndAKnownSymbolMendOneLetter) {
+    EXPECT_EQ(read("Số: 127/CIr-UBND", {Issuer::State, {}, "Chương trình"}).notation, "CTr-UBND");
+    EXPECT_EQ(read("Số: 127/CIr-UBND", {Issuer::State, {}, ""}).notation, "CIr-UBND");
+    EXPECT_EQ(read("Số: 792/HĐĐND-VP").notation, "HĐND-VP");
+}
+
 TEST(CodeNumber, PartyPutsTypeBeforeTheSlash) {
     const CodeReading reading = read("Số 16-CT/HU", {Issuer::Party, {}, "Chỉ thị"});
     EXPECT_EQ(reading.code, "16-CT/HU");

@@ -87,6 +87,9 @@ TEST(DateLine, DatesInText) {
     EXPECT_EQ(read_date("04/4/18"), "2018-04-04");
     EXPECT_EQ(read_date("25⁄4⁄2022"), "2022-04-25");
     EXPECT_EQ(read_date("14 tháng 4 năm 2025"), "2025-04-14");
+    EXPECT_EQ(read_date("18 tháng I năm 2024"), "2024-01-18");
+    EXPECT_EQ(read_date("l8 tháng ll năm 2024"), "2024-11-18");
+    EXPECT_EQ(read_date("l tháng l3 năm 2024"), std::nullopt);
     EXPECT_FALSE(read_date("32/1/2022"));
     EXPECT_FALSE(read_date("Đưa lên website"));
 }

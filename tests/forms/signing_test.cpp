@@ -52,6 +52,31 @@ TEST(Signing, APrefixWithoutItsSignIsDoubted) {
     EXPECT_GT(confidence("T/M BAN THƯỜNG VỤ"), 0.5f);
 }
 
+TEST(Signing, ALetterThatVietnameseDoesNotHaveWasAnother) {
+    EXPECT_EQ(name_in("Pfan Trọng Mẫn"), "Phan Trọng Mẫn");
+    EXPECT_EQ(name_in("T;ần Minh Hòa"), "Trần Minh Hòa");
+    EXPECT_EQ(name_in("F;an Minh Hòa"), "F;an Minh Hòa") << "more than one letter is missing";
+}
+
+TEST(Signing, ThePartysStrokeIsPutBackForALook) {
+    const auto read = [](const std::string& title) {
+        Sheet sheet;
+        sheet.head("HUYỆN ỦY CAM LÂM", title)
+            .head("Số 16-CT/HU", "Cam Lâm, ngày 3 tháng 5 năm 2023")
+            .down(20)
+            .foot("Nơi nhận:", "TM BAN THƯỜNG VỤ")
+            .foot("- Như trên;", "BÍ THƯ")
+            .down(3)
+            .foot("", "Lê Văn An");
+        return extract_as(sheet.document(), "party_dispatch");
+    };
+    const Extraction party = read("ĐẢNG CỘNG SẢN VIỆT NAM");
+    EXPECT_EQ(value(party, "signer_competence"), "T/M BAN THƯỜNG VỤ");
+    EXPECT_EQ(field(party, "signer_competence").state, pipeline::FieldState::NeedsReview);
+    const Extraction state = read("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    EXPECT_EQ(value(state, "signer_competence"), "TM. BAN THƯỜNG VỤ");
+}
+
 TEST(Signing, PrefixesAreWrittenWithOneSpace) {
     EXPECT_EQ(
         value(extract_as(foot_of({"KT.CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"}, "Nguyễn Quốc Hoàn")
