@@ -150,21 +150,36 @@ void export_dossier(store::Transaction& tx, const store::FileBlobs& blobs, const
     put(place / kManifest, manifest);
 }
 
-DossierPackage verify_package(const std::string& folder) {
+std::vector<CheckedFile> check_files(const std::string& folder) {
     const fs::path place = folder;
-    const auto digests = read_manifest(place);
-    const std::vector<std::string> files = files_below(place);
-    for (const std::string& name : files) {
+    auto digests = read_manifest(place);
+    std::vector<CheckedFile> checked;
+    for (const std::string& name : files_below(place)) {
+        const std::string bytes = bytes_of(place / name);
         const auto digest = digests.find(name);
-        if (digest == digests.end())
-            throw Error(ErrorCode::BadInput, folder + "/" + name + ": is not in the manifest");
-        if (sha256(bytes_of(place / name)) != digest->second)
-            throw Error(ErrorCode::BadInput,
-                        folder + "/" + name + ": was altered; its SHA-256 is not the manifest's");
+        const bool is_listed = digest != digests.end();
+        const bool matches = is_listed && sha256(bytes) == digest->second;
+        checked.push_back(
+            {name, bytes.size(), matches ? "matches" : (is_listed ? "altered" : "not_listed")});
+        if (is_listed) digests.erase(digest);
     }
     for (const auto& [name, digest] : digests)
-        if (!std::binary_search(files.begin(), files.end(), name))
-            throw Error(ErrorCode::BadInput, folder + "/" + name + ": is missing");
+        checked.push_back({name, 0, "missing"});
+    return checked;
+}
+
+DossierPackage verify_package(const std::string& folder) {
+    const fs::path place = folder;
+    for (const CheckedFile& file : check_files(folder)) {
+        const std::string name = folder + "/" + file.name;
+        if (file.state == "not_listed")
+            throw Error(ErrorCode::BadInput, name + ": is not in the manifest");
+        if (file.state == "altered")
+            throw Error(ErrorCode::BadInput,
+                        name + ": was altered; its SHA-256 is not the manifest's");
+        if (file.state == "missing") throw Error(ErrorCode::BadInput, name + ": is missing");
+    }
+    const auto digests = read_manifest(place);
 
     const XmlDocument xml = XmlDocument::parse(bytes_of(place / kMetadata), kMetadata);
     const XmlElement root = xml.root();

@@ -6,6 +6,7 @@
 // folder. What is read back is what was written: fields, order, bytes.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -32,6 +33,14 @@ struct DossierPackage {
     Dossier dossier;
     std::vector<PackagedPaper> papers;
 };
+
+struct CheckedFile {
+    std::string name;  // inside the folder
+    std::uint64_t size = 0;
+    std::string state;  // "matches", "altered", "missing", "not_listed": in the manifest
+};
+// Every file of the folder and of its manifest, byte for byte. Error(BadInput) without a manifest.
+std::vector<CheckedFile> check_files(const std::string& folder);
 
 // Error(BadInput) naming the first file that is missing, altered or not in the manifest.
 DossierPackage verify_package(const std::string& folder);

@@ -90,6 +90,7 @@ Response add_to_dossier(const Office&, Request&);
 Response take_from_dossier(const Office&, Request&);
 Response close_dossier(const Office&, Request&);
 Response download_dossier(const Office&, Request&);
+Response take_in_package(const Office&, Request&);  // api_packages.cpp
 Response print_dossier_contents(const Office&, Request&);
 Response print_dossier_list(const Office&, Request&);
 Response list_transfers(const Office&, Request&);

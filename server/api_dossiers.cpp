@@ -9,26 +9,13 @@
 #include "server/api.h"
 #include "server/file_answer.h"
 #include "server/readers.h"
+#include "server/temporary_folder.h"
 #include "server/views.h"
 #include "server/zip_writer.h"
 #include "stages/submissions.h"
 
 namespace vanthu::server {
 namespace {
-
-struct TemporaryFolder {
-    explicit TemporaryFolder(std::string at) : path(std::move(at)) {}
-    ~TemporaryFolder() { clear(); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    void clear() const {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
-
-    std::string path;
-};
 
 Response printed(const Office& office, const Request& request, const records::PrintedList& list,
                  const std::string& name) {

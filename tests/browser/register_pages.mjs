@@ -40,7 +40,35 @@ await play("register_pages", async (page, expect) => {
   );
   await page.getByTestId("dossier-close").click();
   await page.getByTestId("dossier-close").waitFor({ state: "detached" });
+  const package_bytes = await page
+    .getByTestId("dossier-package")
+    .evaluate(async (anchor) =>
+      Array.from(new Uint8Array(await (await fetch(anchor.href)).arrayBuffer())),
+    );
   await page.goto(`${kUrl}/dossiers`);
+  const offer = async (bytes) => {
+    await page.getByTestId("package-file").setInputFiles({
+      name: "package.zip",
+      mimeType: "application/zip",
+      buffer: Buffer.from(bytes),
+    });
+  };
+  await page.getByTestId("package-in").click();
+  await offer(package_bytes);
+  await page.getByTestId("package-sound").waitFor();
+  expect(
+    (await page.getByTestId("package-here").count()) === 1 &&
+      (await page.getByTestId("package-take").count()) === 0,
+    "a package of a dossier that is here is checked and not offered",
+  );
+  const altered = Buffer.from(package_bytes);
+  altered[altered.indexOf("%PDF") + 5] ^= 1;
+  await offer(altered);
+  await page.getByTestId("package-unsound").waitFor();
+  expect(
+    (await page.getByTestId("package-unsound").textContent()).includes(".pdf"),
+    "an altered file of a package is named",
+  );
   await page.getByTestId("draft-open").click();
   await page.getByTestId("transfers").locator("input[type=checkbox]").first().check();
   await page.getByTestId("giver").fill("Phòng Nội vụ");

@@ -1,6 +1,8 @@
 // Packets, closing a book's year and packages of dossiers over HTTP.
+#include "base/digest.h"
 #include "exchange/mailbox.h"
 #include "records/dossier_package.h"
+#include "server/zip_writer.h"
 #include "tests/server/office_fixture.h"
 
 namespace vanthu::server {
@@ -159,6 +161,106 @@ TEST_F(ServerFixture, ADossierLeavesAsAPackageThatVerifies) {
     const auto read = records::verify_package((folder_ / "out" / "01.TD-2026").string());
     ASSERT_EQ(read.papers.size(), 1u);
     EXPECT_EQ(read.dossier.title, "Khen thưởng");
+    EXPECT_EQ(leftovers(), std::vector<std::string>());
+}
+
+class PackageApi : public ServerFixture {
+protected:
+    // A package as it was downloaded, with another notation, so that it is not here yet.
+    std::string package(const std::string& paper) {
+        const auto clerk = signed_in("clerk");
+        const std::string dossier =
+            clerk
+                ->post("/api/v1/dossiers",
+                       R"({"title":"Khen thưởng","heading":"THI ĐUA","retention":"20 năm"})")
+                .text("id");
+        clerk->post("/api/v1/dossiers/" + dossier + "/documents",
+                    R"({"document":")" + paper + R"("})");
+        const fs::path place = folder_ / "package";
+        database_->read([&](store::Transaction& tx) {
+            records::export_dossier(tx, *blobs_, dossier, place.string(), {}, nullptr);
+        });
+        const std::string old = text_of(place / "dossier.xml");
+        std::string xml = old;
+        xml.replace(xml.find("01.TD"), 5, "07.TD");
+        std::string manifest = text_of(place / "manifest-sha256.txt");
+        manifest.replace(manifest.find(sha256(old)), 64, sha256(xml));
+        put_file("package/dossier.xml", xml);
+        put_file("package/manifest-sha256.txt", manifest);
+        return zipped();
+    }
+
+    std::string zipped() {
+        const fs::path zip = folder_ / "package.zip";
+        zip_folder((folder_ / "package").string(), "07.TD-2026", zip.string());
+        return text_of(zip);
+    }
+
+    static std::string text_of(const fs::path& path) {
+        std::ifstream in(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+
+    static constexpr const char* kPath = "/api/v1/dossiers/packages";
+};
+
+TEST_F(PackageApi, IsShownBeforeItIsTakenIn) {
+    const std::string id = read_document({{"code", "1/CV"}, {"subject", "Khen thưởng"}});
+    const std::string zip = package(id);
+    const auto clerk = signed_in("clerk");
+    const auto send = [&](const std::string& path) {
+        return clerk->post(path, zip, {{"Content-Type", "application/zip"}});
+    };
+    for (int times = 0; times < 2; ++times) {  // looking changes nothing
+        const Answer shown = send(kPath);
+        ASSERT_EQ(shown.status, 200) << shown.body;
+        const auto answer = shown.json();
+        EXPECT_TRUE(answer->getValue<bool>("sound"));
+        EXPECT_TRUE(answer->isNull("taken_in"));
+        EXPECT_EQ(answer->getArray("files")->size(), 3u) << shown.body;
+        EXPECT_EQ(answer->getObject("dossier")->getValue<std::string>("notation"), "07.TD");
+        EXPECT_FALSE(answer->getObject("dossier")->getValue<bool>("here"));
+        const auto paper = answer->getArray("papers")->getObject(0);
+        EXPECT_EQ(paper->getValue<std::string>("code"), "1/CV");
+        EXPECT_EQ(paper->getValue<std::string>("document"), id) << "the same bytes are here";
+    }
+    const Answer taken = send(std::string(kPath) + "?take_in=yes");
+    ASSERT_EQ(taken.status, 201) << taken.body;
+    const auto dossier = clerk->get("/api/v1/dossiers/" + taken.text("taken_in")).json();
+    EXPECT_EQ(dossier->getValue<std::string>("notation"), "07.TD");
+    EXPECT_EQ(dossier->getArray("papers")->size(), 1u);
+    EXPECT_TRUE(send(kPath).json()->getObject("dossier")->getValue<bool>("here"));
+    expect_problem(send(std::string(kPath) + "?take_in=yes"), 409, "conflict");
+    EXPECT_EQ(leftovers(), std::vector<std::string>());
+}
+
+TEST_F(PackageApi, WhatWasAlteredIsNamedAndNotTakenIn) {
+    const std::string id = read_document({{"code", "1/CV"}});
+    package(id);
+    const auto clerk = signed_in("clerk");
+    const auto send = [&](const std::string& path) {
+        return clerk->post(path, zipped(), {{"Content-Type", "application/zip"}});
+    };
+    put_file("package/contents.pdf", "%PDF altered");
+    put_file("package/more.txt", "slipped in");
+    const Answer shown = send(kPath);
+    EXPECT_EQ(shown.status, 200) << shown.body;
+    EXPECT_FALSE(shown.json()->getValue<bool>("sound"));
+    std::map<std::string, std::string> states;
+    const auto files = shown.json()->getArray("files");
+    for (unsigned i = 0; i < files->size(); ++i)
+        states[files->getObject(i)->getValue<std::string>("name")] =
+            files->getObject(i)->getValue<std::string>("state");
+    EXPECT_EQ(states["contents.pdf"], "altered");
+    EXPECT_EQ(states["more.txt"], "not_listed");
+    EXPECT_EQ(states["dossier.xml"], "matches");
+    const Answer refused = send(std::string(kPath) + "?take_in=yes");
+    expect_problem(refused, 422, "bad_input");
+    EXPECT_NE(refused.body.find("contents.pdf"), std::string::npos) << refused.body;
+    EXPECT_EQ(refused.body.find(folder_.string()), std::string::npos) << refused.body;
+    expect_problem(clerk->post(kPath, "no archive"), 422, "bad_input");
+    expect_problem(signed_in("reviewer")->post(kPath, "no archive"), 403, "forbidden");
+    EXPECT_EQ(clerk->get("/api/v1/dossiers").json()->getArray("dossiers")->size(), 1u);
     EXPECT_EQ(leftovers(), std::vector<std::string>());
 }
 

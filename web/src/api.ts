@@ -1,7 +1,7 @@
 // api.ts: the only file that talks to the service. Every failure becomes a Problem with the service's error code; an answer
 // that is not JSON or no answer at all is code "unavailable". Keeps the CSRF token; does not keep any data.
 
-import type { Page, Upload } from "./model";
+import type { CheckedPackage, Page, Upload } from "./model";
 
 const kBase = "/api/v1";
 const kWidestImage = 2500;
@@ -52,6 +52,7 @@ export interface Answer<T> {
 interface Options {
   method?: string;
   json?: unknown;
+  file?: File;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -67,7 +68,7 @@ async function send<T>(path: string, options: Options = {}): Promise<Answer<T> |
     response = await fetch(kBase + path, {
       method,
       headers,
-      body: options.json === undefined ? undefined : JSON.stringify(options.json),
+      body: options.file ?? (options.json === undefined ? undefined : JSON.stringify(options.json)),
       credentials: "same-origin",
       cache: "no-store",
       signal: options.signal,
@@ -101,6 +102,16 @@ export async function get_if_changed<T>(
 
 export async function post<T>(path: string, json: unknown = {}): Promise<T> {
   const answer = await send<T>(path, { method: "POST", json });
+  return answer!.body;
+}
+
+// Without `take_in` nothing is changed: it only says what the package holds.
+export async function send_package(file: File, take_in: boolean): Promise<CheckedPackage> {
+  const answer = await send<CheckedPackage>(`/dossiers/packages${take_in ? "?take_in=yes" : ""}`, {
+    method: "POST",
+    file,
+    headers: { "Content-Type": "application/zip" },
+  });
   return answer!.body;
 }
 

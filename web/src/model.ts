@@ -352,6 +352,25 @@ export interface Dossier {
   documents: number;
 }
 
+export interface CheckedPackage {
+  sound: boolean;
+  files: { name: string; size: number; state: "matches" | "altered" | "missing" | "not_listed" }[];
+  dossier?: Pick<
+    Dossier,
+    "year" | "notation" | "heading" | "title" | "retention" | "keeper" | "started_on" | "ended_on"
+  > & { here: boolean };
+  papers?: {
+    file: string;
+    sha256: string;
+    code: string | null;
+    issued_date: string | null;
+    type_name: string | null;
+    subject: string | null;
+    document: string | null;
+  }[];
+  taken_in: string | null;
+}
+
 export interface DossierPaper {
   ordinal: number;
   document: string | null;

@@ -10,6 +10,7 @@ import type { Dossier, DossierPaper } from "../model";
 import { Heads } from "../parts/heads";
 import { Icon } from "../parts/icon";
 import { Link } from "../parts/link";
+import { PackageIn } from "../parts/package_in";
 import { Transfers } from "../parts/transfers";
 import { usePolled } from "../poll";
 import { address_of, navigate } from "../router";
@@ -18,6 +19,7 @@ import { useTitle } from "../title";
 
 export function DossiersPage() {
   useTitle(text("dossiers.title"));
+  const user = useUser();
   const year = new Date().getFullYear();
   const { data, problem, refresh } = usePolled<{ dossiers: Dossier[] }>("/dossiers", null);
   const due = usePolled<{ dossiers: Dossier[] }>("/dossiers?due=yes", null);
@@ -53,6 +55,7 @@ export function DossiersPage() {
         </div>
       )}
       <OpenForm />
+      {has_role(user, "clerk", "archivist") && <PackageIn />}
       {data && data.dossiers.length === 0 && <p class="empty_note">{text("dossiers.none")}</p>}
       {data && data.dossiers.length > 0 && (
         <div class="table_scroll" tabIndex={0} role="region" aria-label={text("dossiers.title")}>
