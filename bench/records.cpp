@@ -264,9 +264,9 @@ double rate_of(int clerks, int each, const std::function<void(int clerk, int i)>
     return clerks * each / seconds;
 }
 
-// Slices of registering and of the peers in turns, so that what else the machine does meets all of
-// them. The peers: the office's own commit of one row, and on SQLite the same by one plain
-// connection for each clerk, which waits for the disk by itself.
+// Slices of registering and of the peer in turns, so that what else the machine does meets both.
+// The peer is a commit of one row through the same database, which shares waits for the disk as
+// well.
 class Registering {
 public:
     Registering(store::Database& database, const Vocabulary& vocabulary, int clerks)
@@ -288,14 +288,13 @@ public:
     }
 
     void run() {
-        std::vector<double> registered, raw, plain, shares;
+        std::vector<double> registered, raw, shares;
         for (int round = 0; round < kRounds; ++round) {
             raw.push_back(rate_of(clerks_, kEach, [&](int clerk, int i) { add_row(clerk, i); }));
             registered.push_back(rate_of(clerks_, kEach, [&](int clerk, int i) {
                 const int at = (round * clerks_ + clerk) * kEach + i;
                 enter(documents_[static_cast<std::size_t>(at)]);
             }));
-            if (database_.dialect() == store::Dialect::Sqlite) plain.push_back(plain_rate());
             shares.push_back(registered.back() / raw.back());
         }
         const double middle = middle_of(registered);
@@ -304,13 +303,10 @@ public:
         std::sort(shares.begin(), shares.end());
         std::printf("  of our commits of one row %.2f (%.2f to %.2f), which are %.0f\n",
                     shares[shares.size() / 2], shares.front(), shares.back(), middle_of(raw));
-        if (!plain.empty())
-            std::printf("  of plain commits of one row %.1f, which are %.0f\n",
-                        middle / middle_of(plain), middle_of(plain));
     }
 
 private:
-    static constexpr int kEach = 50, kRounds = 11, kPlainEach = 4;
+    static constexpr int kEach = 50, kRounds = 11;
 
     static double middle_of(std::vector<double> rates) {
         std::sort(rates.begin(), rates.end());
@@ -329,22 +325,10 @@ private:
         });
     }
 
-    double plain_rate() {
-        if (plain_.empty())
-            for (int clerk = 0; clerk < clerks_; ++clerk)
-                plain_.push_back(store::open_sqlite(database_.location(), {60'000, 1}));
-        return rate_of(clerks_, kPlainEach, [&](int clerk, int i) {
-            plain_[static_cast<std::size_t>(clerk)]->write([&](store::Transaction& tx) {
-                tx.execute("insert into raw_commit (clerk, i) values ($1, $2)", {clerk, i});
-            });
-        });
-    }
-
     store::Database& database_;
     const int clerks_;
     Instant now_ = 0;
     std::vector<pipeline::Document> documents_;
-    std::vector<std::unique_ptr<store::Database>> plain_;
 };
 
 // Takes in what the office does not have yet.
