@@ -31,7 +31,7 @@ public:
         : forms_(forms), digits_(digits), office_(office) {}
 
     std::string_view name() const override { return "extract"; }
-    int version() const override { return 5; }
+    int version() const override { return 6; }
     bool applies_to(const pipeline::Document& document) const override {
         return !document.pages.empty() && document.form != "unknown";
     }
