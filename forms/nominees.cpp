@@ -164,6 +164,7 @@ private:
         for (std::size_t i = first; i < end; ++i) {
             const auto& row = grid.rows[i];
             if (is_empty(row) || is_column_numbers(row) || repeats(row, headings_)) continue;
+            if (i > first && grid.on_paper && says_nothing_new(row)) continue;
             read_row(grid, row, top);
             top = false;
         }
@@ -199,6 +200,10 @@ private:
                 join_to_last(std::move(record));
                 return;
             }
+        }
+        if (is_cut_off(record)) {
+            join_to_last(std::move(record));
+            return;
         }
         take_continued(record);
         if (!kind_.empty() && record["kind"].text.empty()) record["kind"].text = kind_;
@@ -264,6 +269,27 @@ private:
         const Record& last = records_.back();
         if (has(last, "ordinal")) return !has(record, "ordinal");
         return has(last, "name") && !has(record, "name");
+    }
+
+    // All its texts stand in cells that begin above: a crease or a shadow was taken for a rule.
+    static bool says_nothing_new(const std::vector<GridCell>& row) {
+        return std::none_of(row.begin(), row.end(),
+                            [](const GridCell& cell) { return cell.first && !cell.text.empty(); });
+    }
+
+    // What a crease of a scan cuts off the row above: neither number nor name, and each text goes
+    // on with one there.
+    bool is_cut_off(const Record& record) const {
+        if (records_.empty() || has(record, "ordinal") || has(record, "name")) return false;
+        const Record& last = records_.back();
+        if (!has(last, "ordinal") || !has(last, "name")) return false;
+        bool scanned = false;
+        for (const auto& [id, cell] : record) {
+            if (cell.text.empty()) continue;
+            if (!has(last, id.c_str())) return false;
+            scanned = scanned || (!cell.places.empty() && cell.places[0].confidence < 1);
+        }
+        return scanned;
     }
 
     void join_to_last(Record rest) {

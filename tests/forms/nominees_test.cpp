@@ -31,7 +31,7 @@ public:
         block.column_span = columns;
         pipeline::TextLine line;
         for (const std::string& word : split(text, ' '))
-            if (!word.empty()) line.words.push_back({word, {}, 1});
+            if (!word.empty()) line.words.push_back({word, {}, confidence_});
         block.lines.push_back(line);
         if (static_cast<std::size_t>(column) < places_.size()) {
             const auto [left, right] = places_[static_cast<std::size_t>(column)];
@@ -66,6 +66,12 @@ public:
         return *this;
     }
 
+    // What follows was recognised.
+    Table& recognised() {
+        confidence_ = 0.9f;
+        return *this;
+    }
+
     // What follows stands on the next page of a scan.
     Table& next_page() {
         scanned_ = true;
@@ -96,6 +102,7 @@ public:
 private:
     std::vector<pipeline::Page> pages_;
     bool scanned_ = false;
+    float confidence_ = 1;
     std::vector<std::pair<int, int>> places_;
     pipeline::Page page_;
     int table_ = 0, row_ = 0;
@@ -379,6 +386,21 @@ TEST(Nominees, HeadingsThatAreNearlyKnownAreMatchedWithLessConfidence) {
     EXPECT_EQ(reading->columns[0].confidence, 1);
     EXPECT_EQ(reading->columns[2].id, "unit");
     EXPECT_LT(reading->columns[2].confidence, 1);
+}
+
+TEST(Nominees, ACreaseAcrossAScanMakesNoRow) {
+    Table builder;
+    builder.row(kHeading).row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"}).next_page();
+    builder.merged(0, 0, "2", 2).merged(0, 1, "Trần Thị Bé", 2).merged(0, 2, "Sở Y tế", 2);
+    builder.merged(0, 3, "Giấy khen", 2).next_row().next_row();
+    builder.recognised().row({"3", "Võ Văn Cần", "Trung tâm", "Bằng khen"});
+    builder.row({"", "", "Văn hóa", ""}).row({"4", "Lý Thị Dư", "Sở Nội vụ", "Giấy khen"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 4u);
+    EXPECT_EQ(table->rows[1][1], "Trần Thị Bé");
+    EXPECT_EQ(table->rows[2][2], "Trung tâm Văn hóa");
+    EXPECT_EQ(table->rows[3][1], "Lý Thị Dư");
 }
 
 }  // namespace
