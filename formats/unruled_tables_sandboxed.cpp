@@ -286,21 +286,36 @@ private:
     // One or two rows that end a list: high on the page, several cells each, a single one numbered
     // further on.
     bool goes_on(const std::vector<Ordinal>& ordinals) const {
-        constexpr int kLeastPlaces = 3;
         int above = 0;
         for (const WordRun& run : runs_)
             above += run.box.bottom < ordinals.front().box.top - inch_ ? 1 : 0;
         if (above > 2 || (ordinals.size() < 2 && ordinals.front().value < 2)) return false;
-        return std::all_of(ordinals.begin(), ordinals.end(), [&](const Ordinal& ordinal) {
-            int beside = 0;
-            for (const WordRun& run : runs_)
-                beside += run.box.left > ordinal.box.right &&
-                                  std::abs(middle_y(run.box) - middle_y(ordinal.box)) <
-                                      ordinal.box.height()
-                              ? 1
-                              : 0;
-            return beside >= kLeastPlaces;
-        });
+        return std::all_of(ordinals.begin(), ordinals.end(),
+                           [&](const Ordinal& ordinal) { return begins_cells(ordinal.box); });
+    }
+
+    // The number stands first on its line, and wider white than a justified line has parts it and
+    // what follows.
+    bool begins_cells(const Box& number) const {
+        constexpr std::size_t kLeastPlaces = 3;
+        constexpr double kLeastWhite = 0.09;  // inches
+        std::vector<Box> line;
+        for (const WordRun& run : runs_)
+            if (std::abs(middle_y(run.box) - middle_y(number)) < 0.7 * number.height())
+                line.push_back(run.box);
+        std::sort(line.begin(), line.end(),
+                  [](const Box& a, const Box& b) { return a.left < b.left; });
+        if (line.empty() || line.front().left != number.left) return false;
+        std::size_t places = 1;
+        double right = line.front().right;
+        for (const Box& box : line) {
+            if (box.left > right) {
+                if (box.left - right < kLeastWhite * inch_) return false;
+                ++places;
+            }
+            right = std::max<double>(right, box.right);
+        }
+        return places >= kLeastPlaces;
     }
 
     // Whether numbers stand on the first line of their rows, not in the middle of them.

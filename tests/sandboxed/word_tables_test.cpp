@@ -132,6 +132,22 @@ TEST(WordTables, AListMayEndWithOneRowOnItsLastPageOnly) {
     EXPECT_EQ(take_unruled_tables(words, kInch, 0, ListMay::GoOn).size(), 4u);
 }
 
+// A justified line pulls its words apart; a number in it or before it begins no row.
+TEST(WordTables, ANumberInAJustifiedLineIsNoList) {
+    for (const bool first : {true, false}) {
+        std::vector<PlacedWord> words;
+        int x = 100;
+        for (const char* word : {first ? "4" : "khoản", "theo", first ? "quy" : "4", "định", "tại",
+                                 "Điều", "này", "của", "Nghị", "định"}) {
+            put(words, x, 160, word);
+            x = words.back().word.box.right + 17;
+        }
+        for (int line = 1; line < 4; ++line)
+            put(words, 100, 160 + kPitch * line, "cơ quan thực hiện theo hướng dẫn này");
+        EXPECT_TRUE(take_unruled_tables(words, kInch, 0, ListMay::GoOn).empty()) << first;
+    }
+}
+
 TEST(WordTables, HeadingsSaidAgainAreARowOfTheirOwn) {
     std::vector<PlacedWord> words = numbered_list();
     put_row(words, 460,
