@@ -51,6 +51,7 @@ public:
         std::vector<std::vector<TextLine>> lines(cells.size());
         for (Piece& piece : pieces_) {
             if (piece.torn || clarity(piece.text) < kClear) read_alone(piece);
+            drop_unseen(piece);
             if (!piece.text.words.empty()) lines[piece.cell].push_back(std::move(piece.text));
         }
         return lines;
@@ -193,6 +194,24 @@ private:
         const Box box{from + right, word.box.top + down, to + right, word.box.bottom + down};
         piece.text.words.push_back({std::move(text), box, word.confidence});
         piece.text.box = formats::box_of(piece.text.words);
+    }
+
+    // The reader likes a stop where a phrase ends, a quote where one begins. Where no speck stands
+    // beside the letters there is none.
+    static void drop_unseen(Piece& piece) {
+        static const std::u32string stops = U".:", openings = U"'\"\u201c_-\u02c6";
+        std::vector<Word>& words = piece.text.words;
+        if (words.empty()) return;
+        std::u32string last = to_utf32(words.back().text);
+        if (piece.ink.box.right <= piece.ink.letters.right && last.size() > 1 &&
+            stops.find(last.back()) != std::u32string::npos) {
+            last.pop_back();
+            words.back().text = to_utf8(last);
+        }
+        std::u32string first = to_utf32(words.front().text);
+        if (piece.ink.box.left >= piece.ink.letters.left && first.size() > 1 &&
+            openings.find(first.front()) != std::u32string::npos)
+            words.front().text = to_utf8(first.substr(1));
     }
 
     static double clarity(const TextLine& line) {
