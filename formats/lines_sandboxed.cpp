@@ -337,6 +337,12 @@ std::vector<Block> blocks_of(std::vector<TextLine> lines) {
     return result;
 }
 
+std::optional<HeadColumns> head_columns(const std::vector<TextLine>& lines, int page_height) {
+    const auto head = find_head(lines, page_height);
+    if (!head) return std::nullopt;
+    return HeadColumns{head->top, head->bottom, head->right_column};
+}
+
 std::vector<Block> head_by_columns(std::vector<Block> blocks, int page_width, int page_height,
                                    int page_number) {
     if (page_number != 1) return blocks;

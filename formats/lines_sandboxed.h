@@ -5,6 +5,7 @@
 // is dropped and no word is altered.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "pipeline/document.h"
@@ -35,6 +36,14 @@ std::vector<pipeline::Block> head_by_columns(std::vector<pipeline::Block> blocks
 
 // Each table behind the last paragraph that is above it.
 void put_tables_in(std::vector<pipeline::Block> cells, std::vector<pipeline::Block>& blocks);
+
+// Where the first page's head stands: its rows down to the date, and where the national title's
+// column begins. Nothing without that title.
+struct HeadColumns {
+    int top = 0, bottom = 0, right_column = 0;
+};
+std::optional<HeadColumns> head_columns(const std::vector<pipeline::TextLine>& lines,
+                                        int page_height);
 
 // "Nơi nhận:", well or badly read.
 bool opens_recipients(const pipeline::TextLine& line);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "formats/image_sandboxed.h"
+#include "ocr/clarity.h"
 #include "ocr/engine_sandboxed.h"
 
 namespace vanthu::ocr {
@@ -92,22 +93,6 @@ std::vector<Row> rows_of(const std::vector<Box>& letters, int height) {
                row.box.height() > 2 * height;
     });
     return rows;
-}
-
-struct Clarity {
-    double confidence = 0;
-    std::size_t letters = 0;
-};
-
-Clarity clarity_of(const TextLine& line) {
-    Clarity clarity;
-    for (const Word& word : line.words) {
-        const std::size_t length = to_utf32(word.text).size();
-        clarity.confidence += static_cast<double>(word.confidence) * static_cast<double>(length);
-        clarity.letters += length;
-    }
-    if (clarity.letters > 0) clarity.confidence /= static_cast<double>(clarity.letters);
-    return clarity;
 }
 
 // Marks above and below the letters belong to the line, and so does a letter that a stroke has

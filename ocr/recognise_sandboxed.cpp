@@ -15,7 +15,9 @@
 #include "formats/image_sandboxed.h"
 #include "formats/lines_sandboxed.h"
 #include "formats/parameters_sandboxed.h"
+#include "ocr/columns_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
+#include "ocr/grey_seals_sandboxed.h"
 #include "ocr/missed_lines_sandboxed.h"
 #include "ocr/noise_sandboxed.h"
 #include "ocr/operations.h"
@@ -124,8 +126,13 @@ Seen see(const Raster& raster, int dpi, int head_bottom, const Deadline& deadlin
     });
     PageLines read = read_page(page, dpi, [&] { return deadline.passed(); });
     seen.lines = std::move(read.lines);
+    // The layout of a page is told with its seals, whose specks would tear it; lines are read again
+    // without them.
+    erase_grey_seals(page, dpi);
     seen.complete =
         seen.complete && read.complete && in_time([&] {
+            reread_columns(page, dpi, deadline.milliseconds_left(),
+                           head_bottom > 0 ? Sheet::First : Sheet::Later, seen.lines);
             reread_weak_lines(page, dpi, deadline.milliseconds_left(), head_bottom, seen.lines);
             for (TextLine& line :
                  read_missed_lines(page, dpi, deadline.milliseconds_left(), seen.lines))

@@ -3,47 +3,15 @@
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <optional>
-#include <random>
 #include <vector>
+
+#include "ocr/circles_sandboxed.h"
 
 namespace vanthu::ocr {
 
 using formats::PixPtr;
 namespace {
-
-struct Point {
-    double x = 0, y = 0;
-};
-
-struct Circle {
-    Point centre;
-    double radius = 0;
-};
-
-std::optional<Circle> circle_through(const Point& a, const Point& b, const Point& c) {
-    const double d = 2 * (a.x * (b.y - c.y) + b.x * (c.y - a.y) + c.x * (a.y - b.y));
-    if (std::abs(d) < 1) return std::nullopt;
-    const double aa = a.x * a.x + a.y * a.y, bb = b.x * b.x + b.y * b.y, cc = c.x * c.x + c.y * c.y;
-    const Point centre{(aa * (b.y - c.y) + bb * (c.y - a.y) + cc * (a.y - b.y)) / d,
-                       (aa * (c.x - b.x) + bb * (a.x - c.x) + cc * (b.x - a.x)) / d};
-    return Circle{centre, std::hypot(a.x - centre.x, a.y - centre.y)};
-}
-
-// How much of the circle's round is inked, 0..1.
-double coverage(const std::vector<Point>& points, const Circle& circle, double tolerance) {
-    constexpr int kSectors = 72;
-    std::array<bool, kSectors> inked{};
-    for (const Point& point : points) {
-        const double dx = point.x - circle.centre.x, dy = point.y - circle.centre.y;
-        if (std::abs(std::hypot(dx, dy) - circle.radius) > tolerance) continue;
-        const double turn = std::atan2(dy, dx) / (2 * 3.14159265358979) + 0.5;
-        inked[static_cast<std::size_t>(turn * kSectors) % kSectors] = true;
-    }
-    return static_cast<double>(std::count(inked.begin(), inked.end(), true)) / kSectors;
-}
 
 std::vector<Point> points_of(Pix* part, int left, int top) {
     std::vector<Point> points;
@@ -54,25 +22,6 @@ std::vector<Point> points_of(Pix* part, int left, int top) {
                 points.push_back({static_cast<double>(left + x), static_cast<double>(top + y)});
     }
     return points;
-}
-
-// The outermost ring among the strokes that hang together, if there is one of a seal's size.
-std::optional<Circle> seal_in(const std::vector<Point>& points, int dpi) {
-    constexpr int kTrials = 400;
-    constexpr double kSmallest = 0.4, kLargest = 1.1;  // radius in inches
-    constexpr double kRound = 0.6;                     // of the ring must be seen
-    if (points.size() < 100) return std::nullopt;
-    std::minstd_rand random(1);  // the same page must always read the same
-    const auto pick = [&] { return points[random() % points.size()]; };
-    std::optional<Circle> best;
-    for (int i = 0; i < kTrials; ++i) {
-        const auto circle = circle_through(pick(), pick(), pick());
-        if (!circle || circle->radius < kSmallest * dpi || circle->radius > kLargest * dpi)
-            continue;
-        if (best && circle->radius <= best->radius) continue;
-        if (coverage(points, *circle, dpi / 80.0) >= kRound) best = circle;
-    }
-    return best;
 }
 
 void wipe_disc(Pix* ink, const Circle& circle) {
