@@ -118,6 +118,23 @@ TEST(Accuracy, ArrivalStampsStayAboveTheirFloors) {
     hold("stamps", scores_of_made("stamps"));
 }
 
+// Scans of that half, worn at three levels and recognised once: what the later stages make of them.
+TEST(Accuracy, RecordedScansStayAboveTheirFloors) {
+    Reader reader;
+    for (const std::string level : {"clean", "office", "hard"}) {
+        SCOPED_TRACE(level);
+        const std::string folder = kSource + "/tests/accuracy/recorded/" + level;
+        Scores scores;
+        for (const forms::Truth& truth : forms::read_truth(folder + "/truth.json")) {
+            const pipeline::Document document = reader.understand(folder + "/" + truth.file);
+            ASSERT_FALSE(document.pages.empty()) << truth.file;
+            forms::score(document, truth, scores);
+        }
+        report("recorded, " + level, scores);
+        hold("recorded-" + level, scores);
+    }
+}
+
 TEST(Accuracy, RealDocumentsStayAboveTheirFloors) {
     const char* folder = std::getenv("VANTHU_REAL_SAMPLES");
     if (folder == nullptr || *folder == '\0')

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "pipeline/page_wire.h"
 #include "pipeline/runner.h"
 #include "stages/registry.h"
 #include "store/blobs.h"
@@ -35,6 +36,29 @@ public:
         document.source = path;
         document.original = blobs.put(bytes.str());
         pipeline::run_once(pipeline_, document, blobs, sandbox_, clock_, "route");
+        return document;
+    }
+
+    // From pages as they were recognised once (`vanthu form test --recordings`): media type, a line
+    // break, the pages.
+    pipeline::Document understand(const std::string& recording) {
+        std::ifstream in(recording, std::ios::binary);
+        std::stringstream whole;
+        whole << in.rdbuf();
+        const std::string bytes = whole.str();
+        const std::size_t line = bytes.find('\n');
+        pipeline::Document document;
+        if (line == std::string::npos) return document;
+        document.source = recording;
+        document.media_type = bytes.substr(0, line);
+        document.pages = pipeline::decode_pages(std::string_view(bytes).substr(line + 1));
+        document.secrecy_decided = true;
+        pipeline::Pipeline understanding;
+        for (const pipeline::StageStep& step : pipeline_.steps)
+            if (!understanding.steps.empty() || step.stage->name() == "classify")
+                understanding.steps.push_back(step);
+        store::TransientBlobs blobs;
+        pipeline::run_once(understanding, document, blobs, sandbox_, clock_, "route");
         return document;
     }
 
