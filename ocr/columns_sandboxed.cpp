@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -157,6 +158,14 @@ void trim(TextLine& line) {
     while (!line.words.empty() && weak(line.words.back()))
         line.words.pop_back();
     line.box = formats::box_of(line.words);
+    if (line.words.empty()) return;
+    // A quote that nothing closes is a speck before the first letter.
+    constexpr std::string_view kQuotes = "\"'`*";
+    std::string& first = line.words.front().text;
+    const bool closed = line.words.back().text.find_first_of(kQuotes) != std::string::npos;
+    if (first.size() > 1 && kQuotes.find(first[0]) != std::string_view::npos &&
+        !(closed && line.words.size() > 1))
+        first.erase(0, 1);
 }
 
 bool has_digit(const TextLine& line) {
