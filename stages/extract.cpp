@@ -21,6 +21,10 @@ void place(pipeline::Document& document, pipeline::Field field) {
     }
     if (pipeline::is_final(known->state)) return;
     if (field.id == "secrecy") return;
+    // What the file says of itself, where its pages cannot be counted.
+    if (field.id == "page_amount" && !field.value && known->value &&
+        known->value->origin.stage == "ingest")
+        return;
     *known = std::move(field);
 }
 

@@ -32,6 +32,26 @@ pipeline::Signature signature_of(const Poco::JSON::Object& item) {
     return signature;
 }
 
+// Who prints a DOCX makes its pages; the word processor's count is the best there is, for a look.
+void take_counted_pages(const Poco::JSON::Object& answer, Document& document) {
+    constexpr float kHearsay = 0.5f;
+    const int pages = answer.optValue("counted_pages", 0);
+    pipeline::Field* known = pipeline::find_field(document, "page_amount");
+    if (pages < 1 || (known != nullptr && pipeline::is_final(known->state))) return;
+    if (known == nullptr) {
+        document.fields.push_back({});
+        known = &document.fields.back();
+        known->id = "page_amount";
+    }
+    pipeline::Value value;
+    value.text = value.normal = std::to_string(pages);
+    value.confidence = kHearsay;
+    value.origin.stage = "ingest";
+    value.origin.rule = "docx.properties";
+    known->value = std::move(value);
+    known->state = pipeline::FieldState::NeedsReview;
+}
+
 void take(const Poco::JSON::Object& answer, const pipeline::Limits& limits, Document& document) {
     document.media_type = answer.getValue<std::string>("media_type");
     const int pages = answer.getValue<int>("pages");
@@ -44,6 +64,7 @@ void take(const Poco::JSON::Object& answer, const pipeline::Limits& limits, Docu
             page.number = number;
             document.pages.push_back(std::move(page));
         }
+    if (is_written(document.media_type)) take_counted_pages(answer, document);
     document.signatures.clear();
     const auto signatures = answer.getArray("signatures");
     for (std::size_t i = 0; signatures && i < signatures->size(); ++i)
@@ -73,7 +94,7 @@ void check_office(const Document& document) {
 class IngestStage : public pipeline::Stage {
 public:
     std::string_view name() const override { return "ingest"; }
-    int version() const override { return 2; }
+    int version() const override { return 3; }
     bool applies_to(const Document&) const override { return true; }
 
     void run(Document& document, pipeline::StageContext& context) const override {

@@ -82,6 +82,21 @@ TEST(Probe, CountsPages) {
     EXPECT_EQ(pages("dispatch/0017-giay-moi-png/input.png"), (std::pair{"image/png"s, 1}));
 }
 
+TEST(Probe, TellsWhatAWordProcessorCounted) {
+    const auto counted = [](const std::string& properties) {
+        const auto answer =
+            json(call(probe, docx("<w:p/>", {{"docProps/app.xml", properties}})).result);
+        return answer->optValue("counted_pages", 0);
+    };
+    EXPECT_EQ(counted("<Properties><TotalTime>3</TotalTime><Pages>12</Pages></Properties>"), 12);
+    EXPECT_EQ(counted("<ep:Properties><ep:Pages>2</ep:Pages></ep:Properties>"), 2);
+    for (const char* unsaid :
+         {"<Properties/>", "<Pages></Pages>", "<Pages>x</Pages>", "<Pages>12", "<Pages>-1</Pages>",
+          "<Pages>99999999999999999999</Pages>", "<HiddenPages>7</HiddenPages>"})
+        EXPECT_EQ(counted(unsaid), 0) << unsaid;
+    EXPECT_EQ(json(call(probe, docx("<w:p/>")).result)->optValue("counted_pages", 0), 0);
+}
+
 TEST(Probe, HoldsTheLimits) {
     pipeline::Limits limits;
     limits.pages = 4;

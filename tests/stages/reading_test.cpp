@@ -235,6 +235,11 @@ TEST_F(Reading, ADocxIsOnePageWithoutImage) {
     EXPECT_TRUE(document.pages[0].image.empty());
     EXPECT_TRUE(has_line(document, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"));
     EXPECT_TRUE(document.secrecy_decided);
+    const pipeline::Field* pages = find_field(document, "page_amount");
+    ASSERT_NE(pages, nullptr) << "what the word processor counted";
+    EXPECT_EQ(pages->value->normal, "5");
+    EXPECT_EQ(pages->value->origin.rule, "docx.properties");
+    EXPECT_EQ(pages->state, pipeline::FieldState::NeedsReview);
 }
 
 TEST_F(Reading, HostileFilesAreErrorsThatNameTheirCause) {
