@@ -25,6 +25,7 @@
 #include "ocr/read_scan_sandboxed.h"
 #include "ocr/ruled_tables_sandboxed.h"
 #include "ocr/stamps_sandboxed.h"
+#include "ocr/word_tables_sandboxed.h"
 #include "pipeline/page_wire.h"
 #include "pipeline/stamps.h"
 

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "formats/lines_sandboxed.h"
-#include "formats/unruled_tables_sandboxed.h"
 #include "formats/word_columns_sandboxed.h"
 #include "formats/word_tables_sandboxed.h"
 #include "ocr/cell_text_sandboxed.h"
@@ -331,34 +330,6 @@ std::vector<Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, int millise
     for (Block& cell : take_white_tables(grey, rules, dpi, number, milliseconds))
         blocks.push_back(std::move(cell));
     return blocks;
-}
-
-std::vector<Block> take_word_tables(Pix* rules, int dpi, int first, std::vector<TextLine>& lines) {
-    const StraightRules straight = straight_rules(rules, dpi);
-    std::vector<RuleGrid> grids = formats::grids_of(straight.rules, dpi);
-    std::erase_if(grids, [](const RuleGrid& grid) { return grid.has_columns; });
-    std::vector<formats::PlacedWord> words;
-    for (const TextLine& line : lines)
-        for (const pipeline::Word& word : line.words) {
-            // Flat places, so that a row that leans is one row.
-            formats::PlacedWord placed{word, line.bold, line.italic};
-            const Box& box = word.box;
-            const auto at = straight.straightening.flat((box.left + box.right) / 2.0,
-                                                        (box.top + box.bottom) / 2.0);
-            const int right = static_cast<int>(at.first) - (box.left + box.right) / 2;
-            const int down = static_cast<int>(at.second) - (box.top + box.bottom) / 2;
-            placed.word.box = clipped(
-                {box.left + right, box.top + down, box.right + right, box.bottom + down}, rules);
-            words.push_back(std::move(placed));
-        }
-    const std::size_t before = words.size();
-    std::vector<Block> cells = formats::take_tables(words, grids, dpi, first);
-    if (cells.empty()) cells = formats::take_unruled_tables(words, dpi, first);
-    if (cells.empty() || words.size() == before) return {};
-    for (Block& cell : cells)
-        cell.box = clipped(cell.box, rules);
-    lines = formats::lines_of(std::move(words));
-    return cells;
 }
 
 }  // namespace vanthu::ocr

@@ -2,8 +2,8 @@
 //
 // Layout analysis of a whole page runs neighbouring cells together and reads a table column by
 // column; the rules say better what belongs together. Rules may lean, be broken or be missing at
-// the sides. What was read is wiped from the page, rules and all. Lists without rules down are put
-// together from the words of the page. Not for grids of handwriting; one thread (the engine's).
+// the sides. What was read is wiped from the page, rules and all. Lists without rules down are
+// word_tables_sandboxed.h's. Not for grids of handwriting; one thread (the engine's).
 #pragma once
 
 #include <vector>
@@ -35,10 +35,5 @@ std::vector<RuledTable> find_ruled_tables(Pix* rules, int dpi);
 
 // Blocks of kind TableCell, row by row, tables numbered from 0; they go white on `grey`.
 std::vector<pipeline::Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, int milliseconds);
-
-// Lists with rules across only, or none, out of lines that were read; their words leave `lines`.
-// Tables are numbered from `first`.
-std::vector<pipeline::Block> take_word_tables(Pix* rules, int dpi, int first,
-                                              std::vector<pipeline::TextLine>& lines);
 
 }  // namespace vanthu::ocr
