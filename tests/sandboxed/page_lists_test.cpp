@@ -33,13 +33,6 @@ TextLine line_of(int top, const std::vector<std::pair<int, std::string>>& parts)
     return line;
 }
 
-std::string text_of(const TextLine& line) {
-    std::string text;
-    for (const pipeline::Word& word : line.words)
-        text += (text.empty() ? "" : " ") + word.text;
-    return text;
-}
-
 TEST(PageLists, TheOtherLinesOfThePageStayAsTheyWereRead) {
     // Two blocks of a head beside each other, half a line apart: as one row they would be torn.
     std::vector<TextLine> lines = {
