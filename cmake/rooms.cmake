@@ -1,6 +1,11 @@
-# What waits for people, disks and page workers: optimising it less and parsing Poco once halves the time it takes to build.
-function(vanthu_waits TARGET)
+# What is never the slow part of a paper's way: optimised less, it compiles in three quarters of the time.
+function(vanthu_light TARGET)
     target_compile_options(${TARGET} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
+# What waits for people, disks and page workers: parsing Poco once as well halves the time it takes to build.
+function(vanthu_waits TARGET)
+    vanthu_light(${TARGET})
     target_precompile_headers(${TARGET} PRIVATE <algorithm> <functional> <map> <optional> <string> <vector>
                               <Poco/JSON/Array.h> <Poco/JSON/Object.h>)
 endfunction()
