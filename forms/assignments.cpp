@@ -124,7 +124,9 @@ private:
                 }
             }
         }
-        if (paragraph.depth >= Depth::Letter && read_owner(paragraph)) return;
+        // Behind a number there may be several orders; one sentence is one.
+        const bool short_order = paragraph.depth >= Depth::Number && sentences_of(text).size() == 1;
+        if ((short_order || paragraph.depth >= Depth::Letter) && read_owner(paragraph)) return;
         const std::size_t before = orders_.size();
         read_sentences(paragraph);
         refer_back(paragraph, before);
@@ -139,6 +141,18 @@ private:
         if (paragraph.depth == Depth::Plain && orders_.size() > before)
             share_deadline(orders_, listed_, orders_[before].order);
         listed_.clear();
+    }
+
+    // "Sở Tài chính chủ trì, phối hợp với các sở liên quan:" leads to a list; with a deed behind it
+    // ("... xem xét, lựa chọn:") it is an order itself.
+    bool only_leads(const std::string& low, std::size_t verb) const {
+        const Entry* lead = grammar_.word_at("lead", low, verb);
+        if (lead == nullptr) return false;
+        for (std::size_t at = verb + lead->folded.size(); at < low.size(); ++at) {
+            if (is_word(low[at - 1]) || low.compare(at, 8, "phoi hop") == 0) continue;
+            if (grammar_.word_at("action", low, at) != nullptr) return false;
+        }
+        return true;
     }
 
     // A heading that names who does what stands below it.
@@ -158,7 +172,10 @@ private:
         const char last = text.text.back();
         if (colon == std::string::npos && (last == '.' || last == ';' || last == ',')) return false;
         const auto predicate = grammar_.predicate_after(text, organ, end);
-        if (predicate && !(ends_here && colon != std::string::npos && end - predicate->verb < 40))
+        const bool leads = predicate && only_leads(text.text.substr(0, end), predicate->verb);
+        const std::size_t longest = leads ? 120 : 40;
+        if (predicate &&
+            !(ends_here && colon != std::string::npos && end - predicate->verb < longest))
             return false;
         if (!predicate && colon == std::string::npos && paragraph.depth > Depth::Letter)
             return false;
@@ -226,8 +243,9 @@ private:
                 const auto found = grammar_.subject_first(sentence);
                 if (found && !(shared_owner() && first)) {
                     if (!first && !dated(low)) continue;
-                    give(proof, found->organ, owner_verb(found->organ), found->action,
-                         paragraph.page);
+                    const std::string verb =
+                        found->verb.empty() ? owner_verb(found->organ) : found->verb;
+                    give(proof, found->organ, verb, found->action, paragraph.page);
                     told = proof.end;
                     continue;
                 }

@@ -266,9 +266,30 @@ std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sent
         if (at >= sentence.end || !organ_at(text, at)) continue;
         const auto predicate = predicate_after(text, at, sentence.end);
         if (!predicate) continue;
+        if (auto asked = asked_between(text, at, predicate->subject_end)) {
+            asked->action = predicate->verb;
+            return asked;
+        }
         Found found;
         found.organ = organ_text(text, at, predicate->subject_end);
         found.action = predicate->verb;
+        return found;
+    }
+    return std::nullopt;
+}
+
+std::optional<OrderGrammar::Found> OrderGrammar::asked_between(const Folded& text,
+                                                               std::size_t begin,
+                                                               std::size_t end) const {
+    for (std::size_t at = begin + 1; at < end; ++at) {
+        if (is_word(text.text[at - 1])) continue;
+        const Entry* verb = word_at("assign", text.text, at);
+        if (verb == nullptr || before(text.text, at, "duoc")) continue;
+        const std::size_t organ = at + verb->folded.size() + 1;
+        if (organ >= end || !organ_at(text, organ)) continue;
+        Found found;
+        found.verb = single_spaced(text.source(at, at + verb->folded.size()));
+        found.organ = organ_text(text, organ, end);
         return found;
     }
     return std::nullopt;

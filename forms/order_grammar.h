@@ -55,7 +55,8 @@ public:
                                              std::size_t end) const;
     // "Giao Sở Nội vụ chủ trì ...", "Ủy ban nhân dân tỉnh yêu cầu các sở ...".
     std::optional<Found> assigned(const Piece& sentence, std::vector<std::string>& organs) const;
-    // A sentence whose subject is an organ.
+    // A sentence whose subject is an organ; "Ban Giám hiệu đề nghị các đơn vị ..." orders the
+    // latter.
     std::optional<Found> subject_first(const Piece& sentence) const;
     static std::string organ_text(const Folded& text, std::size_t begin, std::size_t end);
     // "Hội Nông dân huyện, Hội Phụ nữ huyện" are two; "Đảng ủy, Công đoàn" and "các sở, ngành" one.
@@ -69,6 +70,9 @@ private:
                                 std::size_t end);
     bool part_of_name(const Folded& text, std::size_t at) const;
     std::vector<std::size_t> subject_places(const Piece& sentence) const;
+    // The organ that one between `begin` and `end` asks, and by which verb.
+    std::optional<Found> asked_between(const Folded& text, std::size_t begin,
+                                       std::size_t end) const;
     bool speaks_for_issuer(const Piece& sentence, std::size_t at) const;
 
     const Lexicons& lexicons_;

@@ -58,6 +58,46 @@ TEST(Assignments, AGroupIsASubjectToo) {
     EXPECT_EQ(read[0].month_day, "12-05");
 }
 
+TEST(Assignments, ANumberedOrganAndItsOrderBehindAColon) {
+    const auto read =
+        orders({at(Depth::Roman, "PHÂN CÔNG THỰC HIỆN"),
+                at(Depth::Number, "Phòng Hành chính: Phát hành giấy mời và các văn bản liên quan."),
+                at(Depth::Number, "Phòng Kế toán: Dự trù kinh phí để thực hiện hội thi.")});
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].organ_name, "Phòng Hành chính");
+    EXPECT_EQ(read[0].action, "Phát hành giấy mời và các văn bản liên quan");
+    EXPECT_EQ(read[1].organ_name, "Phòng Kế toán");
+    EXPECT_EQ(read[1].action, "Dự trù kinh phí để thực hiện hội thi");
+}
+
+TEST(Assignments, WhoIsAskedIsOrderedAndNotWhoAsks) {
+    const auto read = orders(
+        {at(Depth::Plain,
+            "Trên đây là Kế hoạch tổ chức hội thi tay nghề cho giáo viên và nhân viên của toàn "
+            "trường, Ban Tổ chức hội thi đề nghị các đơn vị trực thuộc triển khai đầy đủ.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "các đơn vị trực thuộc");
+    EXPECT_EQ(read[0].assigning_verb, "đề nghị");
+}
+
+TEST(Assignments, AnOrganThatLeadsWithOthersLeadsAList) {
+    const auto read =
+        orders({at(Depth::Number,
+                   "Sở Công Thương chủ trì, phối hợp với các sở, ngành và địa phương liên quan:"),
+                at(Depth::Dash, "Kiểm tra các chợ trên địa bàn;"),
+                at(Depth::Dash, "Hướng dẫn tiểu thương niêm yết giá.")});
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].organ_name, "Sở Công Thương");
+    EXPECT_EQ(read[0].action, "Kiểm tra các chợ trên địa bàn");
+    EXPECT_EQ(read[1].organ_name, "Sở Công Thương");
+}
+
+TEST(Assignments, AnAdverbialVerbIsNoPartOfTheOrgan) {
+    const auto read = orders({at(Depth::Letter, "Giao Sở Y tế tiến hành rà soát các nhà thuốc.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "Sở Y tế");
+}
+
 TEST(Assignments, OrgansWithFullNamesAreOrderedOneByOne) {
     EXPECT_EQ(orders({at(Depth::Plain,
                          "Đề nghị Hội Nông dân tỉnh, Hội Cựu chiến binh tỉnh phối "
