@@ -3,8 +3,8 @@
 // A cell holds a word or two, too few to tell how high its letters are or whether a stroke is a
 // digit. So the lines of a cell are put side by side on one strip, feet on one height, and read as
 // one long line; the smallest cells of a column share a strip. What reads badly there is read once
-// more by itself. `grey` has no rules any
-// more where cells lie. One thread (the engine's); which cells there are is not its concern.
+// more by itself. `grey` has no rules any more where cells lie. One thread (the engine's); which
+// cells there are is not its concern.
 #pragma once
 
 #include <vector>
