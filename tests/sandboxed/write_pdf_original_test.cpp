@@ -175,7 +175,8 @@ TEST(WritePdfOriginal, OtherFormFieldsStay) {
     }
     draft.file().getRoot().replaceKey("/AcroForm", form);
     QPDF file;
-    QPDFObjectHandle root = load(file, written(draft.bytes(), {read_page("a")}));
+    const std::string bytes = written(draft.bytes(), {read_page("a")});  // read as it is asked for
+    QPDFObjectHandle root = load(file, bytes);
     QPDFObjectHandle fields = root.getKey("/AcroForm").getKey("/Fields");
     ASSERT_EQ(fields.getArrayNItems(), 1);
     EXPECT_EQ(fields.getArrayItem(0).getKey("/V").getUTF8Value(), "Lan");
