@@ -181,7 +181,9 @@ private:
             return false;
         Owner owner;
         owner.depth = paragraph.depth;
-        owner.organ = grammar_.organ_text(text, organ, predicate ? predicate->subject_end : end);
+        owner.organ = grammar_.organ_text(
+            text, organ,
+            predicate ? predicate->subject_end : grammar_.subject_end(text, organ, end));
         owner.verb = verb;
         const std::string tail = text.text.substr(0, end);
         owner.shared = tail.size() > 8 && tail.compare(tail.size() - 8, 8, "phoi hop") == 0;

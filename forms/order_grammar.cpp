@@ -126,8 +126,7 @@ std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folde
             break;
         if (first && depth == 0 && at > begin && !upper_at(text, at)) {
             if (const Entry* word = word_at("modal", low, at)) {
-                const bool relative = before(low, at, "duoc") || before(low, at, "khong");
-                if (modal == std::string::npos && !relative) modal = at;
+                if (modal == std::string::npos && modal_at(text, at)) modal = at;
                 at += word->folded.size();
                 continue;
             }
@@ -141,6 +140,19 @@ std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folde
         ++at;
     }
     return std::nullopt;
+}
+
+// "được" and "không" before it say who is meant.
+const Entry* OrderGrammar::modal_at(const Folded& text, std::size_t at) const {
+    if (before(text.text, at, "duoc") || before(text.text, at, "khong")) return nullptr;
+    return word_at("modal", text.text, at);
+}
+
+std::size_t OrderGrammar::subject_end(const Folded& text, std::size_t begin,
+                                      std::size_t end) const {
+    for (std::size_t at = begin + 1; at < end; ++at)
+        if (!is_word(text.text[at - 1]) && !upper_at(text, at) && modal_at(text, at)) return at;
+    return end;
 }
 
 bool OrderGrammar::organ_after(const Folded& text, std::size_t at) const {
@@ -174,6 +186,8 @@ bool OrderGrammar::part_of_name(const Folded& text, std::size_t at) const {
     for (const std::string& word : describing)
         if (before(low, at, word) && (at == word.size() + 1 || !is_word(low[at - word.size() - 2])))
             return true;
+    // "Ban Quản lý dự án đầu tư xây dựng", but "Sở Kế hoạch và Đầu tư xây dựng kế hoạch".
+    if (before(low, at, "du an dau tu") && opens(low, at, "xay dung")) return true;
     static const std::regex kind_of_body("^(tuyen truyen|quan ly|thanh tra|kiem tra|thong tin ve)");
     if (before(low, at, "co quan") && std::regex_search(low.substr(at, 30), kind_of_body))
         return true;

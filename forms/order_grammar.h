@@ -53,6 +53,8 @@ public:
     // The verb of the subject at `begin`.
     std::optional<Predicate> predicate_after(const Folded& text, std::size_t begin,
                                              std::size_t end) const;
+    // Where the subject at `begin` ends: at "có trách nhiệm" and the like, else at `end`.
+    std::size_t subject_end(const Folded& text, std::size_t begin, std::size_t end) const;
     // "Giao Sở Nội vụ chủ trì ...", "Ủy ban nhân dân tỉnh yêu cầu các sở ...".
     std::optional<Found> assigned(const Piece& sentence, std::vector<std::string>& organs) const;
     // A sentence whose subject is an organ; "Ban Giám hiệu đề nghị các đơn vị ..." orders the
@@ -65,6 +67,7 @@ public:
 private:
     bool proper_organ(const Folded& text, std::size_t at) const;
     bool organ_after(const Folded& text, std::size_t at) const;
+    const Entry* modal_at(const Folded& text, std::size_t at) const;
     static bool before(const std::string& low, std::size_t at, std::string_view word);
     static bool relative_clause(const std::string& low, std::size_t at, std::size_t size,
                                 std::size_t end);

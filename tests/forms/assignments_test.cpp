@@ -92,6 +92,17 @@ TEST(Assignments, AnOrganThatLeadsWithOthersLeadsAList) {
     EXPECT_EQ(read[1].organ_name, "Sở Công Thương");
 }
 
+TEST(Assignments, AHeadingsDutyIsNoPartOfTheOrgan) {
+    const auto read = orders(
+        {at(Depth::Number, "Sở Công Thương chịu trách nhiệm:"),
+         at(Depth::Dash, "Kiểm tra các chợ trên địa bàn;"),
+         at(Depth::Number, "Ban Quản lý dự án Đầu tư xây dựng huyện Kim Bảng có trách nhiệm:"),
+         at(Depth::Dash, "Nộp tiền thuê đất theo quy định.")});
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].organ_name, "Sở Công Thương");
+    EXPECT_EQ(read[1].organ_name, "Ban Quản lý dự án Đầu tư xây dựng huyện Kim Bảng");
+}
+
 TEST(Assignments, AnAdverbialVerbIsNoPartOfTheOrgan) {
     const auto read = orders({at(Depth::Letter, "Giao Sở Y tế tiến hành rà soát các nhà thuốc.")});
     ASSERT_EQ(read.size(), 1u);
