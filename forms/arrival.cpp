@@ -1,10 +1,10 @@
 #include "forms/arrival.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/date_line.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -23,28 +23,28 @@ enum class Colon { Needed, Optional };
 
 Labelled label_of(const std::string& text, std::size_t begin, Colon colon = Colon::Needed) {
     // Small print: Sẽ, Sá, Nsày and Ngy are what is often made of them.
-    static const std::regex number("^s[oae0]( den)? ?[:.;]");
-    static const std::regex date("^n[gas][a-z]{1,2}( den)? ?[:.;]");
-    static const std::regex forward("^chuyen( den)? ?[:.;]");
-    static const std::regex dossier(
+    static const Pattern number("^s[oae0]( den)? ?[:.;]");
+    static const Pattern date("^n[gas][a-z]{1,2}( den)? ?[:.;]");
+    static const Pattern forward("^chuyen( den)? ?[:.;]");
+    static const Pattern dossier(
         "^(l?uu ho so( so)?|so va ky hieu (ho so|hs)|so, ky hieu hs|luu hs|ho so) ?[:.;]");
-    static const std::regex arrived("^(cong van |cv |van ban )?den(?![a-z])");
-    static const std::regex bare_number("^s[oe0]( den)?(?= ?[0-9.]|$)");
-    static const std::regex bare_date("^nga?y?( den)?(?= ?[0-9.]|$)");
-    std::smatch match;
+    static const Pattern arrived("^(cong van |cv |van ban )?den(?![a-z])");
+    static const Pattern bare_number("^s[oe0]( den)?(?= ?[0-9.]|$)");
+    static const Pattern bare_date("^nga?y?( den)?(?= ?[0-9.]|$)");
+    Match match;
     const std::string rest = text.substr(begin, 60);
-    const std::pair<Label, const std::regex*> labels[] = {{Label::Dossier, &dossier},
-                                                          {Label::Number, &number},
-                                                          {Label::Date, &date},
-                                                          {Label::Forward, &forward},
-                                                          {Label::Arrived, &arrived}};
+    const std::pair<Label, const Pattern*> labels[] = {{Label::Dossier, &dossier},
+                                                       {Label::Number, &number},
+                                                       {Label::Date, &date},
+                                                       {Label::Forward, &forward},
+                                                       {Label::Arrived, &arrived}};
     for (const auto& [label, pattern] : labels)
-        if (std::regex_search(rest, match, *pattern))
+        if (pattern->found_in(rest, match))
             return {label, begin + static_cast<std::size_t>(match.length(0))};
     if (colon == Colon::Optional && begin == 0 && text.size() <= 40) {
-        if (std::regex_search(rest, match, bare_number))
+        if (bare_number.found_in(rest, match))
             return {Label::Number, static_cast<std::size_t>(match.length(0))};
-        if (std::regex_search(rest, match, bare_date))
+        if (bare_date.found_in(rest, match))
             return {Label::Date, static_cast<std::size_t>(match.length(0))};
     }
     return {};
@@ -87,8 +87,8 @@ void read_line(const Segment& segment, int page, Colon colon, Arrival& arrival) 
         if (value.normal.empty()) return;
         switch (current.label) {
             case Label::Number: {
-                static const std::regex digits("^[0-9]{1,6}$");
-                if (!std::regex_match(value.normal, digits)) {
+                static const Pattern digits("^[0-9]{1,6}$");
+                if (!digits.matches(value.normal)) {
                     value.candidates.push_back(value.normal);
                     value.normal.clear();
                 }
@@ -127,9 +127,9 @@ void read_line(const Segment& segment, int page, Colon colon, Arrival& arrival) 
     }
     close(text.size());
     // "ĐẾN ... 71": the small label between them is often lost.
-    static const std::regex trailing("^[^0-9]*den.{0,12} ([0-9]{1,5})$");
-    std::smatch match;
-    if (arrival.number.page == 0 && text.size() < 40 && std::regex_match(text, match, trailing)) {
+    static const Pattern trailing("^[^0-9]*den.{0,12} ([0-9]{1,5})$");
+    Match match;
+    if (arrival.number.page == 0 && text.size() < 40 && trailing.matches(text, match)) {
         arrival.number =
             value_of(segment, static_cast<std::size_t>(match.position(1)), text.size(), page);
         arrival.number.confidence = std::min(arrival.number.confidence, 0.6f);
@@ -307,8 +307,8 @@ Arrival read_stamp(PageLayout& page) {
     if (arrival.number.page == 0)
         for (std::size_t i = 0; i < written.size(); ++i) {
             const Segment& ink = page.segments[written[i]];
-            static const std::regex digits("^[0-9]{1,5}$");
-            if (used[i] || !std::regex_match(ink.text.text, digits)) continue;
+            static const Pattern digits("^[0-9]{1,5}$");
+            if (used[i] || !digits.matches(ink.text.text)) continue;
             arrival.number = value_of(ink, 0, ink.text.text.size(), page.number);
             arrival.number.confidence = std::min(arrival.number.confidence, 0.6f);
             used[i] = true;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <regex>
 
 #include "base/text.h"
+#include "forms/pattern.h"
 #include "pipeline/stamps.h"
 
 namespace vanthu::forms {
@@ -31,11 +31,10 @@ std::u32string letters_of(const Word& word) {
 }
 
 // The word as a label that begins it; `plain` is how wide it is printed.
-std::optional<Label> label_in(const Word& word, const std::regex& pattern,
-                              std::u32string_view plain) {
-    std::smatch match;
+std::optional<Label> label_in(const Word& word, const Pattern& pattern, std::u32string_view plain) {
+    Match match;
     const std::string text = fold(word.text);
-    if (!std::regex_search(text, match, pattern)) return std::nullopt;
+    if (!pattern.found_in(text, match)) return std::nullopt;
     Label label;
     label.box = word.box;
     label.print_em = em_width(plain) + kColonEm;
@@ -53,7 +52,7 @@ std::optional<Label> label_in(const Word& word, const std::regex& pattern,
 }
 
 std::optional<Label> number_label(const pipeline::TextLine& line) {
-    static const std::regex pattern("^[^a-z0-9]{0,3}(s[o06](?![a-z0-9])|[s5][oa06e](?=[:;]))");
+    static const Pattern pattern("^[^a-z0-9]{0,3}(s[o06](?![a-z0-9])|[s5][oa06e](?=[:;]))");
     for (std::size_t i = 0; i < line.words.size() && i < kMostBefore; ++i) {
         const std::u32string letters = letters_of(line.words[i]);
         // SỞ Y TẾ is no label, "Số và ký hiệu HS" and "Lưu hồ sơ" are others.
@@ -67,7 +66,7 @@ std::optional<Label> number_label(const pipeline::TextLine& line) {
 }
 
 std::optional<Label> date_label(const pipeline::TextLine& line) {
-    static const std::regex pattern("^[^a-z0-9]{0,3}n(?!am)[ag][a-z]{0,3}(?![a-z])");
+    static const Pattern pattern("^[^a-z0-9]{0,3}n(?!am)[ag][a-z]{0,3}(?![a-z])");
     for (std::size_t i = 0; i < line.words.size() && i < kMostBefore; ++i)
         if (auto label = label_in(line.words[i], pattern, U"Ngày")) return label;
     return std::nullopt;
@@ -120,7 +119,7 @@ public:
 private:
     // The type size, from all labels that were recognised by themselves.
     void measure() {
-        static const std::regex forward("^chuyen(?![a-z])"), symbol("^hieu(?![a-z])");
+        static const Pattern forward("^chuyen(?![a-z])"), symbol("^hieu(?![a-z])");
         std::vector<double> sizes;
         const auto take = [&](const std::optional<Label>& label) {
             if (label && label->em > 0) sizes.push_back(label->em);
@@ -220,8 +219,8 @@ private:
 
     // Ngày ... tháng ... năm ...
     bool in_words(std::vector<Gap>& gaps) const {
-        static const std::regex month("th[a-z0-9]{1,3}g"), year("n[a-z]m");
-        static const std::regex opens_month("^th[a-z0-9]{1,3}g"), opens_year("^n[a-z]m");
+        static const Pattern month("th[a-z0-9]{1,3}g"), year("n[a-z]m");
+        static const Pattern opens_month("^th[a-z0-9]{1,3}g"), opens_year("^n[a-z]m");
         const Word *month_word = nullptr, *year_word = nullptr;
         for (const pipeline::TextLine& line : stamp_.lines)
             for (const Word& word : line.words) {
@@ -229,15 +228,15 @@ private:
                     word.box.right <= date_->box.right)
                     continue;
                 const std::string text = fold(word.text);
-                if (month_word == nullptr && std::regex_search(text, month))
+                if (month_word == nullptr && month.found_in(text))
                     month_word = &word;
                 else if (month_word != nullptr && year_word == nullptr &&
-                         word.box.left > month_word->box.left && std::regex_search(text, year))
+                         word.box.left > month_word->box.left && year.found_in(text))
                     year_word = &word;
             }
         if (month_word == nullptr) return false;
-        const auto edge = [&](const Word& word, const std::regex& opens, double width, bool left) {
-            const bool first = std::regex_search(fold(word.text), opens);
+        const auto edge = [&](const Word& word, const Pattern& opens, double width, bool left) {
+            const bool first = opens.found_in(fold(word.text));
             const std::string text = fold(word.text);
             const bool last = !text.empty() && text.back() >= 'a' && text.back() <= 'z';
             if (left) return first ? word.box.left : static_cast<int>(word.box.right - width * em_);

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <optional>
-#include <regex>
 #include <string_view>
 
 #include "base/text.h"
 #include "forms/deadline.h"
 #include "forms/order_context.h"
 #include "forms/order_grammar.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -268,10 +268,10 @@ private:
     // Below an organ's heading a paragraph without a mark is its order when it begins with what is
     // to be done; else the paper goes on with something new.
     bool begins_with_deed(const std::string& low) const {
-        static const std::regex time("^((hang|moi) (nam|quy|thang)|dinh ky|truoc ngay|tren co so)");
+        static const Pattern time("^((hang|moi) (nam|quy|thang)|dinh ky|truoc ngay|tren co so)");
         return grammar_.word_at("action", low, 0) != nullptr ||
                grammar_.word_at("lead", low, 0) != nullptr ||
-               grammar_.word_at("modal", low, 0) != nullptr || std::regex_search(low, time);
+               grammar_.word_at("modal", low, 0) != nullptr || time.found_in(low);
     }
 
     bool shared_owner() const { return !owners_.empty() && owners_.back().shared; }
@@ -292,13 +292,13 @@ private:
     bool own_task(const std::string& low) const {
         static const std::string done =
             "(to chuc|phat dong|tien hanh|xay dung|tong ket|so ket|danh gia)";
-        static const std::regex yearly("^((can cu|tren co so)[^,]{0,160}, )?hang nam,? ?" + done);
-        static const std::regex by_then(
+        static const Pattern yearly("^((can cu|tren co so)[^,]{0,160}, )?hang nam,? ?" + done);
+        static const Pattern by_then(
             "^(nam (19|20)[0-9]{2}|quy [ivx1-4]{1,3} nam (19|20)[0-9]{2}),? " + done);
-        static const std::regex time_of("^thoi gian (tien hanh|to chuc|thuc hien) ?[a-z]");
-        if (std::regex_search(low, by_then)) return true;
-        if (std::regex_search(low, time_of)) return dated(low);
-        if (std::regex_search(low, yearly)) return !in_aside() || in_orders();
+        static const Pattern time_of("^thoi gian (tien hanh|to chuc|thuc hien) ?[a-z]");
+        if (by_then.found_in(low)) return true;
+        if (time_of.found_in(low)) return dated(low);
+        if (yearly.found_in(low)) return !in_aside() || in_orders();
         bool named_part = false;
         for (const Context& section : sections_)
             named_part = named_part || (section.orders && !section.aside);
@@ -307,13 +307,13 @@ private:
 
     // "Trong quá trình thực hiện có vướng mắc, các cơ quan phản ánh về Sở A": asked of everyone.
     bool read_difficulties(const Piece& sentence, int page) {
-        static const std::regex event(
+        static const Pattern event(
             "(vuong mac|kho khan)[^.]{0,200}?(phan anh|thong tin|bao cao|lien he|trao "
             "doi|gui)[^.]{0,40}"
             "(ve|voi|den|qua) ");
         const std::string low = sentence.low();
-        std::smatch match;
-        if (!std::regex_search(low, match, event)) return false;
+        Match match;
+        if (!event.found_in(low, match)) return false;
         const auto difficulty = static_cast<std::size_t>(match.position(1));
         const auto verb = static_cast<std::size_t>(match.position(2));
         std::string organ;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <regex>
 #include <string>
 
 #include "base/text.h"
 #include "forms/folded.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -25,30 +25,29 @@ std::string iso(const std::string& day, const std::string& month, const std::str
 }
 
 Decision decision_in(const std::string& cell) {
-    static const std::regex code("([0-9]{1,5}[a-z]?) ?[/-] ?([a-z0-9]+([/.-][a-z0-9]+)*)");
-    static const std::regex day(
-        "([0-9]{1,2}) ?([/.-]|thang) ?([0-9]{1,2}) ?([/.-]|nam) ?([0-9]{4})");
+    static const Pattern code("([0-9]{1,5}[a-z]?) ?[/-] ?([a-z0-9]+([/.-][a-z0-9]+)*)");
+    static const Pattern day("([0-9]{1,2}) ?([/.-]|thang) ?([0-9]{1,2}) ?([/.-]|nam) ?([0-9]{4})");
     Decision decision;
     const Folded text = folded(cell);
     if (text.text.size() > kLongest) return decision;
     const auto part = [&](std::size_t from, std::size_t size) {
         return text.source(from, from + size);
     };
-    std::smatch found;
+    Match found;
     std::size_t last = 0;
-    if (std::regex_search(text.text, found, day)) {
+    if (day.found_in(text.text, found)) {
         decision.date = iso(found[1], found[3], found[5]);
         last = static_cast<std::size_t>(found.position(0) + found.length(0));
     }
-    for (std::sregex_iterator at(text.text.begin(), text.text.end(), code), end; at != end; ++at) {
-        if (!std::isalpha(static_cast<unsigned char>((*at)[2].str()[0])) &&
-            (*at)[2].str().find("qd") == std::string::npos)
+    for (const Match& at : code.all_in(text.text)) {
+        if (!std::isalpha(static_cast<unsigned char>(at[2].str()[0])) &&
+            at[2].str().find("qd") == std::string::npos)
             continue;  // a day
-        std::string printed = part(static_cast<std::size_t>(at->position(0)),
-                                   static_cast<std::size_t>(at->length(0)));
+        std::string printed =
+            part(static_cast<std::size_t>(at.position(0)), static_cast<std::size_t>(at.length(0)));
         std::erase(printed, ' ');
         decision.code = printed;
-        last = std::max(last, static_cast<std::size_t>(at->position(0) + at->length(0)));
+        last = std::max(last, static_cast<std::size_t>(at.position(0) + at.length(0)));
         break;
     }
     const std::size_t of = text.text.find("cua ", last);

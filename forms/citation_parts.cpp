@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/date_line.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -129,12 +129,12 @@ std::optional<CodePlace> code_around(const std::string& text, std::size_t slash)
     std::string code;
     for (std::size_t i = left; i < end; ++i)
         if (text[i] != ' ') code.push_back(text[i]);
-    static const std::regex state(
+    static const Pattern state(
         "[0-9]{1,6}[a-z]?/(((19|20)[0-9]{2})/)?[a-z]{1,7}[0-9]{0,3}(-[a-z0-9.&]{1,14}){0,4}");
-    static const std::regex party("[0-9]{1,5}[a-z]?-[a-z]{2,5}/[a-z]{2,8}(-[a-z0-9]{1,8}){0,2}");
-    std::smatch match;
-    if (std::regex_match(code, party)) return CodePlace{left, end};
-    if (!std::regex_match(code, match, state)) return std::nullopt;
+    static const Pattern party("[0-9]{1,5}[a-z]?-[a-z]{2,5}/[a-z]{2,8}(-[a-z0-9]{1,8}){0,2}");
+    Match match;
+    if (party.matches(code)) return CodePlace{left, end};
+    if (!state.matches(code, match)) return std::nullopt;
     // "7/8 hộ" is no code: a symbol has a dash, or a year before it.
     const bool dashed = code.find('-', code.find('/')) != std::string::npos;
     if (!dashed && match[1].length() == 0) return std::nullopt;
@@ -190,14 +190,14 @@ std::string with_type(const std::string& code, const std::string& type_name,
 
 std::optional<std::pair<std::string, std::size_t>> date_after(const std::string& text,
                                                               std::size_t begin) {
-    static const std::regex pattern(
+    static const Pattern pattern(
         "^ ?[,()]? ?(ky )?(ngay )?([0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] "
         "?(19|20)[0-9]{2}|[0-9li|]{1,2} "
         "thang [0-9li|]{1,2} nam "
         "(19|20)[0-9]{2})");
-    std::smatch match;
+    Match match;
     const std::string rest = text.substr(begin, 60);
-    if (!std::regex_search(rest, match, pattern)) return std::nullopt;
+    if (!pattern.found_in(rest, match)) return std::nullopt;
     const auto iso = read_date(match[3].str());
     if (!iso) return std::nullopt;
     return std::pair{*iso, begin + static_cast<std::size_t>(match.length(0))};

@@ -1,12 +1,12 @@
 #include "forms/citations.h"
 
 #include <algorithm>
-#include <regex>
 #include <string>
 
 #include "base/text.h"
 #include "forms/citation_parts.h"
 #include "forms/code_number.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -105,10 +105,10 @@ std::vector<pipeline::Citation> read_citations(const Layout& layout, const Lexic
     // A bare code tells its type by its abbreviation when only one type has it.
     for (pipeline::Citation& citation : citations) {
         if (!citation.type_name.empty()) continue;
-        static const std::regex type("^[0-9]+[a-z]?(/[0-9]{4}/|[/-])([a-z]{1,5})[-/].*");
-        std::smatch match;
+        static const Pattern type("^[0-9]+[a-z]?(/[0-9]{4}/|[/-])([a-z]{1,5})[-/].*");
+        Match match;
         const std::string code = folded(citation.code).text;
-        if (code.size() > 60 || !std::regex_match(code, match, type)) continue;
+        if (code.size() > 60 || !type.matches(code, match)) continue;
         const auto entries = lexicons.types.by_code(match[2].str());
         if (entries.size() == 1) citation.type_name = entries[0]->text;
     }

@@ -1,7 +1,6 @@
 #include "forms/classifier.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/arrival.h"
@@ -9,6 +8,7 @@
 #include "forms/head.h"
 #include "forms/layout.h"
 #include "forms/nominees.h"
+#include "forms/pattern.h"
 #include "forms/recipients.h"
 
 namespace vanthu::forms {
@@ -50,8 +50,8 @@ struct Evidence {
         if (mark.where == "head") return near_top(mark.text);
         if (mark.where == "number") return head.number.has_value();
         if (mark.where == "code")
-            return head.number && std::regex_search(squeezed(head.number->text.text.substr(0, 80)),
-                                                    std::regex(mark.text));
+            return head.number &&
+                   Pattern(mark.text).found_in(squeezed(head.number->text.text.substr(0, 80)));
         if (mark.where == "date") return head.date.has_value();
         if (mark.where == "title") return in_title(mark.text);
         if (mark.where == "foot") return foot.anchor != nullptr;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <optional>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/folded.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -33,10 +33,10 @@ struct Compact {
 };
 
 std::size_t after_so(const std::string& text) {
-    static const std::regex opening(
+    static const Pattern opening(
         "^[^a-z0-9]{0,3}((so|s6|sd|s0)(?=[^a-z]|$)|s[a-z0-9] ?(?=[:;]))[ .:;,]*");
-    std::smatch match;
-    if (std::regex_search(text, match, opening)) return static_cast<std::size_t>(match.length(0));
+    Match match;
+    if (opening.found_in(text, match)) return static_cast<std::size_t>(match.length(0));
     return 0;
 }
 
@@ -219,16 +219,16 @@ NumberReading read_number(std::string original) {
         reading.state = dirt ? CodeReading::Number::Unreadable : CodeReading::Number::Blank;
         return reading;
     }
-    static const std::regex plain("^[0-9]{1,6}[a-z]?$");
-    static const std::regex nearly("^[0-9oliszb|]{1,6}$");
-    if (std::regex_match(core, plain)) {
+    static const Pattern plain("^[0-9]{1,6}[a-z]?$");
+    static const Pattern nearly("^[0-9oliszb|]{1,6}$");
+    if (plain.matches(core)) {
         reading.state = CodeReading::Number::Read;
         reading.number = upper(text.source(begin, end));
         return reading;
     }
     const std::string digits = digits_of(core);
     const bool some_digit = std::any_of(core.begin(), core.end(), is_digit);
-    if (some_digit && std::regex_match(core, nearly)) {
+    if (some_digit && nearly.matches(core)) {
         reading.state = CodeReading::Number::Read;
         reading.number = digits;
         reading.candidates.push_back(digits);
@@ -241,8 +241,8 @@ NumberReading read_number(std::string original) {
 }
 
 bool is_notation(const std::string& text) {
-    static const std::regex pattern("^[a-z][a-z]{0,9}([-.&][a-z0-9]{1,12}){0,4}$");
-    if (!std::regex_match(text, pattern)) return false;
+    static const Pattern pattern("^[a-z][a-z]{0,9}([-.&][a-z0-9]{1,12}){0,4}$");
+    if (!pattern.matches(text)) return false;
     return text.find('-') != std::string::npos || text.size() <= 6;
 }
 
@@ -264,10 +264,10 @@ CodeReading read_code(std::string_view text, const CodeContext& context, const L
     trim_tail(compacted, 0, end);
 
     // The Party writes 127-QĐ/TW: type before the slash, issuer behind it.
-    static const std::regex party("^([^/-]{0,6})-([a-z]{1,5})/([a-z][a-z0-9]*(-[a-z0-9]+)*)$");
-    std::smatch match;
+    static const Pattern party("^([^/-]{0,6})-([a-z]{1,5})/([a-z][a-z0-9]*(-[a-z0-9]+)*)$");
+    Match match;
     const std::string whole = compacted.folded.substr(0, end);
-    if (std::regex_match(whole, match, party) &&
+    if (party.matches(whole, match) &&
         (context.issuer == Issuer::Party ||
          (!lexicons.types.by_code(match[2].str()).empty() && !match[1].str().empty()))) {
         const auto part = [&](int index) {
@@ -308,9 +308,9 @@ CodeReading read_code(std::string_view text, const CodeContext& context, const L
     if (slash == std::string::npos) {
         // A slash read as l, 1, | or #, or not at all: the symbol begins with a known type or
         // organ.
-        static const std::regex lost(
+        static const Pattern lost(
             "^(([0-9]{1,5}?)[l1i|]?|.{0,8}[^a-z0-9])([a-z]{2,6}-[a-z][a-z.&-]{1,14})$");
-        if (!std::regex_match(whole, match, lost)) return reading;
+        if (!lost.matches(whole, match)) return reading;
         const std::string first = split(match[3].str(), '-')[0];
         if (lexicons.types.by_code(first).empty() && lexicons.symbols.by_code(first).empty())
             return reading;
@@ -318,11 +318,11 @@ CodeReading read_code(std::string_view text, const CodeContext& context, const L
         slash = match[2].matched ? static_cast<std::size_t>(match.length(2)) : notation_begin;
         reading.notation_fit = 0.5;
     }
-    static const std::regex year("^.*/((19|20)[0-9]{2})$");
+    static const Pattern year("^.*/((19|20)[0-9]{2})$");
     std::size_t number_end = slash;
     std::string before = compacted.folded.substr(0, slash);
     std::string year_text;
-    if (std::regex_match(before, match, year)) {
+    if (year.matches(before, match)) {
         number_end = static_cast<std::size_t>(match.position(1)) - 1;
         year_text = match[1].str() + "/";
     }
@@ -350,10 +350,10 @@ std::string canonical_code(std::string_view code, const Lexicons& lexicons) {
     const CodeReading reading = read_code(code, {}, lexicons);
     if (reading.notation.empty()) return std::string(code);
     // 34/CT-TW is a slip for 34-CT/TW: no state organ is called TW or TU.
-    static const std::regex slip("^([0-9]{1,4}[a-z]?)/([a-z]{1,4})-(tw|tu|hu|qutw)$");
+    static const Pattern slip("^([0-9]{1,4}[a-z]?)/([a-z]{1,4})-(tw|tu|hu|qutw)$");
     const std::string low = folded(reading.code).text;
-    std::smatch match;
-    if (std::regex_match(low, match, slip)) {
+    Match match;
+    if (slip.matches(low, match)) {
         const Folded text = folded(reading.code);
         const auto type = static_cast<std::size_t>(match.position(2));
         const auto organ = static_cast<std::size_t>(match.position(3));

@@ -1,10 +1,10 @@
 #include "forms/date_line.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/folded.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -114,11 +114,11 @@ Place mend_place(std::string name, const Lexicons& lexicons) {
 std::optional<DateReading> read_date_line(std::string_view line, const Lexicons& lexicons) {
     const Folded text = folded(line);
     if (text.text.size() > 120) return std::nullopt;
-    static const std::regex pattern(
+    static const Pattern pattern(
         "^(.*?)[ ,.;]*n[a-z0-9]{1,2}[yv][ .:;,]*(.{0,14}?)[ .]*th[a-z0-9]{1,3}g[ .:]*(.{0,12}?)[ "
         ".]*n[a-z]m[ .:]*(.{0,10})$");
-    std::smatch match;
-    if (!std::regex_match(text.text, match, pattern)) return std::nullopt;
+    Match match;
+    if (!pattern.matches(text.text, match)) return std::nullopt;
     DateReading reading;
     reading.place_end = static_cast<std::size_t>(match.length(1));
     reading.date_begin = static_cast<std::size_t>(match.position(2));
@@ -128,11 +128,11 @@ std::optional<DateReading> read_date_line(std::string_view line, const Lexicons&
     reading.place_known = place.known;
     reading.place_guessed = place.guessed;
 
-    static const std::regex year_pattern("(^|[^0-9])((19|20)[0-9o]{2})([^0-9]|$)");
-    std::smatch year_match;
+    static const Pattern year_pattern("(^|[^0-9])((19|20)[0-9o]{2})([^0-9]|$)");
+    Match year_match;
     std::string tail = match[4].str();
     tail.erase(std::remove(tail.begin(), tail.end(), ' '), tail.end());
-    if (!std::regex_search(tail, year_match, year_pattern)) {
+    if (!year_pattern.found_in(tail, year_match)) {
         reading.complete = false;
         reading.fit = 0;
         return reading;
@@ -163,13 +163,12 @@ std::optional<DateReading> read_date_line(std::string_view line, const Lexicons&
 std::optional<std::string> read_date(std::string_view line) {
     const Folded text = folded(line);
     if (text.text.size() > 200) return std::nullopt;
-    static const std::regex slashes(
+    static const Pattern slashes(
         "([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?((19|20)[0-9]{2}|[0-9]{2})(?![0-9])");
-    static const std::regex words(
+    static const Pattern words(
         "([0-9li|]{1,2}) ?thang ?([0-9li|]{1,2}) ?[,]? ?nam ?((19|20)[0-9]{2})");
-    std::smatch match;
-    if (!std::regex_search(text.text, match, slashes) &&
-        !std::regex_search(text.text, match, words))
+    Match match;
+    if (!slashes.found_in(text.text, match) && !words.found_in(text.text, match))
         return std::nullopt;
     std::string year = match[3].str();
     if (year.size() == 2) year = "20" + year;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
 
 #include "base/clock.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -40,38 +40,38 @@ std::string last_day_of(int year, int month) {
     return std::to_string(year) + "-" + two(month) + "-" + two(day);
 }
 
-const std::regex& yearly() {
-    static const std::regex pattern("(hang|moi) nam");
+const Pattern& yearly() {
+    static const Pattern pattern("(hang|moi) nam");
     return pattern;
 }
 
 bool said_near(const std::string& text, std::size_t begin, std::size_t reach,
-               const std::regex& pattern) {
-    return std::regex_search(text.substr(std::min(begin, text.size()), reach), pattern);
+               const Pattern& pattern) {
+    return pattern.found_in(text.substr(std::min(begin, text.size()), reach));
 }
 
 // "năm 2022 gửi danh sách trước ngày 30/5": the first year's own day.
 std::string first_year(const std::string& text, std::size_t begin) {
-    static const std::regex pattern("nam ((?:19|20)[0-9]{2})[^.;]{0,60}?truoc (?:ngay )?" + kDay);
-    std::smatch match;
+    static const Pattern pattern("nam ((?:19|20)[0-9]{2})[^.;]{0,60}?truoc (?:ngay )?" + kDay);
+    Match match;
     const std::string rest = text.substr(std::min(begin, text.size()), 160);
-    if (!std::regex_search(rest, match, pattern)) return {};
+    if (!pattern.found_in(rest, match)) return {};
     return iso(match[1].str(), match[3].str(), match[2].str());
 }
 
 bool read_day(const std::string& text, int year_of_issue, Deadline& deadline) {
-    static const std::regex by(
+    static const Pattern by(
         "(?:cham nhat|muon nhat|han cuoi|thoi han|den het|het|xong trong|truoc hoac trong|truoc va "
         "trong)(?: la)?(?: (?:den|vao|trong|het))?(?: la)?:? ?(?:ngay )?" +
         kDay);
-    static const std::regex before(
+    static const Pattern before(
         "(?:truoc|cham nhat truoc|xong truoc) (?:[0-9]{1,2} ?(?:gio|h)[^,;.]{0,10} )?(?:ngay )?" +
         kDay);
-    std::smatch match;
+    Match match;
     bool excluded = false;
-    if (std::regex_search(text, match, before))
+    if (before.found_in(text, match))
         excluded = true;
-    else if (!std::regex_search(text, match, by))
+    else if (!by.found_in(text, match))
         return false;
     const auto end = static_cast<std::size_t>(match.position(0) + match.length(0));
     if (!match[3].matched && said_near(text, end, 16, yearly())) {
@@ -82,7 +82,7 @@ bool read_day(const std::string& text, int year_of_issue, Deadline& deadline) {
     }
     std::string year = match[3].str();
     const auto start = static_cast<std::size_t>(match.position(0));
-    if (year.empty() && std::regex_search(text.substr(0, start), yearly())) {
+    if (year.empty() && yearly().found_in(text.substr(0, start))) {
         deadline.kind = "recurring_yearly_before";
         deadline.month_day = month_day(match[2].str(), match[1].str());
         return !deadline.month_day.empty();
@@ -95,11 +95,11 @@ bool read_day(const std::string& text, int year_of_issue, Deadline& deadline) {
 }
 
 bool read_month(const std::string& text, Deadline& deadline) {
-    static const std::regex pattern(
+    static const Pattern pattern(
         "(truoc|trong|het|cuoi|den het|xong trong) thang ([0-9]{1,2}) ?(?:/|nam) "
         "?((?:19|20)[0-9]{2})");
-    std::smatch match;
-    if (!std::regex_search(text, match, pattern)) return false;
+    Match match;
+    if (!pattern.found_in(text, match)) return false;
     const int month = std::stoi(match[2].str());
     if (month < 1 || month > 12) return false;
     const bool excluded = match[1].str() == "truoc";
@@ -110,17 +110,17 @@ bool read_month(const std::string& text, Deadline& deadline) {
 }
 
 bool read_quarter(const std::string& text, Deadline& deadline) {
-    static const std::regex pattern(
+    static const Pattern pattern(
         "quy ([ivxh1-4]{1,3}(?: ?(?:,|va|-) ?(?:quy )?[ivxh1-4]{1,3}){0,3}) ?(?:/|,|nam) ?(?:nam "
         ")?((?:19|20)[0-9]{2})");
-    std::smatch match;
-    if (!std::regex_search(text, match, pattern)) return false;
+    Match match;
+    if (!pattern.found_in(text, match)) return false;
     const std::string list = match[1].str();
     // A scan makes 1V of IV and H of II.
-    static const std::regex one("(iv|1v|iii|ii|i|h|[1-4])");
+    static const Pattern one("(iv|1v|iii|ii|i|h|[1-4])");
     int last = 0;
-    for (std::sregex_iterator it(list.begin(), list.end(), one), end; it != end; ++it) {
-        const std::string name = (*it)[1].str();
+    for (const Match& found : one.all_in(list)) {
+        const std::string name = found[1].str();
         last = std::max(last, name == "iv" || name == "1v" || name == "4"  ? 4
                               : name == "iii" || name == "3"               ? 3
                               : name == "ii" || name == "h" || name == "2" ? 2
@@ -134,11 +134,11 @@ bool read_quarter(const std::string& text, Deadline& deadline) {
 }
 
 bool read_yearly(const std::string& text, Deadline& deadline) {
-    static const std::regex on("(?:ngay )?" + kDay + " (?:hang|moi) nam|(?:hang|moi) nam ?[(]" +
-                               kDay + "[)]");
-    static const std::regex at_year_end("dip tong ket nam");
-    std::smatch match;
-    if (std::regex_search(text, match, on)) {
+    static const Pattern on("(?:ngay )?" + kDay + " (?:hang|moi) nam|(?:hang|moi) nam ?[(]" + kDay +
+                            "[)]");
+    static const Pattern at_year_end("dip tong ket nam");
+    Match match;
+    if (on.found_in(text, match)) {
         const std::size_t day = match[1].matched ? 1 : 4;
         deadline.month_day = month_day(match[day + 1].str(), match[day].str());
         if (!deadline.month_day.empty() && !match[day + 2].matched) {
@@ -146,30 +146,28 @@ bool read_yearly(const std::string& text, Deadline& deadline) {
             return true;
         }
     }
-    if (!std::regex_search(text, yearly()) && !std::regex_search(text, at_year_end)) return false;
+    if (!yearly().found_in(text) && !at_year_end.found_in(text)) return false;
     deadline.kind = "recurring_yearly";
     deadline.month_day.clear();
     return true;
 }
 
 bool read_years(const std::string& text, Deadline& deadline) {
-    static const std::regex period("giai doan ((?:19|20)[0-9]{2}) ?[-?] ?((?:19|20)[0-9]{2})");
-    static const std::regex named(
+    static const Pattern period("giai doan ((?:19|20)[0-9]{2}) ?[-?] ?((?:19|20)[0-9]{2})");
+    static const Pattern named(
         "(ke hoach|de an|chuong trinh|nghi quyet)(?! nay| cu the| hang nam)[^;]{0,250}$");
-    static const std::regex summing_up("^(tham muu )?(to chuc )?(danh gia, )?tong ket");
-    static const std::regex year(
-        "(?:^|vao |trong |het |xong )nam ((?:19|20)[0-9]{2})(?![0-9 ]*[-/])");
-    std::smatch match;
-    if (std::regex_search(text, match, year)) {
+    static const Pattern summing_up("^(tham muu )?(to chuc )?(danh gia, )?tong ket");
+    static const Pattern year("(?:^|vao |trong |het |xong )nam ((?:19|20)[0-9]{2})(?![0-9 ]*[-/])");
+    Match match;
+    if (year.found_in(text, match)) {
         deadline.kind = "year";
         deadline.from = deadline.to = match[1].str();
         return true;
     }
-    if (!std::regex_search(text, match, period)) return false;
-    if (std::regex_search(text.substr(0, 60), summing_up)) {
+    if (!period.found_in(text, match)) return false;
+    if (summing_up.found_in(text.substr(0, 60))) {
         deadline.kind = "period_end";
-    } else if (!std::regex_search(text.substr(0, static_cast<std::size_t>(match.position(0))),
-                                  named)) {
+    } else if (!named.found_in(text.substr(0, static_cast<std::size_t>(match.position(0))))) {
         deadline.kind = "period";
     } else {
         return false;
@@ -184,19 +182,19 @@ bool read_years(const std::string& text, Deadline& deadline) {
 Deadline read_deadline(std::string_view whole, int year_of_issue) {
     constexpr std::size_t kLongest = 3000;
     const std::string text(whole.substr(0, kLongest));
-    static const std::regex event(
+    static const Pattern event(
         "(vuong mac|kho khan|phat sinh)[^.]{0,160}(phan anh|thong tin|bao cao|lien he|trao doi)");
-    static const std::regex end_of_period("ket thuc giai doan");
-    static const std::regex regular("dinh ky");
+    static const Pattern end_of_period("ket thuc giai doan");
+    static const Pattern regular("dinh ky");
     Deadline deadline;
     if (read_day(text, year_of_issue, deadline)) return deadline;
     deadline = {};
-    if (std::regex_search(text, event)) {
+    if (event.found_in(text)) {
         deadline.kind = "on_event";
         return deadline;
     }
     if (read_month(text, deadline) || read_quarter(text, deadline)) return deadline;
-    if (std::regex_search(text, end_of_period)) {
+    if (end_of_period.found_in(text)) {
         deadline.kind = "period_end";
         return deadline;
     }
@@ -205,7 +203,7 @@ Deadline read_deadline(std::string_view whole, int year_of_issue) {
     deadline = {};
     if (read_years(text, deadline)) return deadline;
     deadline = {};
-    if (std::regex_search(text, regular)) deadline.kind = "periodic_unspecified";
+    if (regular.found_in(text)) deadline.kind = "periodic_unspecified";
     return deadline;
 }
 

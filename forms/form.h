@@ -7,12 +7,12 @@
 
 #include <map>
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 
@@ -24,11 +24,6 @@ struct Zone {
     enum class Where { First, Last };
     Where page = Where::First;
     double left = 0, top = 0, right = 1, bottom = 1;  // fractions of the page
-};
-
-struct Pattern {
-    std::string source;
-    std::regex regex;  // ECMAScript over folded text
 };
 
 // A word that stands at or before the value; for marks (HỎA TỐC) the value itself.

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/xml.h"
 #include "forms/folded.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -51,16 +52,14 @@ Zone read_zone(const XmlElement& element) {
 }
 
 Pattern read_pattern(const XmlElement& element) {
-    Pattern pattern;
-    pattern.source = element.required("regex");
+    const std::string source = element.required("regex");
     try {
-        pattern.regex = std::regex(pattern.source, std::regex::ECMAScript | std::regex::optimize);
+        return Pattern(source);
     } catch (const std::regex_error& problem) {
         throw Error(ErrorCode::Configuration,
-                    element.place() + ": pattern '" + pattern.source +
+                    element.place() + ": pattern '" + source +
                         "' is not a regular expression: " + problem.what());
     }
-    return pattern;
 }
 
 FieldDefinition read_field(const XmlElement& element, const std::string& form) {
@@ -113,7 +112,7 @@ Mark read_mark(const XmlElement& element) {
     const std::string text = element.required("text");
     if (where == "code") {
         try {
-            const std::regex checked(text);
+            const Pattern checked(text);
         } catch (const std::regex_error& problem) {
             throw Error(ErrorCode::Configuration,
                         element.place() + ": mark '" + text +

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <optional>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/arrival.h"
 #include "forms/arrival_gaps.h"
 #include "forms/code_number.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -86,10 +86,10 @@ std::optional<Gap> number_gap(const Head& head, const Lexicons& lexicons) {
                                   static_cast<int>(symbol.box.right - gap.right_em * em * 0.92));
     }
     const Word& first = line.words.front();
-    static const std::regex label("^[^a-z0-9]{0,2}s[o60a-z]");
+    static const Pattern label("^[^a-z0-9]{0,2}s[o60a-z]");
     const std::string opening = folded(first.text).text;
     gap.left = first.box.left;
-    if (std::regex_search(opening, label)) {
+    if (label.found_in(opening)) {
         gap.left_em = 1.25;
         if (place->word > 0 && opening.size() <= 3) {
             gap.left = first.box.right;
@@ -99,13 +99,13 @@ std::optional<Gap> number_gap(const Head& head, const Lexicons& lexicons) {
     return gap;
 }
 
-bool is_word(const Word& word, const std::regex& pattern) {
-    return std::regex_search(folded(word.text).text, pattern);
+bool is_word(const Word& word, const Pattern& pattern) {
+    return pattern.found_in(folded(word.text).text);
 }
 
 // Print to measure by: the year, else the longest word.
 pipeline::Box year_of(const Segment& line) {
-    static const std::regex year("^.{0,4}(19|20)[0-9]{2}");
+    static const Pattern year("^.{0,4}(19|20)[0-9]{2}");
     for (std::size_t i = line.words.size(); i-- > 0;)
         if (is_word(line.words[i], year)) return line.words[i].box;
     return {};
@@ -113,9 +113,9 @@ pipeline::Box year_of(const Segment& line) {
 
 void date_gaps(const Head& head, std::vector<Gap>& gaps) {
     const Segment& line = *head.date;
-    static const std::regex day("^[^a-z]?n[a-z0-9]{1,2}[yv]|n[a-z0-9]{1,2}[yv][^a-z]{0,4}$");
-    static const std::regex month("th[a-z0-9]{1,3}g"), year("n[a-z]m");
-    static const std::regex opens_month("^th[a-z0-9]{1,3}g"), opens_year("^n[a-z]m");
+    static const Pattern day("^[^a-z]?n[a-z0-9]{1,2}[yv]|n[a-z0-9]{1,2}[yv][^a-z]{0,4}$");
+    static const Pattern month("th[a-z0-9]{1,3}g"), year("n[a-z]m");
+    static const Pattern opens_month("^th[a-z0-9]{1,3}g"), opens_year("^n[a-z]m");
     std::size_t day_at = line.words.size(), month_at = day_at, year_at = day_at;
     for (std::size_t i = 0; i < line.words.size(); ++i) {
         const Word& word = line.words[i];
@@ -130,7 +130,7 @@ void date_gaps(const Head& head, std::vector<Gap>& gaps) {
     const pipeline::Box print = year_of(line);
     if (print.empty() || month_at == line.words.size() || day_at == line.words.size()) return;
     // From the end of one printed word to the start of the next, also when a pen glued them.
-    const auto between = [&](Gap::Part part, std::size_t from, double from_em, const std::regex& to,
+    const auto between = [&](Gap::Part part, std::size_t from, double from_em, const Pattern& to,
                              std::size_t behind, double behind_em) {
         Gap gap;
         gap.part = part;

@@ -1,8 +1,7 @@
 #include "forms/head_lines.h"
 
-#include <regex>
-
 #include "base/text.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -39,21 +38,21 @@ bool is_motto(const Segment& segment) {
 
 bool is_date_line(const Folded& text) {
     // A place before it, no sentence: "(Kèm theo Tờ trình số ... ngày ...)" is none.
-    static const std::regex pattern(
+    static const Pattern pattern(
         "^[^(]{0,45}n[a-z0-9]{1,3}[yv].{0,14}th[a-z0-9]{1,3}g.{0,12}n.m.{0,10}$");
-    return text.text.size() < 90 && std::regex_search(text.text, pattern);
+    return text.text.size() < 90 && pattern.found_in(text.text);
 }
 
 bool opens_number(const Folded& text) {
-    static const std::regex pattern(
+    static const Pattern pattern(
         "^[^a-z0-9]{0,3}(so|s6|sd|s0)( ?[:.;,]| ?[^a-z ]|$)|^[^a-z0-9]{0,3}s[a-z0-9] ?[:;] ?[^ "
         "]*/");
-    return text.text.size() < 60 && std::regex_search(text.text, pattern);
+    return text.text.size() < 60 && pattern.found_in(text.text);
 }
 
 bool is_symbol(const Folded& text) {
-    static const std::regex pattern("^.{0,16}/ ?[a-z]{1,6} ?- ?[a-z][a-z.&-]{0,14}[^a-z]{0,3}$");
-    if (text.text.size() >= 40 || !std::regex_search(text.text, pattern)) return false;
+    static const Pattern pattern("^.{0,16}/ ?[a-z]{1,6} ?- ?[a-z][a-z.&-]{0,14}[^a-z]{0,3}$");
+    if (text.text.size() >= 40 || !pattern.found_in(text.text)) return false;
     return capital_share(text.source(text.text.rfind('/'), text.text.size())) > 0.7;
 }
 
@@ -61,8 +60,8 @@ const Entry* type_name(const Segment& segment, const Lexicons& lexicons) {
     const std::string& text = segment.text.original;
     if (segment.text.text.size() > 60) return nullptr;
     // "Phụ lục II" alone is printed in small letters.
-    static const std::regex enclosure("^phu luc( ([ivx]{1,5}|[0-9]{1,2}))?[.:]?$");
-    if (std::regex_match(segment.text.text, enclosure)) return lexicons.types.by_letters("Phụ lục");
+    static const Pattern enclosure("^phu luc( ([ivx]{1,5}|[0-9]{1,2}))?[.:]?$");
+    if (enclosure.matches(segment.text.text)) return lexicons.types.by_letters("Phụ lục");
     if (capital_share(text) < 0.75) return nullptr;
     const std::string letters = letters_only(text);
     if (letters.size() < 4) return nullptr;
@@ -70,14 +69,14 @@ const Entry* type_name(const Segment& segment, const Lexicons& lexicons) {
 }
 
 bool begins_body(const Segment& line) {
-    static const std::regex opening(
+    static const Pattern opening(
         "^(can cu|thuc hien|kinh gui|kinh trinh|theo |xet |de |nham |trong |ngay |hien "
         "nay|thoi gian qua|"
         "tiep tuc|phan |[ivx]{1,5}[.] |[0-9]{1,3}[.] |dieu [0-9]|- )");
     // A subject that runs on starts a line in small letters.
     const std::u32string first = to_utf32(line.text.source(0, 1));
     if (!first.empty() && is_letter(first[0]) && !is_upper_letter(first[0])) return false;
-    return std::regex_search(line.text.text, opening);
+    return opening.found_in(line.text.text);
 }
 
 bool names_authority(const Segment& line, const Lexicons& lexicons) {
@@ -88,8 +87,8 @@ bool names_authority(const Segment& line, const Lexicons& lexicons) {
 }
 
 bool is_attachment(const Segment& line) {
-    static const std::regex pattern("^[( ]*(ban hanh )?(dinh )?kem theo");
-    return std::regex_search(line.text.text, pattern);
+    static const Pattern pattern("^[( ]*(ban hanh )?(dinh )?kem theo");
+    return pattern.found_in(line.text.text);
 }
 
 }  // namespace vanthu::forms

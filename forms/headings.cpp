@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <regex>
 #include <set>
 #include <utility>
 
 #include "base/text.h"
 #include "forms/folded.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -54,9 +54,9 @@ std::vector<std::string> parts_of(const CellGrid& grid, std::size_t first, std::
     std::vector<std::string> parts;
     for (std::size_t row = last + 1; row > first; --row) {
         // "(3)": the column's number, where no rule parts it from the heading.
-        static const std::regex column_number(" *[(][0-9]{1,2}[)]$");
-        const std::string text = std::regex_replace(
-            grid.rows[row - 1][column].text.substr(0, kLongestHeading + 1), column_number, "");
+        static const Pattern column_number(" *[(][0-9]{1,2}[)]$");
+        const std::string text = column_number.replaced_in(
+            grid.rows[row - 1][column].text.substr(0, kLongestHeading + 1), "");
         if (!text.empty() && (parts.empty() || parts.back() != text)) parts.push_back(text);
     }
     return parts;
@@ -172,8 +172,8 @@ std::optional<Headings> find_headings(const CellGrid& grid, const TableDefinitio
 }
 
 std::optional<Headings> guess_headings(const CellGrid& grid) {
-    static const std::regex number("^[0-9]{1,4}[.)]?$");
-    static const std::regex day("^([0-9]{1,2}[/.-][0-9]{1,2}[/.-])?(19|20)[0-9]{2}$");
+    static const Pattern number("^[0-9]{1,4}[.)]?$");
+    static const Pattern day("^([0-9]{1,2}[/.-][0-9]{1,2}[/.-])?(19|20)[0-9]{2}$");
     constexpr double kMost = 0.6;
     if (grid.columns < 3 || grid.rows.size() < 2) return std::nullopt;
     Headings headings;
@@ -188,8 +188,8 @@ std::optional<Headings> guess_headings(const CellGrid& grid) {
         }
         return all < 2 ? 0.0 : static_cast<double>(good) / all;
     };
-    const auto looks_like = [&](const std::regex& pattern) {
-        return [&](const std::string& text) { return std::regex_match(text, pattern); };
+    const auto looks_like = [&](const Pattern& pattern) {
+        return [&](const std::string& text) { return pattern.matches(text); };
     };
     const auto is_gender = [](const std::string& text) {
         const std::string letters = letters_only(text);

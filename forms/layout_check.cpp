@@ -4,10 +4,10 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/layout_checker.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -166,11 +166,11 @@ void LayoutCheck::look(const std::string& zone, int index) {
              rule.source, rule.align == "center" ? "canh giữa" : "canh đều hai lề");
 }
 
-int LayoutCheck::first(const std::regex& pattern, int from, int to) const {
+int LayoutCheck::first(const Pattern& pattern, int from, int to) const {
     const int size = static_cast<int>(texts_.size());
     const int end = to < 0 ? size : std::min(to, size);
     for (int i = std::max(from, 0); i < end; ++i)
-        if (std::regex_search(flat(texts_[static_cast<std::size_t>(i)]), pattern)) return i;
+        if (pattern.found_in(flat(texts_[static_cast<std::size_t>(i)]))) return i;
     return -1;
 }
 

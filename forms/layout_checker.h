@@ -6,9 +6,8 @@
 // (layout_foot.cpp). For those files alone.
 #pragma once
 
-#include <regex>
-
 #include "forms/layout_check.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 
@@ -28,7 +27,7 @@ private:
     void fonts();
     // Size, weight, slope, case and alignment of the paragraph at `index`.
     void look(const std::string& zone, int index);
-    int first(const std::regex& pattern, int from = 0, int to = -1) const;
+    int first(const Pattern& pattern, int from = 0, int to = -1) const;
     void head();
     // The upper-case lines before the number that are not the national name: the last ones are the
     // issuer.

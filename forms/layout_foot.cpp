@@ -1,4 +1,5 @@
 #include "forms/layout_checker.h"
+#include "forms/pattern.h"
 
 #include <array>
 #include <map>
@@ -8,7 +9,7 @@
 namespace vanthu::forms {
 
 void LayoutCheck::foot() {
-    label_ = first(std::regex("^noi nhan"), title_ + 1);
+    label_ = first(Pattern("^noi nhan"), title_ + 1);
     if (label_ < 0) {
         missing("to_places_label", "thêm \"Nơi nhận:\" ở dưới bên trái");
         return;
@@ -57,8 +58,8 @@ void LayoutCheck::signing() {
         return missing("signer_position", "ghi quyền hạn, chức vụ người ký ở dưới bên phải");
     if (name < 0) return;  // a draft may be without it
     look("signer_full_name", name);
-    if (std::regex_search(flat(texts_[static_cast<std::size_t>(name)]),
-                          std::regex("^(ts|ths|pgs|gs|bs|ks|cn|tien si|thac si)[. ]")))
+    if (Pattern("^(ts|ths|pgs|gs|bs|ks|cn|tien si|thac si)[. ]")
+            .found_in(flat(texts_[static_cast<std::size_t>(name)])))
         find("warning", "grammar", "signer_full_name", name + 1, "có học hàm, học vị trước họ tên",
              rule("signer_full_name").source,
              "bỏ học hàm, học vị, trừ ngành quân đội, giáo dục, y tế, khoa học");

@@ -1,4 +1,5 @@
 #include "forms/layout_checker.h"
+#include "forms/pattern.h"
 
 #include "base/text.h"
 
@@ -7,8 +8,8 @@ namespace vanthu::forms {
 namespace {
 
 // A line that is the name of a type of document and nothing else, folded.
-const std::regex& type_names() {
-    static const std::regex kTypes(
+const Pattern& type_names() {
+    static const Pattern kTypes(
         "^(nghi quyet|quyet dinh|chi thi|quy che|quy dinh|thong cao|thong bao|huong dan|chuong "
         "trinh|ke hoach|phuong an|de an|du an|bao cao|bien ban|to trinh|hop dong|cong dien|ban "
         "ghi nho|ban thoa thuan|giay uy quyen|giay moi|giay gioi thieu|giay nghi phep|phieu "
@@ -19,18 +20,18 @@ const std::regex& type_names() {
 }  // namespace
 
 void LayoutCheck::head() {
-    national_ = first(std::regex("cong hoa xa hoi chu nghia"), 0, 30);
+    national_ = first(Pattern("cong hoa xa hoi chu nghia"), 0, 30);
     if (national_ < 0)
         missing("national_name", "thêm CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM ở trên bên phải");
     else
         look("national_name", national_);
-    const int motto = first(std::regex("doc lap *[-–] *tu do *[-–] *hanh phuc"), 0, 30);
+    const int motto = first(Pattern("doc lap *[-–] *tu do *[-–] *hanh phuc"), 0, 30);
     if (motto < 0) {
         missing("motto", "thêm Độc lập - Tự do - Hạnh phúc dưới Quốc hiệu");
     } else {
         look("motto", motto);
-        if (!std::regex_search(texts_[static_cast<std::size_t>(motto)],
-                               std::regex("Độc lập - Tự do - Hạnh phúc")))
+        if (!Pattern("Độc lập - Tự do - Hạnh phúc")
+                 .found_in(texts_[static_cast<std::size_t>(motto)]))
             find("warning", "grammar", "motto", motto + 1, "Tiêu ngữ viết không đúng mẫu",
                  rule("motto").source,
                  "viết \"Độc lập - Tự do - Hạnh phúc\", có gạch nối và cách chữ");
@@ -45,8 +46,8 @@ void LayoutCheck::organs() {
     for (int i = 0; i < std::min<int>(static_cast<int>(texts_.size()), 20); ++i) {
         const std::string& text = texts_[static_cast<std::size_t>(i)];
         const std::string line = flat(text);
-        if (std::regex_search(line, std::regex("^so *:? *[0-9./ ]*[/-]|ngay.*thang.*nam")) ||
-            std::regex_match(line, type_names()))
+        if (Pattern("^so *:? *[0-9./ ]*[/-]|ngay.*thang.*nam").found_in(line) ||
+            type_names().matches(line))
             break;
         if (i == national_ || trim(text).empty() || !is_upper(text)) continue;
         const std::string folded = flat(text);
@@ -74,13 +75,12 @@ bool LayoutCheck::is_bold(int index) const {
 }
 
 void LayoutCheck::code() {
-    const int at = first(std::regex("^so *:? *[0-9.]* */"), 0, 40);
+    const int at = first(Pattern("^so *:? *[0-9.]* */"), 0, 40);
     if (at < 0) return missing("code", "ghi \"Số: .../...\" dưới tên cơ quan");
     look("code", at);
     const std::string& text = texts_[static_cast<std::size_t>(at)];
-    std::smatch parts;
-    if (!std::regex_match(text, parts,
-                          std::regex("Số: ?([0-9]*)( *)/((?:[0-9]{4}/)?)(\\S+)( *)"))) {
+    Match parts;
+    if (!Pattern("Số: ?([0-9]*)( *)/((?:[0-9]{4}/)?)(\\S+)( *)").matches(text, parts)) {
         find("warning", "grammar", "code", at + 1, "số, ký hiệu viết không đúng mẫu",
              rule("code").source,
              "viết \"Số: 05/QĐ-UBND\": có dấu hai chấm, không có khoảng trắng quanh / và -");
@@ -93,14 +93,13 @@ void LayoutCheck::code() {
 void LayoutCheck::issued() {
     // Days below the type's name are those of other papers.
     const int type = first(type_names(), 0, 40);
-    const int at = first(std::regex("ngay.*thang.*nam"), 0, type < 0 ? 40 : type);
+    const int at = first(Pattern("ngay.*thang.*nam"), 0, type < 0 ? 40 : type);
     if (at < 0) return missing("issued", "ghi địa danh, ngày tháng năm dưới Tiêu ngữ");
     look("issued", at);
     const std::string& text = texts_[static_cast<std::size_t>(at)];
-    std::smatch parts;
-    if (!std::regex_search(
-            text, parts,
-            std::regex("^.+, ngày ?([0-9.… ]*) ?tháng ?([0-9.… ]*) ?năm ?([0-9.…]*)"))) {
+    Match parts;
+    if (!Pattern("^.+, ngày ?([0-9.… ]*) ?tháng ?([0-9.… ]*) ?năm ?([0-9.…]*)")
+             .found_in(text, parts)) {
         find("warning", "grammar", "issued", at + 1, "địa danh, thời gian viết không đúng mẫu",
              rule("issued").source, "viết \"Địa danh, ngày 05 tháng 01 năm 2026\"");
         return;
@@ -122,7 +121,7 @@ void LayoutCheck::issued() {
 }
 
 void LayoutCheck::title() {
-    const int about = first(std::regex("^v/v"), 0, 40);
+    const int about = first(Pattern("^v/v"), 0, 40);
     if (about >= 0) {
         look("dispatch_subject", about);
         title_ = about;

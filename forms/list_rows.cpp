@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/folded.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -38,8 +38,8 @@ bool names_kind(const std::string& text, const TableDefinition& table) {
 }  // namespace
 
 std::optional<GroupRow> group_of(const std::vector<GridCell>& row, const TableDefinition& table) {
-    static const std::regex numeral("^([ivxlh|1]{1,5}|[a-h])[.):]?$");
-    static const std::regex outline("^([ivx]{1,5}|[a-h])[.):] .*");
+    static const Pattern numeral("^([ivxlh|1]{1,5}|[a-h])[.):]?$");
+    static const Pattern outline("^([ivx]{1,5}|[a-h])[.):] .*");
     const std::vector<std::string> texts = texts_of(row);
     if (texts.empty() || texts.size() > 2) return std::nullopt;
     const std::string text = folded(texts.back()).text;
@@ -48,7 +48,7 @@ std::optional<GroupRow> group_of(const std::vector<GridCell>& row, const TableDe
     if (texts.size() == 2) {
         const std::string mark = folded(texts[0]).text;
         if (mark.size() > 8) return std::nullopt;
-        if (!std::regex_match(mark, numeral)) {
+        if (!numeral.matches(mark)) {
             // A numeral of a scan is a few strokes; the name of a kind beside it is none's name.
             const bool number = mark.find_first_of("0123456789") != std::string::npos;
             const bool misread =
@@ -65,7 +65,7 @@ std::optional<GroupRow> group_of(const std::vector<GridCell>& row, const TableDe
                                         [](const GridCell& cell) { return !cell.text.empty(); });
     const bool wide =
         with_text->column_span > 1 && with_text->column_span * 2 > static_cast<int>(row.size());
-    if (std::regex_match(text, outline)) return GroupRow{kind.value_or(""), false};
+    if (outline.matches(text)) return GroupRow{kind.value_or(""), false};
     if (wide) return GroupRow{kind.value_or(""), true};
     return std::nullopt;
 }
@@ -77,10 +77,10 @@ std::optional<int> sum_of(const std::vector<GridCell>& row) {
         const bool sum = starts_with(text, "tong so") || starts_with(text, "tong cong") ||
                          starts_with(text, "cong:") || text == "cong";
         if (!sum) return std::nullopt;
-        static const std::regex number("([0-9]{1,5})");
+        static const Pattern number("([0-9]{1,5})");
         for (const std::string& said : texts_of(row)) {
-            std::smatch found;
-            if (std::regex_search(said, found, number)) return std::stoi(found[1]);
+            Match found;
+            if (number.found_in(said, found)) return std::stoi(found[1]);
         }
         return -1;
     }
@@ -88,14 +88,14 @@ std::optional<int> sum_of(const std::vector<GridCell>& row) {
 }
 
 bool is_column_numbers(const std::vector<GridCell>& row) {
-    static const std::regex number("^[(\\[{ ]*[0-9]{1,2}[)\\]} ]*$");
+    static const Pattern number("^[(\\[{ ]*[0-9]{1,2}[)\\]} ]*$");
     int count = 0, in_order = 0, in_brackets = 0, expected = 1;
     for (const GridCell& cell : row) {
         if (cell.text.empty()) continue;
         if (cell.text.size() > 8) return false;
         ++count;
         in_brackets += cell.text.find_first_of("()") != std::string::npos ? 1 : 0;
-        if (std::regex_match(cell.text, number) &&
+        if (number.matches(cell.text) &&
             cell.text.find(std::to_string(expected)) != std::string::npos)
             ++in_order;
         ++expected;

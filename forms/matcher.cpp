@@ -18,6 +18,7 @@
 #include "forms/look_alikes.h"
 #include "forms/nominees.h"
 #include "forms/organ_names.h"
+#include "forms/pattern.h"
 #include "forms/proposal_counts.h"
 #include "forms/recipients.h"
 #include "forms/second_paper.h"
@@ -55,7 +56,7 @@ double pattern_fit(const Finding& finding, const FieldDefinition& field) {
     const Folded text = folded(finding.normal);
     if (text.text.size() > 200) return 0.6;
     for (const Pattern& pattern : field.patterns)
-        if (std::regex_match(text.text, pattern.regex)) return 1;
+        if (pattern.matches(text.text)) return 1;
     return 0.6;
 }
 

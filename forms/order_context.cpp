@@ -1,11 +1,11 @@
 #include "forms/order_context.h"
 
 #include <map>
-#include <regex>
 #include <set>
 #include <utility>
 
 #include "base/text.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -72,10 +72,8 @@ void share_periods(std::vector<PlacedOrder>& orders) {
 }
 
 bool is_first_year(const std::string& sentence, const pipeline::Assignment& order) {
-    static const std::regex one_year(
-        "^(rieng )?nam (19|20)[0-9]{2},? .{0,80}(quy [ivx1-4]|thang )");
-    return starts_with(order.deadline_kind, "recurring_yearly") &&
-           std::regex_search(sentence, one_year);
+    static const Pattern one_year("^(rieng )?nam (19|20)[0-9]{2},? .{0,80}(quy [ivx1-4]|thang )");
+    return starts_with(order.deadline_kind, "recurring_yearly") && one_year.found_in(sentence);
 }
 
 void share_deadline(std::vector<PlacedOrder>& orders, const std::vector<std::size_t>& listed,
@@ -88,18 +86,18 @@ void share_deadline(std::vector<PlacedOrder>& orders, const std::vector<std::siz
 }
 
 bool is_courtesy(const std::string& action) {
-    static const std::regex formula(
+    static const Pattern formula(
         "^((phoi hop|to chuc|trien khai|nghiem tuc|chi dao|quan tam|quan triet|va|,) ?)*thuc "
         "hien( tot| nghiem tuc)?( (ke hoach|cong van|chi thi|thong bao|van ban|noi dung|quyet "
         "dinh) nay| cac noi dung (tren|sau))?$");
-    return action.size() < 90 && std::regex_search(action, formula);
+    return action.size() < 90 && formula.found_in(action);
 }
 
 bool is_of_no_one(const std::string& sentence) {
-    static const std::regex formula(
+    static const Pattern formula(
         "(chiu trach nhiem thi hanh|co hieu luc|can cu theo quyet dinh thi hanh|xin tran "
         "trong)");
-    return std::regex_search(sentence, formula);
+    return formula.found_in(sentence);
 }
 
 }  // namespace vanthu::forms

@@ -1,10 +1,10 @@
 #include "forms/order_grammar.h"
 
 #include <algorithm>
-#include <regex>
 #include <string_view>
 
 #include "base/text.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -103,8 +103,8 @@ bool OrderGrammar::proper_organ(const Folded& text, std::size_t at) const {
         return false;
     const std::size_t next = at + organ->folded.size() + 1;
     if (organ->folded.find(' ') != std::string::npos || organ->folded.size() >= 4) {
-        static const std::regex none("^(hoi nghi|hoi thao|hoi thi|hoi dong hoa|doan ket)");
-        return !std::regex_search(rest, none);
+        static const Pattern none("^(hoi nghi|hoi thao|hoi thi|hoi dong hoa|doan ket)");
+        return !none.found_in(rest);
     }
     return next < text.text.size() && (upper_at(text, next) || organ->text == "UBND");
 }
@@ -170,11 +170,10 @@ bool OrderGrammar::before(const std::string& low, std::size_t at, std::string_vi
 bool OrderGrammar::relative_clause(const std::string& low, std::size_t at, std::size_t size,
                                    std::size_t end) {
     if (before(low, at, "giao") || before(low, at, "duoc")) return true;
-    static const std::regex goes_on(
+    static const Pattern goes_on(
         "^ ?(,|:|phoi hop|va phoi hop|cung|voi|tham muu|huong dan|xay dung|to chuc|thuc "
         "hien|$)");
-    return !std::regex_search(low.substr(at + size, std::min<std::size_t>(20, end - at - size)),
-                              goes_on);
+    return !goes_on.found_in(low.substr(at + size, std::min<std::size_t>(20, end - at - size)));
 }
 
 // "các tổ chức đảng", "cơ quan thông tin, tuyên truyền", "đơn vị được giao ...": a verb that
@@ -188,13 +187,12 @@ bool OrderGrammar::part_of_name(const Folded& text, std::size_t at) const {
             return true;
     // "Ban Quản lý dự án đầu tư xây dựng", but "Sở Kế hoạch và Đầu tư xây dựng kế hoạch".
     if (before(low, at, "du an dau tu") && opens(low, at, "xay dung")) return true;
-    static const std::regex kind_of_body("^(tuyen truyen|quan ly|thanh tra|kiem tra|thong tin ve)");
-    if (before(low, at, "co quan") && std::regex_search(low.substr(at, 30), kind_of_body))
-        return true;
-    static const std::regex noun(
+    static const Pattern kind_of_body("^(tuyen truyen|quan ly|thanh tra|kiem tra|thong tin ve)");
+    if (before(low, at, "co quan") && kind_of_body.found_in(low.substr(at, 30))) return true;
+    static const Pattern noun(
         "^(to chuc (doan the|chinh tri|dang|xa hoi|thanh vien|lien quan|hoi|co lien quan)|cap "
         "(uy|xa|huyen|tinh|co so|tren|duoi)|bao cao vien|cap [,.;])");
-    return std::regex_search(low.substr(at, 30), noun);
+    return noun.found_in(low.substr(at, 30));
 }
 
 // Positions where the subject of a sentence may begin: its start, and behind the commas of
@@ -268,8 +266,8 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
 bool OrderGrammar::speaks_for_issuer(const Piece& sentence, std::size_t at) const {
     if (at - sentence.begin > 90) return false;
     const std::string prefix = sentence.text->text.substr(sentence.begin, at - sentence.begin);
-    static const std::regex time("^(nam|quy|thang|trong nam) ?[0-9ivx]{0,4}[^,]{0,20}, $");
-    if (std::regex_search(prefix, time)) return true;
+    static const Pattern time("^(nam|quy|thang|trong nam) ?[0-9ivx]{0,4}[^,]{0,20}, $");
+    if (time.found_in(prefix)) return true;
     return proper_organ(*sentence.text, sentence.begin) && prefix.find(',') == std::string::npos &&
            !predicate_after(*sentence.text, sentence.begin, at);
 }

@@ -1,9 +1,9 @@
 #include "forms/paragraphs.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "base/text.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -16,20 +16,19 @@ struct Opening {
 };
 
 Opening opening_of(const std::string& line) {
-    static const std::pair<std::regex, Depth> marks[] = {
-        {std::regex("^(?:phan|chuong) (?:[ivx]{1,5}|thu [a-z]{2,4})[.:]? *"), Depth::Roman},
-        {std::regex("^[ivx]{1,5} ?[.)/-] *(?=[a-z])"), Depth::Roman},
-        {std::regex("^dieu [0-9]{1,3} ?[.:] *"), Depth::Number},
-        {std::regex("^[0-9]{1,2}[.][0-9]{1,2}(?:[.][0-9]{1,2})?[.)]? *(?=[a-z])"),
-         Depth::SubNumber},
-        {std::regex("^[0-9]{1,2} ?(?:[.)/]|-(?= )) *(?=[a-z])"), Depth::Number},
-        {std::regex("^[a-z][0-9]? ?[)] *"), Depth::Letter},
-        {std::regex("^[-+*~] *"), Depth::Dash},
+    static const std::pair<Pattern, Depth> marks[] = {
+        {Pattern("^(?:phan|chuong) (?:[ivx]{1,5}|thu [a-z]{2,4})[.:]? *"), Depth::Roman},
+        {Pattern("^[ivx]{1,5} ?[.)/-] *(?=[a-z])"), Depth::Roman},
+        {Pattern("^dieu [0-9]{1,3} ?[.:] *"), Depth::Number},
+        {Pattern("^[0-9]{1,2}[.][0-9]{1,2}(?:[.][0-9]{1,2})?[.)]? *(?=[a-z])"), Depth::SubNumber},
+        {Pattern("^[0-9]{1,2} ?(?:[.)/]|-(?= )) *(?=[a-z])"), Depth::Number},
+        {Pattern("^[a-z][0-9]? ?[)] *"), Depth::Letter},
+        {Pattern("^[-+*~] *"), Depth::Dash},
     };
     const std::string start = line.substr(0, 40);
-    std::smatch match;
+    Match match;
     for (const auto& [pattern, depth] : marks)
-        if (std::regex_search(start, match, pattern))
+        if (pattern.found_in(start, match))
             return {depth, static_cast<std::size_t>(match.length(0))};
     return {};
 }

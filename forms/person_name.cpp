@@ -1,23 +1,23 @@
 #include "forms/person_name.h"
 
 #include <algorithm>
-#include <regex>
 #include <string_view>
 #include <vector>
 
 #include "base/text.h"
 #include "forms/folded.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
 
 // Degrees, ranks and forms of address before a name.
 std::string without_degrees(std::string text) {
-    static const std::regex abbreviated(
+    static const Pattern abbreviated(
         "^(gs|pgs|ts|ths|th|bs|ds|cn|ks|kts|cki|ckii|ck1|ck2|bscki|bsckii|bsck|dscki|dsckii|ncs|"
         "ngut|nsut|ls)"
         "([.] ?| (?=[a-z]+ [a-z]+))");
-    static const std::regex spelled(
+    static const Pattern spelled(
         "^(dai tuong|thuong tuong|trung tuong|thieu tuong|dai ta|thuong ta|trung ta|thieu ta|dai "
         "uy|thuong uy|luat "
         "su|ong|ba) (?=[a-z]+ [a-z]+)");
@@ -28,11 +28,9 @@ std::string without_degrees(std::string text) {
             ++begin;
         low = folded(low.source(begin, low.text.size()));
         text = low.original;
-        std::smatch match;
+        Match match;
         const std::string opening = low.text.substr(0, 40);
-        if (!std::regex_search(opening, match, abbreviated) &&
-            !std::regex_search(opening, match, spelled))
-            break;
+        if (!abbreviated.found_in(opening, match) && !spelled.found_in(opening, match)) break;
         text = low.source(static_cast<std::size_t>(match.length(0)), low.text.size());
     }
     return text;

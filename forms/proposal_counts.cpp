@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <regex>
 #include <set>
 #include <string>
 
 #include "base/text.h"
 #include "forms/folded.h"
+#include "forms/pattern.h"
 #include "pipeline/shelf.h"
 
 namespace vanthu::forms {
@@ -81,7 +81,7 @@ std::vector<std::string> paragraphs_of(const pipeline::Document& document) {
 
 std::optional<FieldTable> read_proposal_counts(const pipeline::Document& document,
                                                const TableDefinition& table) {
-    static const std::regex number("(^|[^0-9/.,])([0-9]{1,4}) (\\([^)]{1,30}\\) )?");
+    static const Pattern number("(^|[^0-9/.,])([0-9]{1,4}) (\\([^)]{1,30}\\) )?");
     FieldTable result;
     result.id = table.id;
     result.columns = {"award", "kind", "count"};
@@ -89,14 +89,13 @@ std::optional<FieldTable> read_proposal_counts(const pipeline::Document& documen
     for (const std::string& paragraph : paragraphs_of(document)) {
         const Folded text = folded(paragraph);
         if (text.text.size() > 20'000) continue;
-        for (std::sregex_iterator at(text.text.begin(), text.text.end(), number), end; at != end;
-             ++at) {
-            const auto after = static_cast<std::size_t>(at->position(0) + at->length(0));
+        for (const Match& at : number.all_in(text.text)) {
+            const auto after = static_cast<std::size_t>(at.position(0) + at.length(0));
             const std::string kind = kind_at(text.text, after, table);
             if (kind.empty()) continue;
-            const auto where = static_cast<std::size_t>(at->position(2));
+            const auto where = static_cast<std::size_t>(at.position(2));
             std::vector<std::string> row{award_before(text, where), kind,
-                                         std::to_string(std::stoi((*at)[2]))};
+                                         std::to_string(std::stoi(at[2]))};
             if (known.insert(row).second) result.rows.push_back(std::move(row));
         }
     }

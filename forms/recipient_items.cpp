@@ -1,9 +1,9 @@
 #include "forms/recipient_items.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "base/text.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -41,8 +41,8 @@ std::string without_end(std::string text) {
 
 // The signed initial of the drafter, flattened from a superscript: "CVNC^D", "CVNC<sup>D</sup>".
 std::string without_superscript(const std::string& text) {
-    static const std::regex marks("(<sup>[^<]{0,4}</sup>|\\^[^ ]{0,3})");
-    return std::regex_replace(text, marks, "");
+    static const Pattern marks("(<sup>[^<]{0,4}</sup>|\\^[^ ]{0,3})");
+    return marks.replaced_in(text, "");
 }
 
 }  // namespace
@@ -135,10 +135,10 @@ std::string with_comma_spaces(const std::string& text) {
 }
 
 std::string formula_of(const std::string& item) {
-    static const std::regex formula("^[^a-z]{0,4}(nhu (?:tren|dieu [0-9]{1,2}))[^a-z0-9(]*$");
+    static const Pattern formula("^[^a-z]{0,4}(nhu (?:tren|dieu [0-9]{1,2}))[^a-z0-9(]*$");
     const Folded text = folded(item);
-    std::smatch match;
-    if (text.text.size() > 40 || !std::regex_match(text.text, match, formula)) return item;
+    Match match;
+    if (text.text.size() > 40 || !formula.matches(text.text, match)) return item;
     const auto begin = static_cast<std::size_t>(match.position(1));
     return text.source(begin, begin + static_cast<std::size_t>(match.length(1)));
 }
@@ -156,10 +156,10 @@ std::string with_plain_letters(const std::string& item) {
 }
 
 std::string with_purpose(const std::string& item, const Lexicons& lexicons) {
-    static const std::regex purpose("[(]de ([a-z1/|]{2,3})[)]$");
+    static const Pattern purpose("[(]de ([a-z1/|]{2,3})[)]$");
     const Folded text = folded(item);
-    std::smatch match;
-    if (text.text.size() > 300 || !std::regex_search(text.text, match, purpose)) return item;
+    Match match;
+    if (text.text.size() > 300 || !purpose.found_in(text.text, match)) return item;
     std::string read = match[1].str();
     if (read.find('/') != std::string::npos) return item;
     if (read.size() == 3 && std::string_view("il1|").find(read[1]) != std::string_view::npos)
@@ -173,25 +173,25 @@ std::string with_purpose(const std::string& item, const Lexicons& lexicons) {
 }
 
 bool is_archive(const std::string& item) {
-    static const std::regex pattern(
+    static const Pattern pattern(
         "^([^a-z]{1,3} ?)?l[uy]u( |:|[.,;]|$)|^[a-z]{1,4} ?[:.]+ ?v[ti1](?![a-z])");
     const std::string opening = folded(item).text.substr(0, 40);
-    return std::regex_search(opening, pattern);
+    return pattern.found_in(opening);
 }
 
 std::string archive_value(const std::string& line) {
-    static const std::regex opening(
+    static const Pattern opening(
         "^(?:[^a-z]{1,3} ?)?(l[a-z]{0,2}u|[a-z]{1,4}(?= ?[:.]+ ?v[ti1]))[ :.,;]*");
     const Folded text = folded(line);
-    std::smatch match;
+    Match match;
     std::size_t begin = 0;
     const std::string start = text.text.substr(0, 40);
-    if (std::regex_search(start, match, opening)) begin = static_cast<std::size_t>(match.length(0));
+    if (opening.found_in(start, match)) begin = static_cast<std::size_t>(match.length(0));
     std::string value = without_end(without_superscript(text.source(begin, text.text.size())));
     // What is kept is kept first of all at the office's desk: "VT", however thin its letters.
-    static const std::regex desk("^v[til1](?=$|[,;. ])");
+    static const Pattern desk("^v[til1](?=$|[,;. ])");
     const Folded low = folded(value);
-    if (std::regex_search(low.text, desk)) value = "VT" + low.source(2, low.text.size());
+    if (desk.found_in(low.text)) value = "VT" + low.source(2, low.text.size());
     return value;
 }
 

@@ -1,11 +1,11 @@
 #include "forms/recipients.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/look_alikes.h"
 #include "forms/organ_names.h"
+#include "forms/pattern.h"
 #include "forms/recipient_items.h"
 
 namespace vanthu::forms {

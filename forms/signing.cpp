@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/hidden_words.h"
 #include "forms/look_alikes.h"
 #include "forms/organ_names.h"
+#include "forms/pattern.h"
 #include "forms/person_name.h"
 #include "forms/signing_column.h"
 
@@ -23,10 +23,10 @@ struct Competence {
 
 // "KT. CHỦ TỊCH", "KT.CHÁNH VĂN PHÒNG", "TM, ỦY BAN", "T/M BAN THƯỜNG VỤ"
 std::optional<Competence> competence_of(const Folded& line, const Lexicons& lexicons) {
-    static const std::regex pattern(
+    static const Pattern pattern(
         "^[^a-z]{0,3}(t/m|k/t|t/l|tuq|tun|tm|kt|tl|q)(( ?[.,:;]{1,3} ?)| )(?=[a-z])");
-    std::smatch match;
-    if (!std::regex_search(line.text, match, pattern)) return std::nullopt;
+    Match match;
+    if (!pattern.found_in(line.text, match)) return std::nullopt;
     const bool bare = match[3].length() == 0;
     if (bare && match[1].str() == "q") return std::nullopt;
     for (const Entry& entry : lexicons.competence.entries())
@@ -39,9 +39,8 @@ std::optional<Competence> competence_of(const Folded& line, const Lexicons& lexi
 
 // "TM BAN THƯỜNG VỤ" was TM. or the Party's T/M.
 bool may_have_lost_a_stroke(const Segment& line) {
-    static const std::regex bare("^[^a-z]{0,3}(tm|kt|tl) (?=[a-z])");
-    return line.confidence < 0.999f && line.text.text.size() < 200 &&
-           std::regex_search(line.text.text, bare);
+    static const Pattern bare("^[^a-z]{0,3}(tm|kt|tl) (?=[a-z])");
+    return line.confidence < 0.999f && line.text.text.size() < 200 && bare.found_in(line.text.text);
 }
 
 // The Party writes its competences with a stroke, which a scan loses easily.

@@ -1,15 +1,15 @@
 #include "forms/signing_column.h"
 
 #include <algorithm>
-#include <regex>
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
 
 bool is_banner(const Folded& line) {
-    static const std::regex pattern(
+    static const Pattern pattern(
         "(ky boi|nguoi ky|thoi gian ky|ngay ky|co quan:|email|@|chu ky|ky so)");
-    return std::regex_search(line.text.substr(0, 80), pattern);
+    return pattern.found_in(line.text.substr(0, 80));
 }
 
 }  // namespace

@@ -1,21 +1,21 @@
 #include "forms/title.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/code_number.h"
 #include "forms/organ_names.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
 
 std::size_t after_about(const Folded& line) {
     // V/v; the slash may be read as l, i, 1 or lost.
-    static const std::regex opening("^[^a-z]{0,3}(v ?[/lij1|]? ?[vw]|w)(?=[^a-z])[ :.,]*");
-    std::smatch match;
+    static const Pattern opening("^[^a-z]{0,3}(v ?[/lij1|]? ?[vw]|w)(?=[^a-z])[ :.,]*");
+    Match match;
     const std::string head = line.text.substr(0, 12);
-    if (!std::regex_search(head, match, opening)) return std::string::npos;
+    if (!opening.found_in(head, match)) return std::string::npos;
     return static_cast<std::size_t>(match.length(0));
 }
 
@@ -143,10 +143,10 @@ Finding read_attached_to(const Head& head, const Lexicons& lexicons) {
         parts.push_back(&line);
     const Segment line = joined(parts);
     if (line.text.text.size() > 500) return {};
-    static const std::regex pattern(
+    static const Pattern pattern(
         "so:? ?([0-9]{0,6}[a-z]? ?[/-] ?(?:[0-9]{4}/)?[a-z]{1,6}(?: ?[/-] ?[a-z.&]{1,14}){1,3})");
-    std::smatch match;
-    if (!std::regex_search(line.text.text, match, pattern)) return {};
+    Match match;
+    if (!pattern.found_in(line.text.text, match)) return {};
     const auto begin = static_cast<std::size_t>(match.position(1));
     const auto end = begin + static_cast<std::size_t>(match.length(1));
     std::string code;

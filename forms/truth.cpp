@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <regex>
 
 #include <Poco/Exception.h>
 #include <Poco/JSON/Array.h>
@@ -12,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "forms/date_line.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -138,10 +138,10 @@ void split_archive(Truth& truth) {
     TrueField& places = truth.fields["to_places"];
     TrueField& archive = truth.fields["archive_line"];
     archive.counts = places.counts;
-    static const std::regex opening("^Lưu[ :]*");
+    static const Pattern opening("^Lưu[ :]*");
     for (auto item = places.values.begin(); item != places.values.end();) {
         if (starts_with(*item, "Lưu")) {
-            archive.values = {std::regex_replace(*item, opening, "")};
+            archive.values = {opening.replaced_in(*item, "")};
             item = places.values.erase(item);
         } else {
             ++item;

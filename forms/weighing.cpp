@@ -1,11 +1,11 @@
 #include "forms/weighing.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "base/text.h"
 #include "forms/arrival_date.h"
 #include "forms/date_line.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
@@ -28,12 +28,12 @@ std::string digits_at_start(const std::string& text) {
 // Numbers that stand by themselves in a file's name: "tb-1207.pdf", "QD 1207.pdf"; no dates, no
 // years.
 std::vector<std::string> numbers_in(const std::string& name) {
-    static const std::regex token("(^|[^A-Za-z0-9])([0-9]{1,5})(?![A-Za-z0-9])");
+    static const Pattern token("(^|[^A-Za-z0-9])([0-9]{1,5})(?![A-Za-z0-9])");
     std::vector<std::string> found;
     const std::string stem = name.substr(0, name.rfind('.'));
     if (stem.size() > 200) return found;
-    for (std::sregex_iterator it(stem.begin(), stem.end(), token), end; it != end; ++it) {
-        const std::string number = (*it)[2].str();
+    for (const Match& match : token.all_in(stem)) {
+        const std::string number = match[2].str();
         if (number.size() == 4 && (number.substr(0, 2) == "20" || number.substr(0, 2) == "19"))
             continue;
         found.push_back(without_zeros(number));
