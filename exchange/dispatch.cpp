@@ -45,7 +45,8 @@ Packet packet_of(const Document& document, std::string_view original, const Orga
         !field_text(document, "secrecy").empty())
         throw Error(ErrorCode::Forbidden,
                     "document " + document.id +
-                        " is secret: it must not travel as a packet; send it by courier");
+                        " is secret: it must not travel as a packet; send it by courier",
+                    Sentence{"secret_travels"});
     std::string missing;
     for (const char* id : {"code_number", "code_notation", "issued_date", "subject", "organ_name"})
         if (field_text(document, id).empty())
@@ -54,8 +55,10 @@ Packet packet_of(const Document& document, std::string_view original, const Orga
         missing.find("issued_date") == std::string::npos)
         missing += (missing.empty() ? "" : ", ") + std::string("issued_date (day)");
     if (!missing.empty())
-        throw Error(ErrorCode::BadInput, "document " + document.id + ": a packet needs " + missing +
-                                             "; fill them in on the check screen");
+        throw Error(ErrorCode::BadInput,
+                    "document " + document.id + ": a packet needs " + missing +
+                        "; fill them in on the check screen",
+                    Sentence{"packet_incomplete", {{"fields", missing}}});
     Packet packet;
     packet.from = from;
     if (packet.from.name.empty()) packet.from.name = field_text(document, "organ_name");
@@ -150,9 +153,12 @@ bool compare(const Packet& packet, Document& document) {
             field->candidates.end())
             field->candidates.push_back(told.value);
         field->state = pipeline::FieldState::NeedsReview;
-        document.issues.push_back({pipeline::Severity::Warning, "exchange_differs", told.field,
+        document.issues.push_back({pipeline::Severity::Warning,
+                                   "exchange_differs",
+                                   told.field,
                                    "the packet says \"" + told.value + "\", the paper \"" +
-                                       field->value->text + "\"; look at the page"});
+                                       field->value->text + "\"; look at the page",
+                                   {{"packet", told.value}, {"paper", field->value->text}}});
         changed = true;
     }
     return changed;

@@ -308,7 +308,8 @@ void answer_recall(const pipeline::Intake& intake, const pipeline::DocumentId& i
     intake.database.read([&](store::Transaction& tx) { asked = open_recall(tx, id); });
     if (!asked)
         throw Error(ErrorCode::Conflict,
-                    "nobody asked to take document " + id + " back, or it was answered already");
+                    "nobody asked to take document " + id + " back, or it was answered already",
+                    Sentence{"recall_answered"});
     const std::string code = agree ? "15" : "16";
     Packet about = read_packet(intake.blobs.get(*asked), "packet", local_date(intake.clock.now()),
                                Strictness::Lenient);

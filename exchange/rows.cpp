@@ -71,7 +71,8 @@ void compare_one(Transaction& tx, const store::BlobStore& blobs, const Row& row,
         document.issues.push_back({pipeline::Severity::Warning,
                                    "exchange_packet",
                                    {},
-                                   problem.place + ": " + problem.what});
+                                   problem.place + ": " + problem.what,
+                                   {{"place", problem.place}}});
         changed = true;
     }
     std::vector<std::string> older = packet.business.replaced;
@@ -79,13 +80,16 @@ void compare_one(Transaction& tx, const store::BlobStore& blobs, const Row& row,
         older.push_back(packet.business.document_id);
     for (const std::string& one : older) {
         const pipeline::DocumentId known = document_from(tx, packet.from.id, one, "");
+        std::map<std::string, std::string> values{{"older", one}};
+        if (!known.empty()) values["document"] = known;
         document.issues.push_back(
             {pipeline::Severity::Warning,
              packet.business.type == 2 ? "exchange_update" : "exchange_replaces",
              {},
              "the sender says this paper " +
                  std::string(packet.business.type == 2 ? "updates " : "replaces ") + one +
-                 (known.empty() ? "" : ", document " + known)});
+                 (known.empty() ? "" : ", document " + known),
+             values});
         changed = true;
     }
     if (!changed) return;
@@ -165,6 +169,8 @@ void note_recall(Transaction& tx, Arrival& arrival, const std::string& reason, I
         arrival.state = "unknown";
         arrival.reason = "we have no " + arrival.document_id + " from " + arrival.from_organ;
     } else {
+        std::map<std::string, std::string> values{{"organ", arrival.from_organ}};
+        if (!reason.empty()) values["reason"] = reason;
         pipeline::add_issue(
             tx, arrival.document,
             {pipeline::Severity::Error,
@@ -172,7 +178,8 @@ void note_recall(Transaction& tx, Arrival& arrival, const std::string& reason, I
              {},
              arrival.from_organ + " asks for this paper back" +
                  (reason.empty() ? "" : ": " + reason) + "; answer with vanthu exchange answer " +
-                 arrival.document + " agree|refuse"});
+                 arrival.document + " agree|refuse",
+             values});
         store::append_audit(tx, now, arrival.from_organ.empty() ? "exchange" : arrival.from_organ,
                             "exchange.recall_requested", arrival.document);
         add_status(tx, arrival.document, {arrival.from_organ, "in", "13", reason, "", now});

@@ -12,8 +12,8 @@ namespace {
 using pipeline::Field;
 using pipeline::FieldState;
 
-constexpr double kOwnYear = 0.1;     // that the paper's own year was meant, not the one read
-constexpr double kLeastFit = 0.02;   // of a strip that is read as a date
+constexpr double kOwnYear = 0.1;    // that the paper's own year was meant, not the one read
+constexpr double kLeastFit = 0.02;  // of a strip that is read as a date
 
 // Papers arrive on the day they are issued or soon after, and not after somebody read them.
 double arrives(const Date& arrival, const std::string& issued, const Evidence& evidence) {
@@ -126,8 +126,7 @@ void weigh(std::vector<Field>& fields, const GapReading& reading, const std::str
     }
     if (!field->value)
         field->state = field->candidates.empty() ? FieldState::Missing : FieldState::NeedsReview;
-    issues.push_back({pipeline::Severity::Info, "read_by_digits", "arrival_date",
-                      account_of("day of arrival", reading, list, seen, false)});
+    issues.push_back(account_of("arrival_date", "day of arrival", reading, list, seen, false));
 }
 
 }  // namespace

@@ -104,17 +104,32 @@ Decision decide(const GapReading& reading, double probability, double own, bool 
     return {};
 }
 
-std::string account_of(std::string_view what, const GapReading& reading,
-                       const std::vector<Weighed>& list, const std::string& seen, bool witness) {
-    std::string text = "page " + std::to_string(reading.page) + ": the " + std::string(what) +
-                       (written(reading) ? " is written by hand" : " is printed") +
-                       "; the digit reader says";
-    for (std::size_t i = 0; i < std::min(list.size(), kMostCandidates); ++i)
-        text += (i ? ", " : " ") + (list[i].text.empty() ? "nothing" : list[i].text) + " (" +
-                percent(list[i].probability) + ")";
-    if (!seen.empty()) text += "; print recognition saw " + seen;
-    if (witness) text += "; the file's name, the signature or another paper says the same";
-    return text;
+pipeline::Issue account_of(const std::string& field, std::string_view what,
+                           const GapReading& reading, const std::vector<Weighed>& list,
+                           const std::string& seen, bool witness) {
+    pipeline::Issue note{pipeline::Severity::Info, "read_by_digits", field, ""};
+    const std::string page = std::to_string(reading.page);
+    std::string guesses, guesses_in_words;
+    for (std::size_t i = 0; i < std::min(list.size(), kMostCandidates); ++i) {
+        const std::string chance = " (" + percent(list[i].probability) + ")";
+        const bool none = list[i].text.empty();
+        guesses += (i ? ", " : "") + (none ? "–" : list[i].text) + chance;
+        guesses_in_words += (i ? ", " : "") + (none ? "nothing" : list[i].text) + chance;
+    }
+    note.values = {
+        {"page", page}, {"ink", written(reading) ? "hand" : "print"}, {"guesses", guesses}};
+    note.detail = "page " + page + ": the " + std::string(what) +
+                  (written(reading) ? " is written by hand" : " is printed") +
+                  "; the digit reader says " + guesses_in_words;
+    if (!seen.empty()) {
+        note.detail += "; print recognition saw " + seen;
+        note.values["seen"] = seen;
+    }
+    if (witness) {
+        note.detail += "; the file's name, the signature or another paper says the same";
+        note.values["witness"] = "yes";
+    }
+    return note;
 }
 
 void keep_candidates(Field& field, const std::vector<Weighed>& list, const std::string& seen) {

@@ -70,7 +70,9 @@ void set_value(pipeline::Field& field, const std::string& text, double confidenc
                double review_below, const GapReading& reading);
 void keep_candidates(pipeline::Field& field, const std::vector<Weighed>& list,
                      const std::string& seen);
-std::string account_of(std::string_view what, const GapReading& reading,
-                       const std::vector<Weighed>& list, const std::string& seen, bool witness);
+// What the digit reader made of a field, as a note for whoever checks it.
+pipeline::Issue account_of(const std::string& field, std::string_view what,
+                           const GapReading& reading, const std::vector<Weighed>& list,
+                           const std::string& seen, bool witness);
 
 }  // namespace vanthu::forms

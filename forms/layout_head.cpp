@@ -155,10 +155,11 @@ void LayoutCheck::basis() {
         look("basis", i);
         const std::string text = trim(texts_[static_cast<std::size_t>(i)]);
         const char end = i == lines.back() ? '.' : ';';
+        const std::string mark{'"', end, '"'};
         if (!text.empty() && text.back() != end && !(i == lines.back() && text.back() == ','))
             find("warning", "grammar", "basis", i + 1,
-                 std::string("căn cứ không kết thúc bằng \"") + end + '"', rule("basis").source,
-                 std::string("đặt dấu \"") + end + "\" ở cuối dòng");
+                 "căn cứ không kết thúc bằng " + mark, rule("basis").source,
+                 "đặt dấu " + mark + " ở cuối dòng");
     }
     if (!lines.empty()) title_ = lines.back();
 }

@@ -68,10 +68,17 @@ void offer(Field& field, const std::string& text) {
     field.candidates.insert(field.candidates.begin(), text);
 }
 
+// `put`: the value was put; else it is only offered.
 void tell(std::vector<Issue>& issues, const Field& field, const Learnt& lesson,
-          std::string_view what) {
-    issues.push_back({pipeline::Severity::Info, "learnt", field.id,
-                      "'" + lesson.value + "' " + std::string(what) + " (" + lesson.told + ")"});
+          std::string_view what, bool put) {
+    Issue note{pipeline::Severity::Info,
+               "learnt",
+               field.id,
+               "'" + lesson.value + "' " + std::string(what) + " (" + lesson.told + ")",
+               {{put ? "put" : "offered", lesson.value}}};
+    if (!lesson.document.empty()) note.values["document"] = lesson.document;
+    if (!lesson.by.empty()) note.values["by"] = lesson.by;
+    issues.push_back(std::move(note));
 }
 
 // The reading and an earlier clerk agree.
@@ -124,12 +131,12 @@ void weigh_one(const pipeline::Document& document, Field& field, const std::vect
     const bool near = errors_between(lesson.value, raw_of(field)).has_value();
     if (one && near && !is_clear(document, field)) {
         tell(issues, field, lesson,
-             "is put for '" + raw_of(field) + "', as a clerk wrote it before");
+             "is put for '" + raw_of(field) + "', as a clerk wrote it before", true);
         replace(field, lesson);
     } else if (seen_before || (!is_clear(document, field) && near)) {
         for (const Learnt* each : nearest) {
             ask_for_a_look(field, *each);
-            tell(issues, field, *each, "was a clerk's correction of the same before");
+            tell(issues, field, *each, "was a clerk's correction of the same before", false);
         }
     }
 }
@@ -214,11 +221,12 @@ void weigh_learnt_head(const pipeline::Document& document, std::vector<Field>& f
     for (const auto& [field, lesson] : parted) {
         if (believed) {
             tell(issues, *field, *lesson,
-                 "is put for this head, as a clerk parted or wrote it before");
+                 "is put for this head, as a clerk parted or wrote it before", true);
             give(*field, *lesson, shown);
         } else if (field->value && !lesson->value.empty()) {
             ask_for_a_look(*field, *lesson);
-            tell(issues, *field, *lesson, "was a clerk's correction of the same head before");
+            tell(issues, *field, *lesson, "was a clerk's correction of the same head before",
+                 false);
         }
     }
     for (Field* field : {above, organ}) {

@@ -19,9 +19,10 @@ namespace vanthu::forms {
 
 struct Learnt {
     pipeline::FieldId field;
-    std::string seen;   // as it had been read; of the head both names together
-    std::string value;  // "" = belongs to no such field
-    std::string told;   // "document 1f3a, corrected by lan"
+    std::string seen;                    // as it had been read; of the head both names together
+    std::string value;                   // "" = belongs to no such field
+    std::string told;                    // "document 1f3a, corrected by lan"
+    std::string document = {}, by = {};  // the same apart
 };
 
 // organization_in_charge and organ_name, together: the line between them may have been drawn

@@ -211,15 +211,19 @@ void read_page_amount(const pipeline::Document& document, Findings& findings) {
 // An organ of a kind that was no more on the paper's day: districts ended on 30 June 2025.
 void report_ended_organ(Findings& findings, const Lexicons& lexicons, Extraction& extraction) {
     const auto day = parse_iso_date(findings["issued_date"].normal);
-    const std::string name = ' ' + folded(findings["organ_name"].normal).text + ' ';
+    // With its marks: BAN QUẢN LÝ is no QUẬN.
+    const std::string name = ' ' + comparable(findings["organ_name"].normal) + ' ';
     if (!day) return;
     for (const Entry& entry : lexicons.organs.entries())
         if (entry.until && *entry.until < *day &&
-            name.find(' ' + entry.folded + ' ') != std::string::npos) {
+            name.find(' ' + comparable(entry.text) + ' ') != std::string::npos) {
             extraction.issues.push_back(
-                {pipeline::Severity::Warning, "organ_ended", "organ_name",
+                {pipeline::Severity::Warning,
+                 "organ_ended",
+                 "organ_name",
                  entry.text + " ended on " + iso_date(*entry.until) +
-                     ", before the paper's date; compare organ and date with the page"});
+                     ", before the paper's date; compare organ and date with the page",
+                 {{"organ", entry.text}, {"date", iso_date(*entry.until)}}});
             return;
         }
 }
@@ -229,10 +233,13 @@ void report_cosigner(const Signing& signing, Finding& name, Extraction& extracti
     if (!signing.cosigner.has_value() || !name.has_value()) return;
     if (comparable(signing.cosigner.normal) == comparable(name.normal)) return;
     name.candidates.push_back(signing.cosigner.normal);
-    extraction.issues.push_back({pipeline::Severity::Info, "several_signers", "signer_full_name",
+    const std::string page = std::to_string(signing.cosigner.page);
+    extraction.issues.push_back({pipeline::Severity::Info,
+                                 "several_signers",
+                                 "signer_full_name",
                                  signing.cosigner.text + " " + signing.cosigner.normal +
-                                     " signed on the left, page " +
-                                     std::to_string(signing.cosigner.page)});
+                                     " signed on the left, page " + page,
+                                 {{"name", signing.cosigner.normal}, {"page", page}}});
 }
 
 // A submission may leave its list to a file of its own.
@@ -260,10 +267,12 @@ void read_tables(const pipeline::Document& document, const Form& form, Extractio
             std::move(read->issues.begin(), read->issues.end(),
                       std::back_inserter(extraction.issues));
         } else if (required && !carries_counts(form)) {
-            extraction.issues.push_back(
-                {pipeline::Severity::Warning, "table_not_read", table.id,
-                 "no table with the headings of '" + table.id +
-                     "' was found in the text; read the list from the page"});
+            extraction.issues.push_back({pipeline::Severity::Warning,
+                                         "table_not_read",
+                                         table.id,
+                                         "no table with the headings of '" + table.id +
+                                             "' was found in the text; read the list from the page",
+                                         {{"table", table.id}}});
         }
     }
     const std::vector<pipeline::Issue> differing = compare_counts(extraction.tables);
@@ -285,11 +294,14 @@ Extraction extract(const pipeline::Document& document, const Form& form,
     Findings findings;
     Extraction extraction;
     if (const auto second = find_second_paper(layout, lexicons)) {
+        const std::string page = std::to_string(layout.pages[second->index].number);
         extraction.issues.push_back(
-            {pipeline::Severity::Warning, "several_papers", "",
-             "page " + std::to_string(layout.pages[second->index].number) +
-                 " begins another paper (" + second->code +
-                 "); the fields are those of the first, take the other in as a file of its own"});
+            {pipeline::Severity::Warning,
+             "several_papers",
+             "",
+             "page " + page + " begins another paper (" + second->code +
+                 "); the fields are those of the first, take the other in as a file of its own",
+             {{"page", page}, {"code", second->code}}});
         layout.pages.resize(second->index);
     }
 

@@ -121,7 +121,7 @@ private:
              "page " + std::to_string(std::max(1, grid.page)) +
                  ": the list has no row of headings; columns are named by what stands in them, "
                  "compare each with the page",
-             pipeline::Severity::Warning);
+             pipeline::Severity::Warning, {{"page", std::to_string(std::max(1, grid.page))}});
         columns_ = std::move(guessed->columns);
         last_columns_ = grid.columns;
         ended_ = false;
@@ -142,7 +142,7 @@ private:
             tell("heading_doubtful",
                  "the heading \"" + match.text + "\" was taken for '" + match.id +
                      "'; compare the column with the page",
-                 pipeline::Severity::Info);
+                 pipeline::Severity::Info, {{"heading", match.text}, {"column", match.id}});
         if (!match.gender.empty()) add_column({"gender", match.text, match.confidence, ""});
     }
 
@@ -172,7 +172,7 @@ private:
         if (grid.cut_off)
             tell("table_too_large",
                  "the list has more rows or columns than are read of a table (20000, 200)",
-                 pipeline::Severity::Warning);
+                 pipeline::Severity::Warning, {{"rows", "20000"}, {"columns", "200"}});
     }
 
     void read_row(const CellGrid& grid, const std::vector<GridCell>& row, bool top_of_grid) {
@@ -186,9 +186,10 @@ private:
         }
         if (is_one_cell(row)) {
             tell("row_is_one_cell",
-                 place_of(row) + ": one cell stands over all columns; its text was left out: \"" +
+                 words(place_of(row)) +
+                     ": one cell stands over all columns; its text was left out: \"" +
                      shortened(row.front().text) + "\"",
-                 pipeline::Severity::Warning);
+                 pipeline::Severity::Warning, place_of(row, shortened(row.front().text)));
             return;
         }
         Record record = record_of(row);
@@ -345,12 +346,13 @@ private:
         for (const auto& [id, cell] : record)
             if (looks_like_formula(cell.text))
                 tell("looks_like_formula",
-                     place_of(row) + ": \"" + shortened(cell.text) +
+                     words(place_of(row)) + ": \"" + shortened(cell.text) +
                          "\" would be a formula to a spreadsheet; it is kept and written as text",
-                     pipeline::Severity::Warning);
+                     pipeline::Severity::Warning, place_of(row, shortened(cell.text)));
         if (!has(record, "name") && named())
-            tell("row_without_name", place_of(row) + ": the row has no name; compare with the page",
-                 pipeline::Severity::Warning);
+            tell("row_without_name",
+                 words(place_of(row)) + ": the row has no name; compare with the page",
+                 pipeline::Severity::Warning, place_of(row));
     }
 
     bool named() const {
@@ -358,12 +360,22 @@ private:
                            [](const ColumnReading& column) { return column.id == "name"; });
     }
 
-    std::string place_of(const std::vector<GridCell>& row) const {
+    using Values = std::map<std::string, std::string>;
+
+    Values place_of(const std::vector<GridCell>& row) const {
         int page = 0;
         for (const GridCell& cell : row)
             page = std::max(page, cell.page);
-        return "page " + std::to_string(std::max(1, page)) + ", row " +
-               std::to_string(records_.size() + 1);
+        return {{"page", std::to_string(std::max(1, page))},
+                {"row", std::to_string(records_.size() + 1)}};
+    }
+    Values place_of(const std::vector<GridCell>& row, const std::string& text) const {
+        Values place = place_of(row);
+        place["text"] = text;
+        return place;
+    }
+    static std::string words(const Values& place) {
+        return "page " + place.at("page") + ", row " + place.at("row");
     }
 
     static std::string shortened(const std::string& text) {
@@ -407,9 +419,15 @@ private:
                          (before > 0 ? " follows " + std::to_string(before)
                                      : std::string(" is the first")) +
                          "; rows may be missing, compare with the page",
-                     pipeline::Severity::Warning);
+                     pipeline::Severity::Warning, jump(i + 1, now, before));
             before = now;
         }
+    }
+
+    static Values jump(std::size_t row, int now, int before) {
+        Values values{{"row", std::to_string(row)}, {"number", std::to_string(now)}};
+        if (before > 0) values["before"] = std::to_string(before);
+        return values;
     }
 
     // The sum printed below the list, of all rows or of those since the sum before.
@@ -421,17 +439,20 @@ private:
                 tell("sum_differs",
                      "the list says " + std::to_string(said) + " in all, " + std::to_string(all) +
                          " rows were read; compare with the page",
-                     pipeline::Severity::Warning);
+                     pipeline::Severity::Warning,
+                     {{"said", std::to_string(said)}, {"read", std::to_string(all)}});
             since = rows;
         }
     }
 
-    void tell(const std::string& code, const std::string& detail, pipeline::Severity severity) {
+    void tell(const std::string& code, const std::string& detail, pipeline::Severity severity,
+              Values values) {
         const int count = ++told_[code];
         if (count < kMostIssuesOfAKind)
-            reading_.issues.push_back({severity, code, table_.id, detail});
+            reading_.issues.push_back({severity, code, table_.id, detail, std::move(values)});
         else if (count == kMostIssuesOfAKind)
-            reading_.issues.push_back({severity, code, table_.id, "and further places like these"});
+            reading_.issues.push_back(
+                {severity, code, table_.id, "and further places like these", {{"further", "yes"}}});
     }
 
     void finish() {

@@ -130,10 +130,15 @@ std::vector<pipeline::Issue> compare_counts(const std::vector<FieldTable>& table
     for (const auto& [what, count] : most) {
         const int all = said.contains(what) ? said[what] : count;
         if (listed[what] == all || listed[what] == count) continue;
-        issues.push_back({pipeline::Severity::Warning, "counts_differ", "nominees",
+        issues.push_back({pipeline::Severity::Warning,
+                          "counts_differ",
+                          "nominees",
                           "the submission proposes " + std::to_string(all) + " of kind '" + what +
                               "', its list holds " + std::to_string(listed[what]) +
-                              "; compare both with the pages"});
+                              "; compare both with the pages",
+                          {{"kind", what},
+                           {"proposed", std::to_string(all)},
+                           {"listed", std::to_string(listed[what])}}});
     }
     return issues;
 }

@@ -62,9 +62,11 @@ std::vector<Issue> check_fields(const pipeline::Document& document, const Form& 
     for (const CheckDefinition& check : form.checks) {
         const Expression test = Expression::parse(check.test);
         if (test.holds([&](std::string_view name) { return value_of(document, name); })) continue;
-        issues.push_back({severity(check.severity), check.id,
+        issues.push_back({severity(check.severity),
+                          check.id,
                           test.variables().empty() ? "" : test.variables()[0],
-                          check.message_vi + " (" + check.message_en + ")"});
+                          check.message_vi + " (" + check.message_en + ")",
+                          {{"message_vi", check.message_vi}, {"message_en", check.message_en}}});
     }
     return issues;
 }

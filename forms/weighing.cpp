@@ -124,8 +124,7 @@ void weigh_number_field(std::vector<Field>& fields, const std::string& id,
     }
     if (id == "code_number") renumber(fields, before, review_below);
     if (written(reading) || !agrees)
-        issues.push_back({pipeline::Severity::Info, "read_by_digits", id,
-                          account_of("number", reading, list, digits, witness)});
+        issues.push_back(account_of(id, "number", reading, list, digits, witness));
 }
 
 // Nobody else looked at it: what print recognition itself hardly believes is no value.
@@ -197,9 +196,8 @@ void weigh_date_field(std::vector<Field>& fields, const GapReading& reading,
         set_value(*field, dates.front().text, decision.confidence, review_below, reading);
     }
     if (written(both) || !agrees)
-        issues.push_back(
-            {pipeline::Severity::Info, "read_by_digits", "issued_date",
-             account_of("day", both, list, seen_day > 0 ? two(seen_day) : "", witness)});
+        issues.push_back(account_of("issued_date", "day", both, list,
+                                    seen_day > 0 ? two(seen_day) : "", witness));
 }
 
 }  // namespace

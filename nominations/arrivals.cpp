@@ -205,22 +205,29 @@ Arrival decide_list(Transaction& tx, const std::vector<Round>& rounds, const std
         decision.sent_on, Standing::Counted,
         reason,           user};
     if (!decision.sent_on.empty() && !parse_iso_date(decision.sent_on))
-        throw Error(ErrorCode::BadInput,
-                    "\"" + decision.sent_on + "\" is no day; write 2022-05-29");
+        throw Error(ErrorCode::BadInput, "\"" + decision.sent_on + "\" is no day; write 2022-05-29",
+                    Sentence{"no_day", {{"day", decision.sent_on}}});
     if (decision.what == ListDecision::What::Refuse) {
         arrival.standing = Standing::Refused;
         if (reason.empty())
-            throw Error(ErrorCode::BadInput, "refusing a list needs a reason, for the unit");
+            throw Error(ErrorCode::BadInput, "refusing a list needs a reason, for the unit",
+                        Sentence{"reason_missing"});
     } else {
         const Round& round = find_round(rounds, decision.round);
         if (arrival.year < round.first_year || arrival.year > round.last_year)
-            throw Error(ErrorCode::BadInput, "the round \"" + round.id + "\" has no year " +
-                                                 std::to_string(arrival.year) + ", it runs from " +
-                                                 std::to_string(round.first_year) + " to " +
-                                                 std::to_string(round.last_year));
+            throw Error(ErrorCode::BadInput,
+                        "the round \"" + round.id + "\" has no year " +
+                            std::to_string(arrival.year) + ", it runs from " +
+                            std::to_string(round.first_year) + " to " +
+                            std::to_string(round.last_year),
+                        Sentence{"year_outside_round",
+                                 {{"year", std::to_string(arrival.year)},
+                                  {"first", std::to_string(round.first_year)},
+                                  {"last", std::to_string(round.last_year)}}});
         if (trim(arrival.submitter).empty())
             throw Error(ErrorCode::BadInput,
-                        "the list does not say who sent it; name the submitter");
+                        "the list does not say who sent it; name the submitter",
+                        Sentence{"submitter_missing"});
         if (decision.what == ListDecision::What::Replace)
             for (Arrival& earlier : counted_of(tx, arrival)) {
                 earlier.standing = Standing::Replaced;

@@ -118,11 +118,15 @@ bool is_enough(int yes, int members, int percent) {
 
 SessionResult count_votes(const Round& round, const Law* law, const Session& session) {
     if (session.members <= 0 || session.present < 0 || session.present > session.members)
-        throw Error(ErrorCode::BadInput, std::to_string(session.present) + " present of " +
-                                             std::to_string(session.members) +
-                                             " members: that cannot be");
+        throw Error(ErrorCode::BadInput,
+                    std::to_string(session.present) + " present of " +
+                        std::to_string(session.members) + " members: that cannot be",
+                    Sentence{"present_impossible",
+                             {{"present", std::to_string(session.present)},
+                              {"members", std::to_string(session.members)}}});
     if (session.percent < 0 || session.percent > 100)
-        throw Error(ErrorCode::BadInput, std::to_string(session.percent) + " % is no threshold");
+        throw Error(ErrorCode::BadInput, std::to_string(session.percent) + " % is no threshold",
+                    Sentence{"no_threshold", {{"percent", std::to_string(session.percent)}}});
     const Needed need = needed(round, law, session.award, session.percent);
     SessionResult result;
     result.basis = need.basis;
@@ -131,10 +135,15 @@ SessionResult count_votes(const Round& round, const Law* law, const Session& ses
             session.present * law->quorum_denominator >= session.members * law->quorum_numerator;
     for (const Vote& vote : session.votes) {
         if (vote.yes < 0 || vote.no < 0 || vote.yes + vote.no > session.members)
-            throw Error(ErrorCode::BadInput, vote.nominee + ": " + std::to_string(vote.yes) +
-                                                 " yes and " + std::to_string(vote.no) +
-                                                 " no are more than the " +
-                                                 std::to_string(session.members) + " members");
+            throw Error(ErrorCode::BadInput,
+                        vote.nominee + ": " + std::to_string(vote.yes) + " yes and " +
+                            std::to_string(vote.no) + " no are more than the " +
+                            std::to_string(session.members) + " members",
+                        Sentence{"votes_impossible",
+                                 {{"name", vote.nominee},
+                                  {"yes", std::to_string(vote.yes)},
+                                  {"no", std::to_string(vote.no)},
+                                  {"members", std::to_string(session.members)}}});
         result.results.push_back({vote.nominee, vote.yes, session.members, need.percent,
                                   is_enough(vote.yes, session.members, need.percent)});
     }

@@ -33,7 +33,8 @@ Delegates delegates(Transaction& tx, const Round& round, int seats) {
 void choose_delegate(Transaction& tx, const Round& round, int seats, const Ranked& who,
                      const std::string& reason, const std::string& user, Instant now) {
     if (trim(reason).empty())
-        throw Error(ErrorCode::BadInput, "choosing among equals needs a reason");
+        throw Error(ErrorCode::BadInput, "choosing among equals needs a reason",
+                    Sentence{"reason_missing"});
     const Delegates before = delegates(tx, round, seats);
     const auto found =
         std::find_if(before.ranked.begin(), before.ranked.end(), [&](const Ranked& one) {
@@ -41,12 +42,15 @@ void choose_delegate(Transaction& tx, const Round& round, int seats, const Ranke
                    one.unit == who.unit;
         });
     if (found == before.ranked.end())
-        throw Error(ErrorCode::Conflict, "\"" + who.name + "\" does not tie for the last of " +
-                                             std::to_string(seats) + " seats");
+        throw Error(
+            ErrorCode::Conflict,
+            "\"" + who.name + "\" does not tie for the last of " + std::to_string(seats) + " seats",
+            Sentence{"no_tie", {{"name", who.name}}});
     const auto in = std::count_if(before.ranked.begin(), before.ranked.end(),
                                   [](const Ranked& one) { return one.place == Place::In; });
     if (in + static_cast<std::ptrdiff_t>(before.picked.size()) >= seats)
-        throw Error(ErrorCode::Conflict, "all " + std::to_string(seats) + " seats are taken");
+        throw Error(ErrorCode::Conflict, "all " + std::to_string(seats) + " seats are taken",
+                    Sentence{"seats_taken", {{"seats", std::to_string(seats)}}});
     tx.execute(
         "insert into nomination_delegate (id, round, name, kind, unit, reason, recorded_at, "
         "recorded_by) values ($1, $2, $3, $4, $5, $6, $7, $8)",

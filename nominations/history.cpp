@@ -89,7 +89,8 @@ int add_recognitions(Transaction& tx, const std::string& round, int year,
                      const std::vector<Nominee>& nominees, const std::string& decision,
                      const std::string& user, Instant now) {
     if (trim(decision).empty())
-        throw Error(ErrorCode::BadInput, "a recognition needs its decision, e.g. 15/QĐ-UBND");
+        throw Error(ErrorCode::BadInput, "a recognition needs its decision, e.g. 15/QĐ-UBND",
+                    Sentence{"decision_missing"});
     int added = 0;
     std::int64_t id = next_id(tx, "nomination_recognition");
     for (const Nominee& nominee : nominees) {
@@ -111,7 +112,8 @@ int add_recognitions(Transaction& tx, const std::string& round, int year,
 void add_flag(Transaction& tx, const Known::Flag& flag, const std::string& basis,
               const std::string& user, Instant now) {
     if (!flag.until.empty() && !parse_iso_date(flag.until))
-        throw Error(ErrorCode::BadInput, "\"" + flag.until + "\" is no day; write 2026-12-31");
+        throw Error(ErrorCode::BadInput, "\"" + flag.until + "\" is no day; write 2026-12-31",
+                    Sentence{"no_day", {{"day", flag.until}}});
     const std::int64_t id = next_id(tx, "nomination_flag");
     tx.execute(
         "insert into nomination_flag (id, name, unit, reason, basis, until, recorded_at, "

@@ -43,7 +43,11 @@ KeptSession hold_session(Transaction& tx, const Round& round, int year, const Se
     if (!kept.result.quorum)
         throw Error(ErrorCode::Conflict,
                     std::to_string(session.present) + " of " + std::to_string(session.members) +
-                        " members: too few for a session (" + kept.result.basis + ")");
+                        " members: too few for a session (" + kept.result.basis + ")",
+                    Sentence{"too_few_members",
+                             {{"present", std::to_string(session.present)},
+                              {"members", std::to_string(session.members)},
+                              {"basis", kept.result.basis}}});
     if (!kept.result.results.empty())
         kept.session.percent = kept.result.results.front().percent_needed;
     add_session(tx, round.id, year, session, kept.result, kept.held_on, user, now);

@@ -6,6 +6,7 @@
 // be copied between threads; nothing here is shared.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -144,7 +145,10 @@ struct Issue {
     std::string
         code;  // key of the message catalogue: "low_confidence", "bad_input", "same_content"
     FieldId field;
-    std::string detail;  // a sentence: where, what, remedy
+    std::string detail;  // an English sentence: where, what, remedy
+    // What the sentence says, by name ("page", "code", "count"): the placeholders of the sentence
+    // that the message catalogue has for the code in the reader's language.
+    std::map<std::string, std::string> values = {};
 };
 
 enum class DocumentState {

@@ -157,6 +157,10 @@ Object::Ptr to_json(const Issue& issue) {
     o->set("code", issue.code);
     o->set("field", text_or_null(issue.field));
     o->set("detail", issue.detail);
+    Object::Ptr values = object();
+    for (const auto& [name, value] : issue.values)
+        values->set(name, value);
+    o->set("values", values);
     return o;
 }
 

@@ -267,9 +267,10 @@ void correct_field(store::Transaction& tx, const DocumentId& id, const FieldId& 
     const auto row = tx.query_one("select revision from document where id = $1", {id});
     if (!row) throw Error(ErrorCode::NotFound, "there is no document " + id);
     if (revision && *revision != row->integer("revision"))
-        throw Error(ErrorCode::Conflict, "document " + id +
-                                             " was changed by somebody else since revision " +
-                                             std::to_string(*revision) + "; load it again");
+        throw Error(ErrorCode::Conflict,
+                    "document " + id + " was changed by somebody else since revision " +
+                        std::to_string(*revision) + "; load it again",
+                    Sentence{"changed_meanwhile"});
 
     Field field;
     if (const auto old =

@@ -41,6 +41,15 @@ Severity severity(const std::string& word) {
     return word == "info" ? Severity::Info : Severity::Warning;
 }
 
+// Issues of earlier versions have none.
+std::map<std::string, std::string> values(const Object& issue) {
+    std::map<std::string, std::string> result;
+    if (const Object::Ptr given = issue.getObject("values"))
+        for (const std::string& name : given->getNames())
+            result[name] = text(*given, name);
+    return result;
+}
+
 FieldTable table(const Object& o) {
     FieldTable result;
     result.id = text(o, "id");
@@ -75,8 +84,8 @@ void take_facts(const Object::Ptr& o, Document& document) {
                                        text(s, "trust"), text(s, "reason")});
     });
     each(*o, "issues", [&](const Object& i) {
-        document.issues.push_back(
-            {severity(text(i, "severity")), text(i, "code"), text(i, "field"), text(i, "detail")});
+        document.issues.push_back({severity(text(i, "severity")), text(i, "code"), text(i, "field"),
+                                   text(i, "detail"), values(i)});
     });
     if (const Object::Ptr timings = o->getObject("timings_ms"))
         for (const std::string& stage : timings->getNames())

@@ -312,7 +312,8 @@ void reprocess(store::Transaction& tx, const DocumentId& id, const std::string& 
     if (document.state != DocumentState::Failed && document.state != DocumentState::NeedsCheck)
         throw Error(ErrorCode::Conflict,
                     "document " + id + " is " + std::string(name(document.state)) +
-                        "; only a failed one or one that waits for its check is read again");
+                        "; only a failed one or one that waits for its check is read again",
+                    Sentence{"not_read_again"});
     if (stage.empty())
         tx.execute("delete from stage_run where document = $1", {id});
     else

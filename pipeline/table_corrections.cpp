@@ -24,9 +24,10 @@ std::string* cell_of(FieldTable& table, int row, const std::string& column) {
 
 void check_revision(const Document& document, std::optional<int> revision) {
     if (revision && *revision != document.revision)
-        throw Error(ErrorCode::Conflict, "document " + document.id +
-                                             " was changed by somebody else since revision " +
-                                             std::to_string(*revision) + "; load it again");
+        throw Error(ErrorCode::Conflict,
+                    "document " + document.id + " was changed by somebody else since revision " +
+                        std::to_string(*revision) + "; load it again",
+                    Sentence{"changed_meanwhile"});
 }
 
 }  // namespace
@@ -70,7 +71,18 @@ void correct_cells(store::Transaction& tx, const DocumentId& id, const std::stri
             throw Error(ErrorCode::NotFound, "table '" + table_id + "' has no cell in row " +
                                                  std::to_string(change.row) + ", column '" +
                                                  change.column + "'");
-        const std::string text = single_spaced(nfc(change.text));
+        Poco::JSON::Object detail(Poco::JSON_PRESERVE_KEY_ORDER);
+        detail.set("table", table_id);
+        detail.set("row", change.row);
+        detail.set("column", change.column);
+        if (!change.text) {
+            if (tx.execute("delete from table_correction where document = $1 and table_id = $2 and "
+                           "row_number = $3 and column_id = $4",
+                           {id, table_id, change.row, change.column}) > 0)
+                store::append_audit(tx, now, user, "cell.taken_back", id, json_text(detail));
+            continue;
+        }
+        const std::string text = single_spaced(nfc(*change.text));
         tx.execute(
             "insert into table_correction (document, table_id, row_number, column_id, before, "
             "text, corrected_at, corrected_by) values ($1, $2, $3, $4, $5, $6, $7, $8) "
@@ -78,10 +90,6 @@ void correct_cells(store::Transaction& tx, const DocumentId& id, const std::stri
             "excluded.text, corrected_at = excluded.corrected_at, corrected_by = "
             "excluded.corrected_by",
             {id, table_id, change.row, change.column, *cell, text, now, user});
-        Poco::JSON::Object detail(Poco::JSON_PRESERVE_KEY_ORDER);
-        detail.set("table", table_id);
-        detail.set("row", change.row);
-        detail.set("column", change.column);
         const bool agreed = text == *cell;
         if (!agreed) {
             detail.set("before", *cell);

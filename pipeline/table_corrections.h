@@ -28,7 +28,7 @@ struct CellCorrection {
 struct CellChange {
     int row = 0;
     std::string column;
-    std::string text;
+    std::optional<std::string> text;  // nothing: what a person settled there is taken back
 };
 
 std::vector<CellCorrection> cell_corrections(store::Transaction&, const DocumentId& id);

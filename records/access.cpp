@@ -106,10 +106,13 @@ RightsChange ask_rights(store::Transaction& tx, const pipeline::DocumentId& docu
     RightsChange change{new_id(), document,  rights, single_spaced(nfc(reason)),
                         user,     "waiting", now};
     if (change.reason.empty())
-        throw Error(ErrorCode::BadInput, "a change of rights needs a reason; say why");
+        throw Error(ErrorCode::BadInput, "a change of rights needs a reason; say why",
+                    Sentence{"reason_missing"});
     if (waiting_change(tx, document))
-        throw Error(ErrorCode::Conflict, "another change of the rights of document " + document +
-                                             " waits for confirmation; confirm or refuse it first");
+        throw Error(ErrorCode::Conflict,
+                    "another change of the rights of document " + document +
+                        " waits for confirmation; confirm or refuse it first",
+                    Sentence{"rights_waiting"});
     tx.execute(
         "insert into rights_change (id, document, rights, reason, asked_by, asked_at, state) "
         "values ($1, $2, $3, $4, $5, $6, 'waiting')",
@@ -124,11 +127,12 @@ RightsChange decide_rights(store::Transaction& tx, const std::string& id, Decisi
     if (!row) throw Error(ErrorCode::NotFound, "there is no change of rights " + id);
     RightsChange change = read_change(*row);
     if (change.state != "waiting")
-        throw Error(ErrorCode::Conflict, "change of rights " + id + " is " + change.state);
+        throw Error(ErrorCode::Conflict, "change of rights " + id + " is " + change.state,
+                    Sentence{"rights_decided"});
     if (change.asked_by == user)
-        throw Error(
-            ErrorCode::Forbidden,
-            "a change of rights is decided by another person than the one who asked for it");
+        throw Error(ErrorCode::Forbidden,
+                    "a change of rights is decided by another person than the one who asked for it",
+                    Sentence{"rights_same_person"});
     change.state = decision == Decision::Confirm ? "confirmed" : "refused";
     tx.execute(
         "update rights_change set state = $2, decided_by = $3, decided_at = $4 where id = $1",

@@ -42,14 +42,16 @@ Dossier read_dossier(const store::Row& row) {
 
 void require_day(const std::string& day) {
     if (!parse_iso_date(day))
-        throw Error(ErrorCode::BadInput, "\"" + day + "\" is no day; write it as 2026-03-14");
+        throw Error(ErrorCode::BadInput, "\"" + day + "\" is no day; write it as 2026-03-14",
+                    Sentence{"no_day", {{"day", day}}});
 }
 
 void require_open(const Dossier& dossier) {
     if (dossier.state != "open")
-        throw Error(ErrorCode::Conflict, "dossier " + dossier.notation + "/" +
-                                             std::to_string(dossier.year) + " is " + dossier.state +
-                                             " and stays as it is");
+        throw Error(ErrorCode::Conflict,
+                    "dossier " + dossier.notation + "/" + std::to_string(dossier.year) + " is " +
+                        dossier.state + " and stays as it is",
+                    Sentence{"dossier_closed", {{"dossier", dossier.notation}}});
 }
 
 // First letters of the heading's words: TỔ CHỨC, CÁN BỘ -> TCCB.
@@ -89,9 +91,11 @@ std::optional<int> retention_of(const std::string& text) {
     if (is_number && (unit.empty() || unit == "nam") && std::stoi(number) >= 1 &&
         std::stoi(number) <= 100)
         return std::stoi(number);
-    throw Error(ErrorCode::BadInput, "\"" + text +
-                                         "\" is no term of retention; write \"Vĩnh viễn\" or a "
-                                         "number of years as \"10 năm\"");
+    throw Error(ErrorCode::BadInput,
+                "\"" + text +
+                    "\" is no term of retention; write \"Vĩnh viễn\" or a "
+                    "number of years as \"10 năm\"",
+                Sentence{"no_retention", {{"text", text}}});
 }
 
 std::string retention_text(const std::optional<int>& years) {
@@ -118,15 +122,19 @@ Dossier open_dossier(store::Transaction& tx, Dossier dossier, const std::string&
     dossier.heading = single_spaced(nfc(dossier.heading));
     dossier.notation = single_spaced(nfc(dossier.notation));
     if (dossier.title.empty())
-        throw Error(ErrorCode::BadInput, "a dossier needs a title; say what it is about");
+        throw Error(ErrorCode::BadInput, "a dossier needs a title; say what it is about",
+                    Sentence{"title_missing"});
     if (dossier.year == 0) dossier.year = local_date(now).year;
     if (dossier.started_on.empty()) dossier.started_on = iso_date(local_date(now));
     require_day(dossier.started_on);
     if (dossier.notation.empty()) dossier.notation = next_notation(tx, dossier);
     if (tx.query_one("select id from dossier where year = $1 and notation = $2",
                      {dossier.year, dossier.notation}))
-        throw Error(ErrorCode::Conflict, "the list of " + std::to_string(dossier.year) +
-                                             " has a dossier " + dossier.notation);
+        throw Error(
+            ErrorCode::Conflict,
+            "the list of " + std::to_string(dossier.year) + " has a dossier " + dossier.notation,
+            Sentence{"dossier_exists",
+                     {{"dossier", dossier.notation}, {"year", std::to_string(dossier.year)}}});
     dossier.id = new_id();
     if (dossier.keeper.empty()) dossier.keeper = user;
     dossier.state = "open";
@@ -180,7 +188,8 @@ void add_document(store::Transaction& tx, const std::string& id,
     require_open(dossier);
     if (pipeline::load_document(tx, document).state == pipeline::DocumentState::Quarantined)
         throw Error(ErrorCode::Conflict,
-                    "document " + document + " is quarantined and lies in no dossier here");
+                    "document " + document + " is quarantined and lies in no dossier here",
+                    Sentence{"secret_paper"});
     if (tx.query_one("select 1 as there from dossier_document where dossier = $1 and document = $2",
                      {dossier.id, document}))
         return;
@@ -228,12 +237,17 @@ Dossier close_dossier(store::Transaction& tx, const std::string& id, const std::
     const std::string day = ended_on.empty() ? iso_date(local_date(now)) : ended_on;
     require_day(day);
     if (day < dossier.started_on || day > iso_date(local_date(now)))
-        throw Error(ErrorCode::BadInput, "work on dossier " + dossier.notation + " began on " +
-                                             dossier.started_on + "; it cannot have ended on " +
-                                             day);
+        throw Error(
+            ErrorCode::BadInput,
+            "work on dossier " + dossier.notation + " began on " + dossier.started_on +
+                "; it cannot have ended on " + day,
+            Sentence{
+                "dossier_ends_early",
+                {{"dossier", dossier.notation}, {"started", dossier.started_on}, {"day", day}}});
     if (dossier.documents == 0)
         throw Error(ErrorCode::Conflict,
-                    "dossier " + dossier.notation + " is empty; put its papers in first");
+                    "dossier " + dossier.notation + " is empty; put its papers in first",
+                    Sentence{"dossier_empty", {{"dossier", dossier.notation}}});
     tx.execute("update dossier set state = 'closed', ended_on = $2 where id = $1",
                {dossier.id, day});
     store::append_audit(tx, now, user, "dossier.closed", dossier.id);
@@ -245,7 +259,8 @@ Transfer draft_transfer(store::Transaction& tx, const std::string& giver,
                         const std::string& note, const std::string& user, Instant now) {
     if (single_spaced(giver).empty() || single_spaced(receiver).empty() || ids.empty())
         throw Error(ErrorCode::BadInput,
-                    "a transfer needs who gives, who receives and at least one dossier");
+                    "a transfer needs who gives, who receives and at least one dossier",
+                    Sentence{"transfer_incomplete"});
     const std::string id = new_id();
     tx.execute(
         "insert into archive_transfer (id, giver, receiver, note, state, created_at, created_by) "
@@ -255,12 +270,15 @@ Transfer draft_transfer(store::Transaction& tx, const std::string& giver,
     for (const std::string& named : ids) {
         const Dossier dossier = find_dossier(tx, named);
         if (dossier.state != "closed")
-            throw Error(ErrorCode::Conflict, "dossier " + dossier.notation + " is " +
-                                                 dossier.state + "; closed ones are handed over");
+            throw Error(ErrorCode::Conflict,
+                        "dossier " + dossier.notation + " is " + dossier.state +
+                            "; closed ones are handed over",
+                        Sentence{"dossier_not_closed", {{"dossier", dossier.notation}}});
         if (tx.query_one("select transfer from archive_transfer_dossier where dossier = $1",
                          {dossier.id}))
             throw Error(ErrorCode::Conflict,
-                        "dossier " + dossier.notation + " stands on another transfer list");
+                        "dossier " + dossier.notation + " stands on another transfer list",
+                        Sentence{"dossier_listed", {{"dossier", dossier.notation}}});
         tx.execute("insert into archive_transfer_dossier (transfer, dossier) values ($1, $2)",
                    {id, dossier.id});
     }
@@ -272,10 +290,12 @@ Transfer hand_over(store::Transaction& tx, const std::string& id, const std::str
                    const std::string& user, Instant now) {
     const Transfer transfer = find_transfer(tx, id);
     if (transfer.state != "drafted")
-        throw Error(ErrorCode::Conflict, "transfer " + id + " was handed over before");
+        throw Error(ErrorCode::Conflict, "transfer " + id + " was handed over before",
+                    Sentence{"transfer_done"});
     const std::string receiver = single_spaced(nfc(received_by));
     if (receiver.empty())
-        throw Error(ErrorCode::BadInput, "say who received the dossiers for the archive");
+        throw Error(ErrorCode::BadInput, "say who received the dossiers for the archive",
+                    Sentence{"receiver_missing"});
     tx.execute(
         "update archive_transfer set state = 'handed_over', handed_at = $2, received_by = $3 where "
         "id = $1",

@@ -99,9 +99,13 @@ void refuse_closed(store::Transaction& tx, const std::string& book, int year) {
         "null",
         {book, year});
     if (row)
-        throw Error(ErrorCode::Conflict, "book \"" + book + "\" of " + std::to_string(year) +
-                                             " was closed by " + row->text("closed_by") +
-                                             "; its numbers stay as they are");
+        throw Error(
+            ErrorCode::Conflict,
+            "book \"" + book + "\" of " + std::to_string(year) + " was closed by " +
+                row->text("closed_by") + "; its numbers stay as they are",
+            Sentence{
+                "book_closed",
+                {{"book", book}, {"year", std::to_string(year)}, {"by", row->text("closed_by")}}});
 }
 
 // Locks the counter until the caller's transaction ends: whoever comes second waits and gets the
@@ -193,8 +197,10 @@ RegisterEntry register_document(store::Transaction& tx, const std::string& book_
     const Desk desk = look(tx, book_id, document.id, year);
     const Book& family = desk.family.front();
     if (!family.follows.empty())
-        throw Error(ErrorCode::Conflict, "book \"" + family.id + "\" shows the entries of \"" +
-                                             family.follows + "\"; register the paper there");
+        throw Error(ErrorCode::Conflict,
+                    "book \"" + family.id + "\" shows the entries of \"" + family.follows +
+                        "\"; register the paper there",
+                    Sentence{"book_follows", {{"book", family.follows}}});
     if (!family.repeated && desk.standing) return *desk.standing;
     const Book& book = series_for(desk.family, document);
     check_secrecy(book, document);
@@ -233,7 +239,8 @@ RegisterEntry fill_entry(store::Transaction& tx, const std::string& book_id, int
     RegisterEntry entry = find_entry(tx, book_id, year, number);
     if (entry.voided_at)
         throw Error(ErrorCode::Conflict,
-                    "entry " + place_of(entry) + " is void: " + entry.void_reason);
+                    "entry " + place_of(entry) + " is void: " + entry.void_reason,
+                    Sentence{"entry_void", {{"why", entry.void_reason}}});
     put_typed(book, entry, typed);
     for (std::size_t i = 0; i < book.columns.size() && i < entry.columns.size(); ++i) {
         if (book.columns[i].source != "typed") continue;
@@ -264,7 +271,8 @@ void close_year(store::Transaction& tx, const std::string& book_id, int year,
     if (period_of(book, today) == year && !is_last_day)
         throw Error(ErrorCode::Conflict,
                     "book \"" + book_id + "\" of " + std::to_string(year) +
-                        " still takes papers; close it when the year or term is over");
+                        " still takes papers; close it when the year or term is over",
+                    Sentence{"book_open", {{"book", book_id}, {"year", std::to_string(year)}}});
     tx.execute(
         "update book_counter set closed_at = $3, closed_by = $4 where book = $1 and year = $2",
         {book_id, year, now, user});
@@ -304,8 +312,10 @@ RegisterEntry file_document(store::Transaction& tx, const std::string& book_id,
     const Book book = find_book(tx, book_id);
     auto entry = standing_entry(tx, book, document.id);
     if (!entry)
-        throw Error(ErrorCode::Conflict, "document " + document.id + " has no number in book \"" +
-                                             book.id + "\"; register it before filing");
+        throw Error(ErrorCode::Conflict,
+                    "document " + document.id + " has no number in book \"" + book.id +
+                        "\"; register it before filing",
+                    Sentence{"not_registered", {{"book", book.id}}});
     if (entry->filed_at) return *entry;
     const Book series = entry->book == book.id ? book : find_book(tx, entry->book);
     check_secrecy(series, document);
@@ -325,11 +335,13 @@ void void_entry(store::Transaction& tx, const std::string& book, int year, std::
     const std::string why = single_spaced(nfc(reason));
     if (why.empty())
         throw Error(ErrorCode::BadInput,
-                    "a register entry is voided only with a reason; say why the number is unused");
+                    "a register entry is voided only with a reason; say why the number is unused",
+                    Sentence{"reason_missing"});
     RegisterEntry entry = find_entry(tx, book, year, number);
     if (entry.voided_at)
         throw Error(ErrorCode::Conflict,
-                    "entry " + place_of(entry) + " was voided before: " + entry.void_reason);
+                    "entry " + place_of(entry) + " was voided before: " + entry.void_reason,
+                    Sentence{"entry_void", {{"why", entry.void_reason}}});
     refuse_closed(tx, book, year);
     entry.void_reason = why;
     tx.execute(

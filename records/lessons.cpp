@@ -187,7 +187,8 @@ void forget_lesson(store::Transaction& tx, const std::string& id, const std::str
     const auto row = tx.query_one("select ended_at, document from lesson where id = $1", {id});
     if (!row) throw Error(ErrorCode::NotFound, "nothing of that id was learnt: " + id);
     if (!row->is_null("ended_at"))
-        throw Error(ErrorCode::Conflict, "this was forgotten or overruled before");
+        throw Error(ErrorCode::Conflict, "this was forgotten or overruled before",
+                    Sentence{"lesson_gone"});
     end(tx, id, user, "forgotten", now);
     store::append_audit(tx, now, user, "lesson.forgotten", row->text("document"),
                         "{\"lesson\":\"" + id + "\"}");

@@ -121,10 +121,10 @@ void insert(store::Transaction& tx, const std::string& from, const Named& named,
 }
 
 void warn(store::Transaction& tx, const pipeline::Document& document, const std::string& code,
-          const std::string& detail) {
+          const std::string& detail, const std::map<std::string, std::string>& values) {
     for (const pipeline::Issue& issue : document.issues)
         if (issue.code == code && issue.detail == detail) return;
-    pipeline::add_issue(tx, document.id, {pipeline::Severity::Warning, code, "", detail});
+    pipeline::add_issue(tx, document.id, {pipeline::Severity::Warning, code, "", detail, values});
 }
 
 std::string replacement_of(store::Transaction& tx, const std::string& document) {
@@ -141,6 +141,15 @@ std::string code_of(store::Transaction& tx, const std::string& document) {
     return row ? row->text("text") : document;
 }
 
+void warn_replaced(store::Transaction& tx, const pipeline::Document& citing,
+                   const std::string& cited, const std::string& newer) {
+    const std::string code = code_of(tx, newer);
+    warn(tx, citing, "cited_replaced",
+         cited + ", which this paper cites, was replaced by " + code +
+             "; check which one is in force",
+         {{"cited", cited}, {"code", code}, {"document", newer}});
+}
+
 void save_citations(store::Transaction& tx, const pipeline::Document& document) {
     std::set<std::pair<std::string, std::string>> seen;
     for (const Named& named : named_by(document)) {
@@ -151,10 +160,7 @@ void save_citations(store::Transaction& tx, const pipeline::Document& document) 
         insert(tx, document.id, named, key, to, kSystem, document.received_at);
         if (to.empty()) continue;
         const std::string newer = replacement_of(tx, to);
-        if (!newer.empty() && newer != document.id)
-            warn(tx, document, "cited_replaced",
-                 named.code + ", which this paper cites, was replaced by " + code_of(tx, newer) +
-                     "; check which one is in force");
+        if (!newer.empty() && newer != document.id) warn_replaced(tx, document, named.code, newer);
     }
 }
 
@@ -179,15 +185,14 @@ void warn_citing(store::Transaction& tx, const pipeline::Document& document) {
              "r.from_document = $1 and r.kind = 'replaces' and c.kind = 'cites' and "
              "c.from_document <> $1 and d.state in ('needs_check', 'in_workflow')",
              {document.id}))
-        warn(tx, pipeline::load_document(tx, row.text("from_document")), "cited_replaced",
-             row.text("code") + ", which this paper cites, was replaced by " +
-                 code_of(tx, document.id) + "; check which one is in force");
+        warn_replaced(tx, pipeline::load_document(tx, row.text("from_document")), row.text("code"),
+                      document.id);
 }
 
 void note_repetition(store::Transaction& tx, const pipeline::Document& document,
                      const std::string& kind, const std::string& first, const std::string& detail) {
     insert(tx, document.id, {kind, "", "", ""}, "", first, kSystem, document.received_at);
-    warn(tx, document, kind, detail);
+    warn(tx, document, kind, detail, {{"document", first}});
 }
 
 void link_same_code(store::Transaction& tx, const pipeline::Document& document,
@@ -307,14 +312,17 @@ std::string draw_link(store::Transaction& tx, const pipeline::DocumentId& from,
                     "\"" + kind +
                         "\" is no link; it is cites, answers, replaces, amends or "
                         "attached_to");
-    if (from == to) throw Error(ErrorCode::BadInput, "a paper is not linked to itself");
+    if (from == to)
+        throw Error(ErrorCode::BadInput, "a paper is not linked to itself",
+                    Sentence{"linked_to_itself"});
     for (const std::string& id : {from, to})
         if (!tx.query_one("select id from document where id = $1 and state <> 'quarantined'", {id}))
             throw Error(ErrorCode::NotFound, "there is no document " + id);
     if (tx.query_one("select id from document_link where from_document = $1 and kind = $2 and "
                      "to_document = $3",
                      {from, kind, to}))
-        throw Error(ErrorCode::Conflict, "these papers are linked so already");
+        throw Error(ErrorCode::Conflict, "these papers are linked so already",
+                    Sentence{"linked_already"});
     const std::string id = new_id();
     tx.execute(
         "insert into document_link (id, from_document, kind, to_document, code, code_key, organ, "
@@ -349,12 +357,14 @@ void freeze_document(store::Transaction& tx, const pipeline::DocumentId& documen
                      const std::string& reason, const std::string& user, Instant now) {
     const std::string why = single_spaced(nfc(reason));
     if (why.empty())
-        throw Error(ErrorCode::BadInput, "a recall needs a reason; say who recalled it and why");
+        throw Error(ErrorCode::BadInput, "a recall needs a reason; say who recalled it and why",
+                    Sentence{"reason_missing"});
     if (!tx.query_one("select id from document where id = $1", {document}))
         throw Error(ErrorCode::NotFound, "there is no document " + document);
     if (const auto before = frozen(tx, document))
         throw Error(ErrorCode::Conflict,
-                    "document " + document + " was recalled before: " + before->reason);
+                    "document " + document + " was recalled before: " + before->reason,
+                    Sentence{"recalled_before", {{"why", before->reason}}});
     tx.execute(
         "insert into frozen_document (document, reason, at, by_user) values ($1, $2, $3, $4)",
         {document, why, now, user});

@@ -197,11 +197,13 @@ void check_fields(const SearchQuery& query) {
             const std::string meant = nearest(field, known);
             throw Error(ErrorCode::BadInput,
                         "search: \"" + field + "\" is no field" +
-                            (meant.empty() ? "" : ", did you mean \"" + meant + "\"?"));
+                            (meant.empty() ? "" : ", did you mean \"" + meant + "\"?"),
+                        Sentence{"search_no_field", {{"text", field}}});
         }
         if (words_of(fold(nfc(text))).empty())
             throw Error(ErrorCode::BadInput,
-                        "search: field \"" + field + "\" is asked for without a word; add one");
+                        "search: field \"" + field + "\" is asked for without a word; add one",
+                        Sentence{"search_no_word"});
     }
 }
 

@@ -135,7 +135,8 @@ ParsedQuery parse_query(std::string_view text) {
         if (query.folded.size() == kMostPhrases)
             throw Error(
                 ErrorCode::LimitExceeded,
-                "query: the limit is " + std::to_string(kMostPhrases) + " words; ask for fewer");
+                "query: the limit is " + std::to_string(kMostPhrases) + " words; ask for fewer",
+                Sentence{"search_too_many", {{"limit", std::to_string(kMostPhrases)}}});
         query.folded.push_back(std::move(words));
         Phrase marked = words_of(small);
         has_marks = has_marks || marked != query.folded.back();

@@ -39,7 +39,8 @@ pipeline::Document load_open(store::Transaction& tx, const Request& request) {
     if (document.state == pipeline::DocumentState::Quarantined)
         throw Error(ErrorCode::Forbidden,
                     "document " + document.id +
-                        " is quarantined; handle the paper itself by the rules for secrets");
+                        " is quarantined; handle the paper itself by the rules for secrets",
+                    Sentence{"secret_paper"});
     return document;
 }
 

@@ -71,9 +71,11 @@ void check_keeper(const Request& request, const records::Dossier& dossier) {
     if (dossier.keeper == request.user() || request.has_role("clerk") ||
         request.has_role("archivist"))
         return;
-    throw Error(ErrorCode::Forbidden, "dossier " + dossier.notation + " is kept by " +
-                                          dossier.keeper +
-                                          "; its keeper, clerks and archivists change it");
+    throw Error(
+        ErrorCode::Forbidden,
+        "dossier " + dossier.notation + " is kept by " + dossier.keeper +
+            "; its keeper, clerks and archivists change it",
+        Sentence{"dossier_not_yours", {{"dossier", dossier.notation}, {"by", dossier.keeper}}});
 }
 
 // The list without what the reader may not read; the number of the place stays.

@@ -15,7 +15,8 @@ const exchange::MailboxSettings& settings_of(const Office& office) {
     if (!office.exchange)
         throw Error(ErrorCode::Conflict,
                     "this office takes no part in the exchange; an administrator writes <exchange> "
-                    "into office.xml (docs/exchange.md)");
+                    "into office.xml (docs/exchange.md)",
+                    Sentence{"exchange_off"});
     return *office.exchange;
 }
 

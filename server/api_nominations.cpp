@@ -234,7 +234,9 @@ Response hold_council(const Office& office, Request& request) {
     session.percent = number_member(*body, "percent", 0);
     const std::string held = text_member(*body, "held_on").value_or("");
     const auto day = held.empty() ? local_date(office.clock.now()) : parse_iso_date(held);
-    if (!day) throw Error(ErrorCode::BadInput, "\"" + held + "\" is no day; write 2022-06-20");
+    if (!day)
+        throw Error(ErrorCode::BadInput, "\"" + held + "\" is no day; write 2022-06-20",
+                    Sentence{"no_day", {{"day", held}}});
     const Array::Ptr votes = body->getArray("votes");
     if (votes.isNull() || votes->empty())
         throw Error(ErrorCode::BadInput, "\"votes\" is a list with one entry for each nominee");

@@ -43,7 +43,8 @@ void require_account(store::Transaction& tx, const std::string& id) {
 void require_own_or_supervisor(const Request& request, const std::string& person) {
     if (person != request.user() && !request.has_role("admin") && !request.has_role("head"))
         throw Error(ErrorCode::Forbidden,
-                    "the absence of somebody else is entered by an administrator or a head");
+                    "the absence of somebody else is entered by an administrator or a head",
+                    Sentence{"absence_not_yours"});
 }
 
 Response created(const std::string& id) {

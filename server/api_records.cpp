@@ -51,7 +51,8 @@ void check_whole_book(store::Transaction& tx, const Request& request) {
     check_book_access(tx, request);
     if (!records::reads_everything(reader_of(request)) && !request.has_role("archivist"))
         throw Error(ErrorCode::Forbidden,
-                    "a whole book is printed by clerks, archivists, heads and admins");
+                    "a whole book is printed by clerks, archivists, heads and admins",
+                    Sentence{"book_not_yours"});
 }
 
 std::vector<std::pair<std::string, std::string>> typed_of(const Poco::JSON::Object& body) {

@@ -28,7 +28,8 @@ pipeline::Document load_open(store::Transaction& tx, const Request& request) {
     if (document.state == pipeline::DocumentState::Quarantined)
         throw Error(ErrorCode::Forbidden,
                     "document " + document.id +
-                        " is quarantined; handle the paper itself by the rules for secrets");
+                        " is quarantined; handle the paper itself by the rules for secrets",
+                    Sentence{"secret_paper"});
     return document;
 }
 
@@ -137,11 +138,12 @@ Response correct_table(const Office& office, Request& request) {
     for (unsigned i = 0; i < cells->size(); ++i) {
         const auto cell = cells->getObject(i);
         if (!cell || !cell->get("row").isInteger() || !cell->get("column").isString() ||
-            !cell->get("text").isString())
+            !(cell->get("text").isString() || (cell->has("text") && cell->isNull("text"))))
             throw Error(ErrorCode::BadInput,
-                        "a cell has \"row\" (a number from 1), \"column\" and \"text\"");
-        changes.push_back({cell->getValue<int>("row"), cell->getValue<std::string>("column"),
-                           cell->getValue<std::string>("text")});
+                        "a cell has \"row\" (a number from 1), \"column\" and \"text\" (null "
+                        "takes back what was settled)");
+        changes.push_back({cell->getValue<int>("row"), cell->getValue<std::string>("column"), {}});
+        if (!cell->isNull("text")) changes.back().text = cell->getValue<std::string>("text");
     }
     const auto revision = expected_revision(request);
     Response response;

@@ -60,9 +60,11 @@ std::string plain_file_name(const std::string& given) {
 }
 
 void refuse_too_large(const Office& office) {
-    throw Error(ErrorCode::LimitExceeded, "the file is larger than the limit of " +
-                                              std::to_string(office.upload_bytes) +
-                                              " bytes (limits bytes)");
+    throw Error(ErrorCode::LimitExceeded,
+                "the file is larger than the limit of " + std::to_string(office.upload_bytes) +
+                    " bytes (limits bytes)",
+                Sentence{"file_too_large",
+                         {{"megabytes", std::to_string(office.upload_bytes / 1'000'000)}}});
 }
 
 // `check_complete` runs before the bytes become a blob.

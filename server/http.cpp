@@ -119,7 +119,8 @@ std::string percent_encoded(std::string_view text) {
     return encoded;
 }
 
-Response problem(int status, std::string_view code, std::string_view detail) {
+Response problem(int status, std::string_view code, std::string_view detail,
+                 const Sentence* sentence) {
     Poco::JSON::Object object(Poco::JSON_PRESERVE_KEY_ORDER);
     object.set("type", "about:blank");
     object.set("title", Poco::Net::HTTPResponse::getReasonForStatus(
@@ -127,6 +128,13 @@ Response problem(int status, std::string_view code, std::string_view detail) {
     object.set("status", status);
     object.set("code", std::string(code));
     object.set("detail", std::string(detail));
+    if (sentence != nullptr) {
+        object.set("reason", sentence->reason);
+        Poco::JSON::Object values(Poco::JSON_PRESERVE_KEY_ORDER);
+        for (const auto& [name, value] : sentence->values)
+            values.set(name, value);
+        object.set("values", values);
+    }
     Response response = json_response(object, status);
     response.media_type = "application/problem+json";
     return response;

@@ -59,7 +59,9 @@ private:
     Headers headers_;
 };
 
-Response problem(int status, std::string_view code, std::string_view detail);
+// `sentence`: see Sentence in base/error.h; null = the code says enough.
+Response problem(int status, std::string_view code, std::string_view detail,
+                 const Sentence* sentence = nullptr);
 Response json_response(const Poco::JSON::Object& object, int status = 200);
 Response json_response(const Poco::JSON::Array& array, int status = 200);
 Response no_content();

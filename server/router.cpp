@@ -153,7 +153,8 @@ Response incident(const char* what) {
 Response problem_of(const Error& error) {
     if (error.code() == ErrorCode::Internal || error.code() == ErrorCode::Configuration)
         return incident(error.what());
-    Response response = problem(http_status(error.code()), name(error.code()), error.what());
+    Response response =
+        problem(http_status(error.code()), name(error.code()), error.what(), error.sentence());
     if (error.code() == ErrorCode::Unavailable) response.headers.emplace_back("Retry-After", "5");
     return response;
 }
@@ -306,20 +307,11 @@ const std::vector<Route>& routes() {
         {"GET", "/api/v1/rounds/{id}/{year}/lists/{document}/return.docx", write_return_letter},
         {"GET", "/api/v1/rounds/{id}/{year}/candidates", list_candidates, CertainRoles, kRounds},
         {"POST", "/api/v1/rounds/{id}/{year}/sessions", hold_council, CertainRoles, kCouncil},
-        {"POST",
-         "/api/v1/rounds/{id}/{year}/recognitions",
-         recognise_nominees,
-         CertainRoles,
+        {"POST", "/api/v1/rounds/{id}/{year}/recognitions", recognise_nominees, CertainRoles,
          kCouncil},
-        {"GET",
-         "/api/v1/rounds/{id}/{year}/decision.docx",
-         write_decision_docx,
-         CertainRoles,
+        {"GET", "/api/v1/rounds/{id}/{year}/decision.docx", write_decision_docx, CertainRoles,
          kRounds},
-        {"GET",
-         "/api/v1/rounds/{id}/{year}/decision.xlsx",
-         write_decision_xlsx,
-         CertainRoles,
+        {"GET", "/api/v1/rounds/{id}/{year}/decision.xlsx", write_decision_xlsx, CertainRoles,
          kRounds},
         {"POST",
          "/api/v1/nomination-lists/{document}/decision",

@@ -91,7 +91,8 @@ void correct_fields(store::Transaction& tx, const store::BlobStore& blobs,
     const pipeline::Document before = pipeline::load_document(tx, id);
     if (before.state == pipeline::DocumentState::Quarantined)
         throw Error(ErrorCode::Conflict,
-                    "document " + id + " is quarantined; nothing of it is kept here");
+                    "document " + id + " is quarantined; nothing of it is kept here",
+                    Sentence{"secret_paper"});
     records::learn(tx, before, values, user, now);
     for (const auto& [field, value] : with_code(before, values)) {
         pipeline::correct_field(tx, id, field, value, user, now, revision);

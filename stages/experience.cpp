@@ -55,7 +55,8 @@ std::vector<forms::Learnt> learnt_from(const std::vector<records::Lesson>& lesso
         if (lesson.document != except)
             learnt.push_back({lesson.field, lesson.seen, lesson.value,
                               "document " + lesson.document + ", corrected by " + lesson.taught_by +
-                                  " on " + iso_date(local_date(lesson.taught_at))});
+                                  " on " + iso_date(local_date(lesson.taught_at)),
+                              lesson.document, lesson.taught_by});
     return learnt;
 }
 

@@ -19,6 +19,15 @@ std::string sentence(const forms::LayoutFinding& finding) {
     return words + ": " + finding.remedy + " [" + finding.rule + "]";
 }
 
+// The sentence is Vietnamese, as the rule is; a reader of another language is told where to look.
+std::map<std::string, std::string> values_of(const forms::LayoutFinding& finding) {
+    std::map<std::string, std::string> values{
+        {"message_vi", sentence(finding)}, {"zone", finding.zone}, {"rule", finding.rule}};
+    if (finding.paragraph > 0) values["paragraph"] = std::to_string(finding.paragraph);
+    if (!finding.text.empty()) values["text"] = finding.text;
+    return values;
+}
+
 }  // namespace
 
 LayoutVerdict check_draft(const pipeline::Document& document, const store::BlobStore& blobs,
@@ -50,7 +59,8 @@ LayoutVerdict check_draft(const pipeline::Document& document, const store::BlobS
         verdict.issues.push_back({error ? Severity::Error : Severity::Warning,
                                   std::string(kLayoutIssues) + finding.code,
                                   {},
-                                  sentence(finding)});
+                                  sentence(finding),
+                                  values_of(finding)});
     }
     return verdict;
 }

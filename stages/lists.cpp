@@ -35,10 +35,12 @@ void take_list(store::Transaction& tx, const pipeline::Document& document, Insta
     const auto arrival = nominations::receive_list(tx, nominations::rounds(tx), document, now);
     std::vector<pipeline::Issue> issues;
     if (arrival && arrival->standing == nominations::Standing::Waiting)
-        issues.push_back({pipeline::Severity::Warning, std::string(kIssues) + arrival->reason,
+        issues.push_back({pipeline::Severity::Warning,
+                          std::string(kIssues) + arrival->reason,
                           "organ_name",
                           "the list of \"" + arrival->submitter +
-                              "\" waits for a person to say whether it counts; see the rounds"});
+                              "\" waits for a person to say whether it counts; see the rounds",
+                          {{"submitter", arrival->submitter}}});
     tell(tx, document.id, issues);
 }
 
@@ -72,7 +74,8 @@ void check_voted(store::Transaction& tx, const pipeline::DocumentId& document, I
     if (arrival->standing != nominations::Standing::Counted)
         throw Error(ErrorCode::Conflict,
                     "the list does not count in a round yet, so no council can vote on it; decide "
-                    "on it under Khen thưởng first");
+                    "on it under Khen thưởng first",
+                    Sentence{"list_not_counted"});
     const nominations::Round round =
         nominations::find_round(nominations::rounds(tx), arrival->round);
     const std::vector<std::string> missing =
@@ -84,7 +87,12 @@ void check_voted(store::Transaction& tx, const pipeline::DocumentId& document, I
                          ? " and " + std::to_string(missing.size() - 1) + " others of the list"
                          : std::string(" of the list")) +
                     "; note its session on the council's sheet of \"" + round.name + "\", " +
-                    std::to_string(arrival->year));
+                    std::to_string(arrival->year),
+                Sentence{"council_not_voted",
+                         {{"name", missing.front()},
+                          {"round", round.name},
+                          {"year", std::to_string(arrival->year)},
+                          {"count", std::to_string(missing.size())}}});
 }
 
 nominations::Arrival decide_list(store::Transaction& tx, const std::string& document,

@@ -92,6 +92,14 @@ std::string told(const std::vector<RepairedWord>& words) {
     return words.size() > kMostExamples ? text + ", ..." : text;
 }
 
+std::map<std::string, std::string> values_of(const std::vector<RepairedWord>& words) {
+    std::string examples;
+    for (std::size_t i = 0; i < std::min(words.size(), kMostExamples); ++i)
+        examples += (i > 0 ? ", " : "") + words[i].seen + " → " + words[i].meant;
+    if (words.size() > kMostExamples) examples += " …";
+    return {{"count", std::to_string(words.size())}, {"words", examples}};
+}
+
 class RepairStage : public pipeline::Stage {
 public:
     explicit RepairStage(const LanguageModel& model) : spelling_(model) {}
@@ -111,7 +119,7 @@ public:
         const std::vector<RepairedWord> words = repair_words(document.pages, spelling_);
         if (!words.empty())
             document.issues.push_back(
-                {pipeline::Severity::Info, "words_repaired", "", told(words)});
+                {pipeline::Severity::Info, "words_repaired", "", told(words), values_of(words)});
     }
 
 private:

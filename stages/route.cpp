@@ -57,13 +57,18 @@ void note_same_content(store::Transaction& tx, const Document& document) {
     const pipeline::DocumentId first = pipeline::same_content(tx, document);
     if (first.empty()) return;
     const auto entry = records::entry_of(tx, first);
+    std::map<std::string, std::string> values{{"document", first}};
+    std::string number;
+    if (entry) {
+        values["number"] = std::to_string(entry->number);
+        values["year"] = std::to_string(entry->year);
+        number = ", number " + values["number"] + " of " + values["year"];
+    }
     pipeline::add_issue(tx, document.id,
                         {pipeline::Severity::Warning, "same_content", "",
-                         "the same file came before as document " + first +
-                             (entry ? ", number " + std::to_string(entry->number) + " of " +
-                                          std::to_string(entry->year)
-                                    : "") +
-                             "; return this one if it is a mere repetition"});
+                         "the same file came before as document " + first + number +
+                             "; return this one if it is a mere repetition",
+                         values});
 }
 
 class RouteStage : public pipeline::Stage {

@@ -172,7 +172,8 @@ pipeline::Issue too_slow(int page) {
             "page " + std::to_string(page) +
                 ": reading it takes too long, so that only a part of its text is there; look at "
                 "the page itself, or allow more time (stage recognise, seconds; limits "
-                "page-seconds)"};
+                "page-seconds)",
+            {{"page", std::to_string(page)}}};
 }
 
 void add_foot(Page& page, Page foot) {

@@ -11,7 +11,7 @@ Slip slip_of(store::Transaction& tx, const pipeline::DocumentId& document) {
     Slip slip;
     slip.paper = pipeline::load_document(tx, document);
     if (slip.paper.state == pipeline::DocumentState::Quarantined)
-        throw Error(ErrorCode::Forbidden, "the document is quarantined");
+        throw Error(ErrorCode::Forbidden, "the document is quarantined", Sentence{"secret_paper"});
     slip.entry = records::entry_of(tx, document);
     for (workflow::Opinion& opinion : workflow::opinions_of(tx, document)) {
         const auto level = std::find(kSlipLevels.begin(), kSlipLevels.end(), opinion.level);

@@ -71,9 +71,13 @@ void compare(store::Transaction& tx, const Document& submission) {
         list_names += (list_names.empty() ? "" : ", ") + named(list);
     for (const Issue& issue : found) {
         const std::string code = std::string(kIssues) + issue.code;
-        here.push_back({issue.severity, code, "proposal", issue.detail + " (" + list_names + ")"});
-        there.push_back(
-            {issue.severity, code, "nominees", issue.detail + " (" + named(submission) + ")"});
+        std::map<std::string, std::string> values = issue.values;
+        values["list"] = list_names;
+        values["submission"] = named(submission);
+        here.push_back(
+            {issue.severity, code, "proposal", issue.detail + " (" + list_names + ")", values});
+        there.push_back({issue.severity, code, "nominees",
+                         issue.detail + " (" + named(submission) + ")", values});
     }
     tell(tx, submission, here);
     for (const Document& list : lists)

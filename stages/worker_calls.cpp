@@ -42,7 +42,11 @@ pipeline::Issue issue_of(int page, const Error& problem) {
     const std::string where = "page " + std::to_string(page);
     std::string detail = problem.what();
     if (detail.compare(0, where.size(), where) != 0) detail = where + ": " + detail;
-    return {pipeline::Severity::Error, std::string(name(problem.code())), {}, std::move(detail)};
+    return {pipeline::Severity::Error,
+            std::string(name(problem.code())),
+            {},
+            std::move(detail),
+            {{"page", std::to_string(page)}}};
 }
 
 }  // namespace

@@ -144,7 +144,8 @@ void update_task(store::Transaction& tx, Task& task) {
          task.due_at.value_or(kEndOfTime), task.held_at, task.held_reason});
     if (changed != 1)
         throw Error(ErrorCode::Conflict,
-                    "task " + task.id + " was changed by somebody else just now; look at it again");
+                    "task " + task.id + " was changed by somebody else just now; look at it again",
+                    Sentence{"changed_meanwhile"});
     ++task.revision;
     tx.execute("delete from task_candidate where task = $1", {task.id});
     show(tx, task);

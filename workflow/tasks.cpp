@@ -49,12 +49,17 @@ std::string shown(const Task& task) {
     return "task " + task.id + " (" + task.name + ")";
 }
 
-[[noreturn]] void forbid(const Task& task, const Actor& actor, const std::string& why) {
-    throw Error(ErrorCode::Forbidden, shown(task) + ": " + actor.user + " " + why);
+[[noreturn]] void forbid(const Task& task, const Actor& actor, const std::string& why,
+                         Sentence said = Sentence{"task_not_yours"}) {
+    throw Error(ErrorCode::Forbidden, shown(task) + ": " + actor.user + " " + why, std::move(said));
 }
 
-[[noreturn]] void conflict(const Task& task, const std::string& why) {
-    throw Error(ErrorCode::Conflict, shown(task) + " " + why);
+[[noreturn]] void conflict(const Task& task, const std::string& why, Sentence said) {
+    throw Error(ErrorCode::Conflict, shown(task) + " " + why, std::move(said));
+}
+
+Sentence held(const Task& task) {
+    return Sentence{"task_held", {{"by", task.assignee}}};
 }
 
 void require_user(const Actor& actor) {
@@ -71,8 +76,10 @@ void require_part(const Task& task, const Actor& actor) {
                "may not take it; it is for " + join(task.candidate_groups, ", ") + " " +
                    join(task.candidate_users, ", ") + " " + task.assignee);
     if (task.state == "completed")
-        conflict(task, "was completed by " + task.completed_by + " already");
-    if (task.state == "cancelled") conflict(task, "was cancelled; the paper has moved on");
+        conflict(task, "was completed by " + task.completed_by + " already",
+                 Sentence{"task_done", {{"by", task.completed_by}}});
+    if (task.state == "cancelled")
+        conflict(task, "was cancelled; the paper has moved on", Sentence{"task_over"});
 }
 
 bool stands_in_for_holder(const Task& task, const Actor& actor) {
@@ -90,7 +97,7 @@ void take(Task& task, const Actor& actor) {
         const std::string why = task.delegation == "pending" ? "is delegated to " + task.assignee +
                                                                    "; wait until it is resolved"
                                                              : "is held by " + task.assignee;
-        conflict(task, why);
+        conflict(task, why, held(task));
     }
     if (!is_candidate(task, actor) && absent_person(task, actor).empty())
         forbid(task, actor, "is no candidate for it");
@@ -98,7 +105,9 @@ void take(Task& task, const Actor& actor) {
 }
 
 void require_running(const Task& task) {
-    if (task.held_at) conflict(task, "is on hold (" + task.held_reason + "); resume it first");
+    if (task.held_at)
+        conflict(task, "is on hold (" + task.held_reason + "); resume it first",
+                 Sentence{"task_on_hold", {{"why", task.held_reason}}});
 }
 
 void audit(store::Transaction& tx, const Task& task, const Actor& actor, std::string_view action,
@@ -140,7 +149,8 @@ void tell(store::Transaction& tx, const Task& task, const std::string& what,
 void check_day(const Task& task, const std::string& due) {
     if (!due.empty() && !parse_iso_date(due))
         throw Error(ErrorCode::BadInput,
-                    shown(task) + ": due \"" + due + "\" is no day; write it as 2026-03-14");
+                    shown(task) + ": due \"" + due + "\" is no day; write it as 2026-03-14",
+                    Sentence{"no_day", {{"day", due}}});
 }
 
 }  // namespace
@@ -160,10 +170,11 @@ void release(store::Transaction& tx, const std::string& id, const Actor& actor, 
     require_part(task, actor);
     if (task.assignee.empty()) return;
     if (task.assignee != actor.user && !actor.administrator)
-        conflict(task, "is held by " + task.assignee + ", who alone can release it");
-    if (task.delegation == "pending") conflict(task, "is delegated; resolve it instead");
+        conflict(task, "is held by " + task.assignee + ", who alone can release it", held(task));
+    if (task.delegation == "pending")
+        conflict(task, "is delegated; resolve it instead", Sentence{"task_delegated"});
     if (task.candidate_users.empty() && task.candidate_groups.empty())
-        conflict(task, "has no other candidates; delegate it instead");
+        conflict(task, "has no other candidates; delegate it instead", Sentence{"task_no_other"});
     const std::string holder = task.assignee;
     task.assignee.clear();
     task.owner.clear();
@@ -177,20 +188,23 @@ void complete(store::Transaction& tx, const std::string& id, const Actor& actor,
     auto [task, token_id] = load_task(tx, id);
     require_part(task, actor);
     if (completion.revision && *completion.revision != task.revision)
-        conflict(task, "was changed since you opened it (revision " +
-                           std::to_string(task.revision) + ", not " +
-                           std::to_string(*completion.revision) + "); look at it again");
+        conflict(task,
+                 "was changed since you opened it (revision " + std::to_string(task.revision) +
+                     ", not " + std::to_string(*completion.revision) + "); look at it again",
+                 Sentence{"changed_meanwhile"});
     require_running(task);
     const std::string absent = absent_person(task, actor);
     take(task, actor);
     if (task.delegation == "pending")
         conflict(task,
-                 "is delegated to you by " + task.owner + ", who alone completes it; resolve it");
+                 "is delegated to you by " + task.owner + ", who alone completes it; resolve it",
+                 Sentence{"task_delegated_to_you", {{"by", task.owner}}});
     check_outcome(task, completion.outcome);
     check_day(task, completion.hand_out.due);
     if (completion.outcome == "assign" && trim(completion.hand_out.lead).empty())
         throw Error(ErrorCode::BadInput,
-                    shown(task) + ": who is given the paper must say who leads (hand_out.lead)");
+                    shown(task) + ": who is given the paper must say who leads (hand_out.lead)",
+                    Sentence{"lead_missing"});
     const std::string signed_as = signature(tx, task, actor, completion.outcome, now);
     task.state = "completed";
     task.completed_at = now;
@@ -202,7 +216,9 @@ void complete(store::Transaction& tx, const std::string& id, const Actor& actor,
                     absent, signed_as, task.role, task.level, completion.hand_out});
 
     const auto token = find_token(tx, token_id);
-    if (!token) conflict(task, "belongs to a step that is over; the paper has moved on");
+    if (!token)
+        conflict(task, "belongs to a step that is over; the paper has moved on",
+                 Sentence{"task_over"});
     Run run(tx, task.instance, actor.user, now);
     run.variables().merge(VariableSet::parse(completion.variables));
     if (!completion.hand_out.empty())
@@ -222,14 +238,17 @@ void delegate(store::Transaction& tx, const std::string& id, const Actor& actor,
     require_part(task, actor);
     check_day(task, due);
     const std::string receiver = trim(to);
-    if (receiver.empty()) throw Error(ErrorCode::BadInput, shown(task) + ": say to whom it goes");
+    if (receiver.empty())
+        throw Error(ErrorCode::BadInput, shown(task) + ": say to whom it goes",
+                    Sentence{"receiver_missing"});
     require_running(task);
     // An administrator may pass on what somebody holds, for example because they are ill.
     if (task.assignee.empty() || !actor.administrator) take(task, actor);
     if (receiver == task.assignee || receiver == task.owner)
         throw Error(ErrorCode::BadInput,
                     shown(task) + ": " + receiver +
-                        " has it already; delegate to somebody else or resolve it");
+                        " has it already; delegate to somebody else or resolve it",
+                    Sentence{"task_there_already", {{"by", receiver}}});
     if (task.owner.empty()) task.owner = task.assignee;
     task.assignee = receiver;
     task.delegation = "pending";
@@ -245,7 +264,8 @@ void resolve(store::Transaction& tx, const std::string& id, const Actor& actor,
              const std::string& opinion, Instant now) {
     Task task = load_task(tx, id).task;
     require_part(task, actor);
-    if (task.delegation != "pending") conflict(task, "is not delegated; complete it instead");
+    if (task.delegation != "pending")
+        conflict(task, "is not delegated; complete it instead", Sentence{"task_not_delegated"});
     if (task.assignee != actor.user && !actor.administrator && !stands_in_for_holder(task, actor))
         forbid(task, actor, "is not the one it was delegated to");
     require_running(task);
@@ -266,9 +286,12 @@ void reassign(store::Transaction& tx, const std::string& id, const Actor& actor,
     Task task = load_task(tx, id).task;
     if (!actor.administrator && !actor.supervisor)
         forbid(task, actor, "may not give it to somebody else; ask an administrator or a head");
-    if (task.state != "open") conflict(task, "is " + task.state + "; nobody holds it any more");
+    if (task.state != "open")
+        conflict(task, "is " + task.state + "; nobody holds it any more", Sentence{"task_over"});
     const std::string receiver = trim(to);
-    if (receiver.empty()) throw Error(ErrorCode::BadInput, shown(task) + ": say to whom it goes");
+    if (receiver.empty())
+        throw Error(ErrorCode::BadInput, shown(task) + ": say to whom it goes",
+                    Sentence{"receiver_missing"});
     const std::string holder = task.assignee;
     task.assignee = receiver;
     task.owner.clear();
@@ -282,9 +305,12 @@ void hold(store::Transaction& tx, const std::string& id, const Actor& actor,
           const std::string& reason, Instant now) {
     auto [task, token_id] = load_task(tx, id);
     require_part(task, actor);
-    if (task.held_at) conflict(task, "is on hold already (" + task.held_reason + ")");
+    if (task.held_at)
+        conflict(task, "is on hold already (" + task.held_reason + ")",
+                 Sentence{"task_on_hold", {{"why", task.held_reason}}});
     if (trim(reason).empty())
-        throw Error(ErrorCode::BadInput, shown(task) + ": say what it waits for");
+        throw Error(ErrorCode::BadInput, shown(task) + ": say what it waits for",
+                    Sentence{"reason_missing"});
     take(task, actor);
     task.held_at = now;
     task.held_reason = nfc(trim(reason));
@@ -297,10 +323,10 @@ void hold(store::Transaction& tx, const std::string& id, const Actor& actor,
 void resume(store::Transaction& tx, const std::string& id, const Actor& actor, Instant now) {
     auto [task, token_id] = load_task(tx, id);
     require_part(task, actor);
-    if (!task.held_at) conflict(task, "is not on hold");
+    if (!task.held_at) conflict(task, "is not on hold", Sentence{"task_not_on_hold"});
     if (task.assignee != actor.user && !actor.administrator && !actor.supervisor &&
         !stands_in_for_holder(task, actor))
-        conflict(task, "is held by " + task.assignee + ", who alone can resume it");
+        conflict(task, "is held by " + task.assignee + ", who alone can resume it", held(task));
     Run run(tx, task.instance, actor.user, now);
     const Instant held_at = *task.held_at;
     if (task.due_at) task.due_at = run.moved(*task.due_at, held_at);
@@ -316,7 +342,8 @@ void add_opinion(store::Transaction& tx, const std::string& id, const Actor& act
     const Task task = load_task(tx, id).task;
     require_part(task, actor);
     if (trim(text).empty())
-        throw Error(ErrorCode::BadInput, shown(task) + ": the opinion is empty");
+        throw Error(ErrorCode::BadInput, shown(task) + ": the opinion is empty",
+                    Sentence{"opinion_empty"});
     append_opinion(tx, task,
                    {task.id,
                     task.name,

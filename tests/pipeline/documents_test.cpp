@@ -151,7 +151,7 @@ TEST(DocumentJson, FactsSurviveBeingStored) {
                             {"Các sở", "", "gửi danh sách", "", "recurring_yearly_before", "01-15",
                              "2022-05-30", "", "", "gửi danh sách", 2}};
     document.signatures = {{"UBND", "Nguyễn A", "2025-02-06T09:42:22Z", true, "unknown", ""}};
-    document.issues = {{Severity::Error, "bad_input", "code", "trang 1"}};
+    document.issues = {{Severity::Error, "bad_input", "code", "trang 1", {{"page", "1"}}}};
     document.timings = {{"recognise", 812}};
     Document read;
     read_facts(write_facts(document), read);
@@ -164,6 +164,17 @@ TEST(DocumentJson, FactsSurviveBeingStored) {
               std::string::npos);
     EXPECT_TRUE(read.signatures[0].valid);
     EXPECT_EQ(read.issues[0].severity, Severity::Error);
+    EXPECT_EQ(read.issues[0].values, (std::map<std::string, std::string>{{"page", "1"}}));
+}
+
+TEST(DocumentJson, IssuesOfEarlierVersionsHaveNoValues) {
+    Document read;
+    read_facts(
+        R"({"issues":[{"severity":"warning","code":"several_papers","field":null,"detail":"page 2"}]})",
+        read);
+    ASSERT_EQ(read.issues.size(), 1U);
+    EXPECT_EQ(read.issues[0].detail, "page 2");
+    EXPECT_TRUE(read.issues[0].values.empty());
 }
 
 TEST(DocumentJson, MissingStaysNullAndSheetsOfADocxHaveNoBoxes) {

@@ -196,6 +196,9 @@ TEST_F(NominationsApi, TheCouncilsStepEndsByItsSession) {
     EXPECT_EQ(complete(*reviewer, list, "approve").status, 200);
     const Answer early = complete(*head, list, "voted");
     expect_problem(early, 409, "conflict");
+    // In words of the page's language: the reason, and who waits for a vote.
+    EXPECT_EQ(early.text("reason"), "council_not_voted");
+    EXPECT_FALSE(early.json()->getObject("values")->getValue<std::string>("name").empty());
     EXPECT_NE(early.text("detail").find("Đặng Thu Trang"), std::string::npos);
     EXPECT_EQ(head->post(kRound + "/2023/sessions", session_on(list)).status, 201);
     const std::string task = task_of(*head, list);

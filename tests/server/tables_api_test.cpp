@@ -101,6 +101,27 @@ TEST_F(TablesApi, AClerksTextIsKeptShownAuditedAndFinal) {
               std::string::npos);
 }
 
+TEST_F(TablesApi, WhatWasSettledIsTakenBackAndToldInTheHistory) {
+    const std::string id = read_list();
+    const auto clerk = signed_in("clerk");
+    const auto put = [&](const std::string& text) {
+        return clerk->send("PATCH", path(id),
+                           R"({"cells":[{"row":2,"column":"name","text":)" + text + "}]}",
+                           {{"If-Match", clerk->get(path(id)).header("ETag")}});
+    };
+    ASSERT_EQ(put("\"Đỗ Mạnh Hùng\"").status, 200);
+    const Answer answer = put("null");
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(cell(answer, 1, 1)->getValue<std::string>("text"), "Đổ Mạnh Hùng");
+    EXPECT_EQ(cell(answer, 1, 1)->getValue<std::string>("state"), "read");
+    const std::string history = "/api/v1/documents/" + id + "/history";
+    EXPECT_NE(clerk->get(history).body.find("cell.taken_back"), std::string::npos);
+    // Where nothing was settled nothing is taken back.
+    const std::size_t before = clerk->get(history).body.size();
+    EXPECT_EQ(put("null").status, 200);
+    EXPECT_EQ(clerk->get(history).body.size(), before);
+}
+
 TEST_F(TablesApi, WhatIsNoChangeIsRefusedAsAWhole) {
     const std::string id = read_list();
     const auto clerk = signed_in("clerk");

@@ -12,6 +12,8 @@ export class Problem extends Error {
     readonly code: string,
     readonly detail: string,
     readonly retry_after: number | null = null,
+    readonly reason: string | null = null, // "reason.…" of the catalogue, with what stands in its gaps
+    readonly values: Record<string, string> = {},
   ) {
     super(detail || code);
   }
@@ -32,8 +34,9 @@ export function when_signed_out(listener: () => void): void {
 function problem_of(status: number, body: string, retry_after: string | null): Problem {
   const seconds = retry_after ? Number(retry_after) || null : null;
   try {
-    const read = JSON.parse(body) as { code?: string; detail?: string; title?: string };
-    return new Problem(status, read.code ?? "internal", read.detail ?? read.title ?? "", seconds);
+    const read = JSON.parse(body) as Partial<Problem> & { title?: string };
+    const said = read.detail ?? read.title ?? "";
+    return new Problem(status, read.code ?? "internal", said, seconds, read.reason, read.values);
   } catch {
     return new Problem(
       status,

@@ -88,7 +88,8 @@ export interface Issue {
   severity: "info" | "warning" | "error";
   code: string;
   field?: string | null;
-  detail: string;
+  detail: string; // English; for people the catalogue has a sentence with these values
+  values?: Record<string, string>;
 }
 
 export interface Progress {

@@ -1,10 +1,12 @@
 // Every text people see, in English; the keys are those of vi.ts.
 
 import { rounds_en } from "./rounds";
+import { sentences_en } from "./sentences";
 import type { Catalogue } from "./vi";
 
 export const en: Catalogue = {
   ...rounds_en,
+  ...sentences_en,
   "app.tagline": "A records office: receive, check, approve, register, find",
   "app.skip": "Skip to the main content",
   "app.loading": "Loading…",
@@ -82,6 +84,11 @@ export const en: Catalogue = {
 
   "work.title": "To do",
   "work.none": "Nothing is waiting for you.",
+  "work.first_clerk":
+    "Drop scans, PDF or DOCX files into the box for new papers; once read, each one appears here for your check.",
+  "work.first_reviewer": "Papers that a clerk has checked and registered appear here for your opinion and approval.",
+  "work.first_archivist": "Put dossiers together and hand them over under Dossiers; print the books under Register.",
+  "work.first_admin": "Work appears here when a step of a process is given to you.",
   "work.none_detail": "The list refreshes itself when new work arrives.",
   "work.check": "To check",
   "work.approve": "To approve",
@@ -215,37 +222,8 @@ export const en: Catalogue = {
   "issues.title": "Please note",
   "issues.notes": "What the machine did while reading",
   "issues.layout": "Layout of the draft",
+  "issues.technical": "Technical details",
   "issues.go": "Go to the field {field}",
-  "issue.low_confidence": "The reader is not sure of this field.",
-  "issue.read_by_digits": "Digits read by the digit reader.",
-  "issue.partly_read": "Reading a page took too long, so only part of its text is there; look at the page itself.",
-  "issue.words_repaired": "Some misread words were repaired.",
-  "issue.unreadable":
-    "This field stands on the page but could not be read; type it from the image.",
-  "issue.missing_required":
-    "This field was not found; leave it empty if the page does not show it.",
-  "issue.no_text": "The file holds no text; where its page is a picture, send the picture or a PDF.",
-  "issue.repaired_file":
-    "The file is damaged and was repaired for reading; compare it with the paper.",
-  "issue.dates_in_order": "The arrival date is before the date of issue.",
-  "issue.number_without_symbol": "There is a number without a notation.",
-  "issue.signer_without_title": "There is a signer's name without a position.",
-  "issue.same_content": "Same content as a document already received.",
-  "issue.unknown_form": "The kind of form is not known; please check the fields with care.",
-  "issue.several_papers":
-    "The file holds more than one paper; the fields are those of the first, take the other in by itself.",
-  "issue.organ_ended": "This body had ended before the paper's date; compare with the page.",
-  "issue.table_without_headings": "The list has no headings; columns are named by what stands in them.",
-  "issue.table_too_large": "The table is too large; what is beyond was not read.",
-  "issue.heading_doubtful": "A heading is uncertain; compare the column with the page.",
-  "issue.row_is_one_cell": "One merged cell takes a whole row; its text was left out.",
-  "issue.row_without_name": "A row has no name.",
-  "issue.rows_missing": "The numbers jump: rows may be missing.",
-  "issue.sum_differs": "The printed sum and the rows read differ.",
-  "issue.looks_like_formula": "A cell looks like a formula; it is kept as text.",
-  "issue.table_not_read":
-    "The table in the scan has not been read into cells; please look at the image.",
-  "issue.layout_unchecked": "The layout was not checked: only a sound DOCX can be.",
   "issue.severity_info": "Information",
   "issue.severity_warning": "Note",
   "issue.severity_error": "Error",
@@ -279,7 +257,13 @@ export const en: Catalogue = {
   "tables.rows": "{n} rows",
   "table_check.tab": "Table",
   "table_check.counts": "{rows} rows, {doubts} cells to look at.",
-  "table_check.keys": "Arrows move, Enter changes and saves, Esc gives up, Tab goes on.",
+  "table_check.keys_reading": "Arrow keys: move; Alt + N: next cell in doubt.",
+  "table_check.no_doubts": "No other cell is in doubt.",
+  "table_check.undone": "The last change of a cell was taken back.",
+  "table_check.nothing_to_undo": "There is no change to take back.",
+  "action.cell.taken_back": "Took back a change in the table",
+  "table_check.keys":
+    "Enter: change, save; Alt + Enter: this cell is right; Alt + N: next cell in doubt; Ctrl + Z: undo; other keys: press ?",
   "table_check.cell": "Row {row}, {column}",
   "table_check.heading": "(heading on the page: {heading})",
   "table_check.before": "(was read as: {before})",
@@ -431,7 +415,8 @@ export const en: Catalogue = {
   "register.open": "Open document number {number}",
 
   "search.label": "Search documents",
-  "search.placeholder": "Search: number, subject, text…",
+  "search.placeholder": "Find papers…",
+  "search.narrow": "Filters, kept searches",
   "search.title": "Search",
   "search.filters": "Filters",
   "search.organ": "Issuing organ",
@@ -523,9 +508,6 @@ export const en: Catalogue = {
   "link_from.same_content": "Same file as",
   "link_from.same_code": "Same code and issuer as",
   "link_from.same_text": "Nearly the same text as",
-  "issue.same_code": "A document with the same code, issuer and year came before",
-  "issue.same_text": "A document with nearly the same text came before",
-  "issue.cited_replaced": "A cited document was replaced",
   "action.rights.asked": "Change of rights asked for",
   "action.rights.confirmed": "Change of rights confirmed",
   "action.rights.refused": "Change of rights refused",
@@ -563,6 +545,14 @@ export const en: Catalogue = {
   "help.help": "Open this help",
   "help.escape": "Close a dialog",
   "help.rows": "In the exchange tables: to another row; on a print: move the stamp",
+  "help.in_table": "In the table of a list",
+  "help.cell_move": "To the cell beside, above or below",
+  "help.cell_change": "Change the cell; Enter saves and goes down, Esc gives up",
+  "help.cell_agree": "This cell is right; on to the next in doubt",
+  "help.cell_next": "Next cell in doubt (with Shift: the one before)",
+  "help.cell_undo": "Take back the last change",
+  "help.cell_ends": "First, last cell of the row",
+  "help.cell_leave": "Next cell; behind the last one leave the table",
   "help.tab": "Walk through the fields",
   "help.enter": "Confirm the field and go on",
   "help.ctrl_enter": "Like Enter, in boxes with several lines",
@@ -693,8 +683,6 @@ export const en: Catalogue = {
   "lessons.forgotten": "Forgotten; it is no longer offered.",
   "lesson_ended.forgotten": "Forgotten",
   "lesson_ended.overruled": "Overruled by a later correction",
-  "issue.several_signers": "Two persons signed; this field is the one on the right.",
-  "issue.learnt": "Offered from a clerk's earlier correction.",
   "action.lesson.forgotten": "Something learnt was forgotten",
 
   "error.bad_input": "The data or the file is not valid.",
@@ -708,7 +696,7 @@ export const en: Catalogue = {
   "error.unavailable": "The server cannot be reached. Trying again by itself.",
   "error.configuration": "The system's configuration is wrong. Please tell the administrator.",
   "error.internal": "Something went wrong. Try again; if it stays, tell the administrator.",
-  "error.conflict": "Someone else has changed this. Reload and go on.",
+  "error.conflict": "Not done: someone has just changed this, or the paper is at another step. Please reload.",
   "error.forbidden": "You may not do this.",
   "error.unauthenticated": "Please sign in.",
   "error.password_change_required": "Set a new password first.",

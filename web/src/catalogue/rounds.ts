@@ -155,12 +155,6 @@ export const rounds_vi = {
   "plan.whose": "Kế hoạch không nêu cơ quan",
   "plan.dated": "Có ngày trong năm",
   "plan.undated": "Không có ngày trong năm này",
-  "issue.round_submitter_unknown": "Chưa biết danh sách thuộc đợt nào; xem mục Khen thưởng.",
-  "issue.round_several_rounds": "Danh sách hợp với nhiều đợt; xem mục Khen thưởng.",
-  "issue.round_year_outside": "Năm của danh sách nằm ngoài đợt; xem mục Khen thưởng.",
-  "issue.round_round_closed": "Đợt của năm này đã đóng; xem mục Khen thưởng.",
-  "issue.round_second_list": "Đơn vị đã gửi một danh sách; xem mục Khen thưởng.",
-  "issue.submission_counts_differ": "Số lượng trong tờ trình khác với danh sách gửi kèm.",
 };
 
 export const rounds_en: Record<keyof typeof rounds_vi, string> = {
@@ -318,10 +312,4 @@ export const rounds_en: Record<keyof typeof rounds_vi, string> = {
   "plan.whose": "The plan names no agency",
   "plan.dated": "With days in this year",
   "plan.undated": "Without days in this year",
-  "issue.round_submitter_unknown": "No round knows this list yet; see Awards.",
-  "issue.round_several_rounds": "The list fits several rounds; see Awards.",
-  "issue.round_year_outside": "The list's year lies outside its round; see Awards.",
-  "issue.round_round_closed": "The round of that year is closed; see Awards.",
-  "issue.round_second_list": "The unit has sent a list already; see Awards.",
-  "issue.submission_counts_differ": "The submission and the list that came with it count differently.",
 };

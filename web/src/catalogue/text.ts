@@ -52,9 +52,45 @@ export function text_of_code(family: string, code: string): string | null {
   return key in vi ? text(key as Key) : null;
 }
 
+export type Values = Record<string, string>;
+
+// A piece of a sentence; with `document` it is a way to that paper.
+export interface Piece {
+  words: string;
+  document?: string;
+}
+
+// A value as people say it: codes in words, days in the order of the country.
+function said(name: string, value: string): string {
+  if (name === "fields")
+    return value.replace(/[a-z_]+/g, (id) => text_of_code("field", id) ?? id);
+  if (name === "zone") return text_of_code("zone", value) ?? text_of_code("field", value) ?? value;
+  return text_of_code(name, value) ?? value.replace(/\b(\d{4})-(\d\d)-(\d\d)\b/g, "$3/$2/$1");
+}
+
+// A sentence of sentences.ts with its gaps filled; null when the catalogue has none for that code.
+export function told(family: string, code: string, values: Values): Piece[] | null {
+  const key = `${family}.${code}`;
+  if (!(key in vi)) return null;
+  const known = text(key as Key).replace(
+    /\[([^[\]|]*)(?:\|([^[\]]*))?\]/g,
+    (_, whole: string, bare: string | undefined) =>
+      [...whole.matchAll(/\{(\w+)/g)].every(([, name]) => values[name!] !== undefined)
+        ? whole
+        : (bare ?? ""),
+  );
+  return known.split(/(\{\w+(?::[^}]*)?\})/).map((part) => {
+    const [, name, words] = /^\{(\w+)(?::([^}]*))?\}$/.exec(part) ?? [];
+    if (!name) return { words: part };
+    if (name === "document") return { words: words ?? "", document: values.document };
+    return { words: said(name, values[name] ?? "") };
+  });
+}
+
 // What went wrong as one sentence for a person.
 export function sentence(problem: unknown): string {
-  if (problem instanceof Problem)
-    return text_of_code("error", problem.code) ?? text("error.internal");
-  return text("error.internal");
+  if (!(problem instanceof Problem)) return text("error.internal");
+  const reason = problem.reason && told("reason", problem.reason, problem.values);
+  if (reason) return reason.map((piece) => piece.words).join("");
+  return text_of_code("error", problem.code) ?? text("error.internal");
 }

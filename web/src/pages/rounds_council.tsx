@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 
 import { announce } from "../announce";
-import { post, Problem } from "../api";
+import { post } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import { shown_date, stored_date } from "../format";
 import { Heads } from "../parts/heads";
@@ -148,7 +148,7 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
       on_kept();
       document.getElementById("main")?.focus();
     } catch (failed) {
-      set_why(`${sentence(failed)} ${failed instanceof Problem ? failed.message : ""}`.trim());
+      set_why(sentence(failed));
     } finally {
       set_busy(false);
     }

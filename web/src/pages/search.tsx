@@ -1,6 +1,6 @@
 // search.tsx: found documents, newest or best first, beside what narrows the search.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { get, Problem } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
@@ -45,13 +45,17 @@ export function SearchPage({ query }: { query: URLSearchParams }) {
     return () => stop.abort();
   }, [request]);
 
+  const wide = useWide();
   return (
     <div class="search_columns">
-      <aside class="search_aside">
-        <SearchFilters key={query.toString()} choices={choices} />
-        {found && <SearchFacets choices={choices} facets={found.facets} at_least={found.more} />}
-        <KeptSearches can_keep={request !== null} />
-      </aside>
+      <details class="search_narrow" open={wide}>
+        <summary>{text("search.narrow")}</summary>
+        <aside class="search_aside" aria-label={text("search.narrow")}>
+          <SearchFilters key={query.toString()} choices={choices} />
+          {found && <SearchFacets choices={choices} facets={found.facets} at_least={found.more} />}
+          <KeptSearches can_keep={request !== null} />
+        </aside>
+      </details>
       <div class="search_found">
         <div class="search_head">
           <h1>{text("search.title")}</h1>
@@ -88,6 +92,18 @@ export function SearchPage({ query }: { query: URLSearchParams }) {
       </div>
     </div>
   );
+}
+
+// On a telephone what narrows the search is folded away above its results.
+function useWide(): boolean {
+  const screen = useMemo(() => window.matchMedia("(min-width: 62rem)"), []);
+  const [wide, set_wide] = useState(screen.matches);
+  useEffect(() => {
+    const changed = () => set_wide(screen.matches);
+    screen.addEventListener("change", changed);
+    return () => screen.removeEventListener("change", changed);
+  }, [screen]);
+  return wide;
 }
 
 function Order({ choices }: { choices: Choices }) {

@@ -2,8 +2,8 @@
 
 import { useContext, useEffect, useRef } from "preact/hooks";
 
-import { sentence, text } from "../catalogue/text";
-import type { DocumentRow } from "../model";
+import { sentence, text, type Key } from "../catalogue/text";
+import type { DocumentRow, User } from "../model";
 import { DropZone } from "../parts/drop_zone";
 import { ReadingList, RecentList, TroubleList } from "../parts/intake_list";
 import { TaskGroups } from "../parts/task_list";
@@ -38,6 +38,7 @@ export function WorkPage() {
           <div class="empty_note" data-testid="no-work">
             <p>{text("work.none")}</p>
             <p class="quiet">{text("work.none_detail")}</p>
+            <p class="quiet">{text(first_step(user))}</p>
           </div>
         )}
         {data && <TaskGroups tasks={data.tasks} />}
@@ -45,6 +46,13 @@ export function WorkPage() {
       {has_role(user, "clerk") && <Intake />}
     </div>
   );
+}
+
+// Where the work of this person comes from, for whoever sees an empty list for the first time.
+function first_step(user: User): Key {
+  if (has_role(user, "clerk")) return "work.first_clerk";
+  if (has_role(user, "reviewer") || has_role(user, "head")) return "work.first_reviewer";
+  return has_role(user, "archivist") ? "work.first_archivist" : "work.first_admin";
 }
 
 function Intake() {

@@ -3,7 +3,7 @@
 
 import { useState } from "preact/hooks";
 
-import { post, Problem } from "../api";
+import { post } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import { stored_date } from "../format";
 import { address_of } from "../router";
@@ -25,7 +25,7 @@ export function DecideList({ arrival, rounds, on_decided }: Props) {
   const [reason, set_reason] = useState("");
   const [why, set_why] = useState("");
   const { busy, send } = useSending((failed) =>
-    set_why(`${sentence(failed)} ${failed instanceof Problem ? failed.message : ""}`.trim()),
+    set_why(sentence(failed)),
   );
   const decide = async (decision: "count" | "replace" | "refuse") => {
     const work = () =>

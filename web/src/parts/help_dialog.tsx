@@ -20,6 +20,16 @@ const kInCheck: [string[], Key][] = [
   [["Alt + 0"], "help.fit"],
 ];
 
+const kInTable: [string[], Key][] = [
+  [["↑", "↓", "←", "→"], "help.cell_move"],
+  [["Enter", "F2"], "help.cell_change"],
+  [["Alt + Enter"], "help.cell_agree"],
+  [["Alt + N"], "help.cell_next"],
+  [["Ctrl + Z"], "help.cell_undo"],
+  [["Home", "End"], "help.cell_ends"],
+  [["Tab"], "help.cell_leave"],
+];
+
 function KeyTable({ title, rows }: { title: Key; rows: [string[], Key][] }) {
   return (
     <section>
@@ -45,6 +55,7 @@ export function HelpDialog({ on_close }: { on_close: () => void }) {
     <Dialog title={text("help.title")} on_close={on_close}>
       <div class="help_columns">
         <KeyTable title="help.in_check" rows={kInCheck} />
+        <KeyTable title="help.in_table" rows={kInTable} />
         <KeyTable title="help.everywhere" rows={kEverywhere} />
       </div>
       <p class="quiet">{text("help.notes")}</p>

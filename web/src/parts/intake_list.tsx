@@ -55,9 +55,7 @@ function Reason({ row }: { row: DocumentRow }) {
     return <span class="trouble_why">{text("document.quarantined")}</span>;
   const failure = document && failure_of(document);
   return (
-    <span class="trouble_why" title={failure?.detail}>
-      {failure?.sentence ?? text("document.failed")}
-    </span>
+    <span class="trouble_why">{failure?.sentence ?? text("document.failed")}</span>
   );
 }
 

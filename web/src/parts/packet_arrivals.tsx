@@ -14,6 +14,7 @@ import { Dialog } from "./dialog";
 import { Heads } from "./heads";
 import { Link } from "./link";
 import { ReturnDialog } from "./return_dialog";
+import { Technical } from "./technical";
 
 const kReturned = "return";
 
@@ -161,9 +162,7 @@ function ArrivalState({ arrival }: { arrival: Arrival }) {
     <>
       <strong class={arrival.state === "refused" ? "form_error" : undefined}>{words}</strong>
       <div>{text_of_code("arrival_remedy", arrival.state)}</div>
-      <div class="hint" lang="en">
-        {arrival.reason}
-      </div>
+      <Technical words={arrival.reason} />
     </>
   );
 }

@@ -14,6 +14,7 @@ import { has_role, useUser } from "../session";
 import { Dialog } from "./dialog";
 import { Heads } from "./heads";
 import { Link } from "./link";
+import { Technical } from "./technical";
 
 export function PacketDispatches({ organs, may_send }: { organs: Organ[]; may_send: boolean }) {
   const user = useUser();
@@ -107,12 +108,7 @@ function StatusDialog({ dispatch, on_close }: { dispatch: Dispatch; on_close: ()
         {words.map((each, index) => (
           <li key={index}>
             {shown_time(each.at)} <strong>{status_words(each.code)}</strong> {each.description}
-            {each.anomaly && (
-              <span class="form_error" lang="en">
-                {" "}
-                {each.anomaly}
-              </span>
-            )}
+            <Technical words={each.anomaly} />
           </li>
         ))}
       </ol>

@@ -34,18 +34,29 @@ function plain(words: string): string {
 
 function wanted_texts(document: OfficeDocument, active: string | null): string[] {
   const field = active ? document.fields[active] : undefined;
-  if (!field || field.value === null) return [];
+  if (!field || field.value === null || !field.page) return []; // the number of pages stands nowhere
   const values = Array.isArray(field.value) ? field.value : [field.raw || String(field.value)];
   return values.map(plain).filter((value) => value.length > 1);
+}
+
+// Whole words: the number 10 is not in 2010.
+function holds(line: string, value: string): boolean {
+  const is_word = (letter: string | undefined) => letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
+  for (let at = line.indexOf(value); at >= 0; at = line.indexOf(value, at + 1)) {
+    const cut = is_word(line[at - 1]) && is_word(value[0]);
+    const cut_off = is_word(line[at + value.length]) && is_word(value[value.length - 1]);
+    if (!cut && !cut_off) return true;
+  }
+  return false;
 }
 
 // A value is part of a line, or runs over several lines of one block.
 function hit_lines(block: TextBlock, wanted: string[]): boolean[] {
   const lines = block.lines.map((line) => plain(line.text));
   const whole = lines.join(" ");
-  const here = wanted.filter((value) => whole.includes(value));
+  const here = wanted.filter((value) => holds(whole, value));
   return lines.map((line) =>
-    here.some((value) => line.includes(value) || (line !== "" && value.includes(line))),
+    here.some((value) => holds(line, value) || (line !== "" && holds(value, line))),
   );
 }
 

@@ -16,6 +16,7 @@ import { Issues } from "./issues";
 import { Links } from "./links";
 import { Opinions } from "./opinions";
 import { Rights } from "./rights";
+import { Technical } from "./technical";
 
 // What a person wants to know of a paper that is still being read.
 const kFirstSeen = ["organ_name", "code", "issued_date", "type_name", "subject"];
@@ -148,11 +149,7 @@ function Standing({ document, on_change }: { document: OfficeDocument; on_change
           <p>
             <strong>{failure.sentence}</strong>
           </p>
-          {failure.detail && (
-            <p class="hint" lang="en">
-              {failure.detail}
-            </p>
-          )}
+          <Technical words={failure.detail} />
           {has_role(user, "clerk") && (
             <button type="button" class="button" onClick={() => void reprocess()}>
               {text("document.reprocess")}

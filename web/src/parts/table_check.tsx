@@ -1,8 +1,9 @@
 // table_check.tsx: a list that was read, cell by cell beside the page. The cell in focus is framed on the page and shown
 // enlarged above the grid; what a person types is saved at once and stands whatever is read later.
 
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
+import { announce } from "../announce";
 import { get, patch, Problem } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import type { CheckedTable, OfficeDocument } from "../model";
@@ -19,6 +20,12 @@ interface Props {
 
 const kDoubtful = 0.8;
 
+// `before`: what a person had settled there; null when it was as read.
+interface Change {
+  place: Place;
+  before: string | null;
+}
+
 export function TableCheck({ document, table, may_correct, on_change }: Props) {
   const [read, set_read] = useState<CheckedTable | null>(null);
   const [problem, set_problem] = useState<Problem | null>(null);
@@ -31,22 +38,52 @@ export function TableCheck({ document, table, may_correct, on_change }: Props) {
       .catch((failed) => failed instanceof Problem && set_problem(failed));
   }, [address]);
 
-  const save = useCallback(
-    async (place: Place, value: string) => {
-      if (!read) return;
-      const column = read.columns[place.column];
-      if (!column) return;
+  // One change after the other: each names the revision that the one before it left.
+  const latest = useRef<CheckedTable | null>(null);
+  if (read) latest.current = read;
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const [done, set_done] = useState<Change[]>([]);
+
+  const put = (place: Place, value: string | null) => {
+    const sent = queue.current.then(async () => {
+      const known = latest.current;
+      const column = known?.columns[place.column];
+      if (!known || !column) return false;
+      const cells = [{ row: place.row + 1, column: column.id, text: value }];
       try {
-        const cells = [{ row: place.row + 1, column: column.id, text: value }];
-        set_read(await patch<CheckedTable>(address, { cells }, read.revision));
+        latest.current = await patch<CheckedTable>(address, { cells }, known.revision);
+        set_read(latest.current);
         set_problem(null);
         on_change();
+        return true;
       } catch (failed) {
         if (failed instanceof Problem) set_problem(failed);
+        return false;
       }
-    },
-    [read, address, on_change],
-  );
+    });
+    queue.current = sent;
+    return sent;
+  };
+
+  const save = async (place: Place, value: string) => {
+    const cell = latest.current?.rows[place.row]?.[place.column];
+    if (!cell) return;
+    const before = cell.state === "read" ? null : cell.text;
+    if (await put(place, value)) set_done((changes) => [...changes, { place, before }]);
+  };
+
+  const undo = (): Place | null => {
+    const last = done[done.length - 1];
+    if (!last) {
+      announce(text("table_check.nothing_to_undo"));
+      return null;
+    }
+    set_done(done.slice(0, -1));
+    void put(last.place, last.before).then(
+      (taken_back) => taken_back && announce(text("table_check.undone")),
+    );
+    return last.place;
+  };
 
   if (!read) return <p class="whole_page_note">{problem ? sentence(problem) : text("app.loading")}</p>;
   const cell = read.rows[at.row]?.[at.column];
@@ -60,7 +97,8 @@ export function TableCheck({ document, table, may_correct, on_change }: Props) {
         <header class="table_head">
           <h2>{text_of_code("tables", table) ?? table}</h2>
           <p class="quiet">
-            {text("table_check.counts", { rows: read.rows.length, doubts })} {text("table_check.keys")}
+            {text("table_check.counts", { rows: read.rows.length, doubts })}{" "}
+            {text(may_correct ? "table_check.keys" : "table_check.keys_reading")}
           </p>
         </header>
         {problem && (
@@ -88,6 +126,7 @@ export function TableCheck({ document, table, may_correct, on_change }: Props) {
           at={at}
           on_move={set_at}
           on_save={may_correct ? save : null}
+          on_undo={may_correct ? undo : null}
           is_doubtful={doubtful}
         />
       </section>

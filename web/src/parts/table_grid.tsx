@@ -1,8 +1,10 @@
-// table_grid.tsx: the grid of a list, by keyboard alone: arrows move, Enter changes and goes down, Esc leaves the change or
-// the grid, Tab goes on and leaves it behind the last cell. Only the cell in focus is a tab stop.
+// table_grid.tsx: the grid of a list, by keyboard alone: arrows move, Enter changes and goes down, Alt+N goes to the next cell
+// in doubt, Alt+Enter agrees with a cell and goes there too, Ctrl+Z takes the last change back, Esc leaves the change or the
+// grid, Tab goes on and leaves it behind the last cell. Only the cell in focus is a tab stop.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { announce } from "../announce";
 import { text, text_of_code } from "../catalogue/text";
 import type { CheckedCell, CheckedTable } from "../model";
 
@@ -16,10 +18,11 @@ interface Props {
   at: Place;
   on_move: (place: Place) => void;
   on_save: ((place: Place, value: string) => Promise<void>) | null;
+  on_undo: (() => Place | null) | null; // where something was taken back
   is_doubtful: (cell: CheckedCell) => boolean;
 }
 
-export function TableGrid({ table, at, on_move, on_save, is_doubtful }: Props) {
+export function TableGrid({ table, at, on_move, on_save, on_undo, is_doubtful }: Props) {
   const [draft, set_draft] = useState<string | null>(null);
   const grid = useRef<HTMLTableElement>(null);
   const rows = table.rows.length;
@@ -47,8 +50,39 @@ export function TableGrid({ table, at, on_move, on_save, is_doubtful }: Props) {
     if (value !== null && on_save) await on_save(at, value);
   };
 
+  // The next one behind the cell in focus, from the beginning again behind the last.
+  const next_doubtful = (back: boolean) => {
+    const all = table.rows.flatMap((row, r) =>
+      row.flatMap((cell, c) => (is_doubtful(cell) ? [{ row: r, column: c }] : [])),
+    );
+    const index = (place: Place) => place.row * columns + place.column;
+    const others = all.filter((place) => index(place) !== index(at));
+    const next = back
+      ? (others.filter((place) => index(place) < index(at)).pop() ?? others.pop())
+      : (others.find((place) => index(place) > index(at)) ?? others[0]);
+    if (next) focus(next);
+    else announce(text("table_check.no_doubts"));
+  };
+  const with_modifier = (event: KeyboardEvent) => {
+    if (event.altKey && event.code === "KeyN") next_doubtful(event.shiftKey);
+    else if (event.altKey && event.key === "Enter" && on_save) {
+      const value = table.rows[at.row]?.[at.column]?.text ?? "";
+      const place = at;
+      next_doubtful(false);
+      void on_save(place, value);
+    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && on_undo) {
+      const place = on_undo();
+      if (place) focus(place);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
   const in_cell = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      with_modifier(event);
+      return;
+    }
     const jumps: Record<string, () => void> = {
       ArrowDown: () => move(1, 0),
       ArrowUp: () => move(-1, 0),
@@ -72,8 +106,9 @@ export function TableGrid({ table, at, on_move, on_save, is_doubtful }: Props) {
     const jump = jumps[event.key];
     if (jump) {
       event.preventDefault();
+      event.stopPropagation(); // F2 and Esc mean something else outside
       jump();
-    } else if (event.key.length === 1 && on_save) {
+    } else if (event.key.length === 1 && event.key !== "?" && on_save) {
       event.preventDefault();
       begin(event.key);
     }

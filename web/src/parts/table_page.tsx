@@ -48,7 +48,13 @@ export function TablePage({ document, places }: Props) {
   if (!page) return null;
   return (
     <section class="viewer" aria-label={text("page.viewer")}>
-      <div class="viewer_scroll" ref={scroller}>
+      <div
+        class="viewer_scroll"
+        ref={scroller}
+        tabIndex={0}
+        role="group"
+        aria-label={text("page.viewer")}
+      >
         {image ? (
           <div class="sheet" style={{ width: `${sheet}px`, aspectRatio: `${page.width} / ${page.height}` }}>
             <img
