@@ -171,6 +171,29 @@ std::optional<std::size_t> column_gap(const TextLine& line, const Head& head, in
     return best;
 }
 
+using Placed = std::vector<PlacedWord>::iterator;
+
+bool parted(const PlacedWord& left, const PlacedWord& right) {
+    const int gap = right.word.box.left - left.word.box.right;
+    return (left.bold != right.bold || left.italic != right.italic) &&
+           gap > kWideGap * std::max(1, left.word.box.height());
+}
+
+// Takes the words out.
+TextLine line_of_style(Placed begin, Placed end) {
+    TextLine line;
+    std::size_t bold = 0, italic = 0;
+    for (Placed word = begin; word != end; ++word) {
+        bold += word->bold ? 1 : 0;
+        italic += word->italic ? 1 : 0;
+        line.box = united(line.box, word->word.box);
+        line.words.push_back(std::move(word->word));
+    }
+    line.bold = 2 * bold > line.words.size();
+    line.italic = 2 * italic > line.words.size();
+    return line;
+}
+
 bool opens_address(const TextLine& line) {
     return line.words.size() >= 2 && near(line.words[0], "kinh") && near(line.words[1], "gui:");
 }
@@ -247,17 +270,15 @@ std::vector<TextLine> lines_of(std::vector<PlacedWord> words) {
                          [](const PlacedWord& a, const PlacedWord& b) {
                              return a.word.box.left < b.word.box.left;
                          });
-        TextLine line;
-        line.box = row.box;
-        std::size_t bold = 0, italic = 0;
-        for (PlacedWord& word : row.words) {
-            bold += word.bold ? 1 : 0;
-            italic += word.italic ? 1 : 0;
-            line.words.push_back(std::move(word.word));
+        // Two columns of a head are two lines where their print tells them apart: the light name of
+        // a superior is not bold because the country beside it is.
+        auto begin = row.words.begin();
+        for (auto word = begin; word != row.words.end(); ++word) {
+            const auto next = std::next(word);
+            if (next != row.words.end() && !parted(*word, *next)) continue;
+            lines.push_back(line_of_style(begin, next));
+            begin = next;
         }
-        line.bold = 2 * bold > line.words.size();
-        line.italic = 2 * italic > line.words.size();
-        lines.push_back(std::move(line));
     }
     return lines;
 }

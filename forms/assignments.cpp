@@ -128,7 +128,7 @@ private:
         const bool short_order = paragraph.depth >= Depth::Number && sentences_of(text).size() == 1;
         if ((short_order || paragraph.depth >= Depth::Letter) && read_owner(paragraph)) return;
         const std::size_t before = orders_.size();
-        read_sentences(paragraph);
+        read_sentences(paragraph, next);
         refer_back(paragraph, before);
     }
 
@@ -160,7 +160,7 @@ private:
         const Folded& text = paragraph.text;
         std::size_t organ = 0;
         std::string verb;
-        if (const Entry* assign = grammar_.word_at("assign", text.text, 0)) {
+        if (const Entry* assign = grammar_.word_at("assign", text, 0)) {
             verb = single_spaced(text.source(0, assign->folded.size()));
             organ = assign->folded.size() + 1;
         }
@@ -184,6 +184,8 @@ private:
         owner.organ = grammar_.organ_text(
             text, organ,
             predicate ? predicate->subject_end : grammar_.subject_end(text, organ, end));
+        // "Sở Nội vụ thông báo lịch nghỉ Tết: ..." tells, and orders nothing.
+        if (!predicate && OrderGrammar::tells(folded(owner.organ).text)) return false;
         owner.verb = verb;
         const std::string tail = text.text.substr(0, end);
         owner.shared = tail.size() > 8 && tail.compare(tail.size() - 8, 8, "phoi hop") == 0;
@@ -217,7 +219,15 @@ private:
         return piece;
     }
 
-    void read_sentences(const Paragraph& paragraph) {
+    // "Sở yêu cầu các trạm:" without a mark of its own stands above the list that follows.
+    static Depth depth_above(const Paragraph& paragraph, const Paragraph* next) {
+        if (paragraph.depth != Depth::Plain || next == nullptr || next->depth == Depth::Plain ||
+            next->depth == Depth::Roman)
+            return paragraph.depth;
+        return static_cast<Depth>(static_cast<int>(next->depth) - 1);
+    }
+
+    void read_sentences(const Paragraph& paragraph, const Paragraph* next) {
         const std::vector<Piece> sentences = sentences_of(paragraph.text);
         const std::size_t before = orders_.size();
         std::size_t told = 0;  // letters that are the proof of an order already
@@ -232,7 +242,8 @@ private:
             std::vector<std::string> organs;
             if (const auto found = grammar_.assigned(sentence, organs)) {
                 if (found->colon) {
-                    owners_.push_back({paragraph.depth, found->organ, found->verb, false});
+                    owners_.push_back(
+                        {depth_above(paragraph, next), found->organ, found->verb, false});
                     continue;
                 }
                 for (const std::string& organ : organs)

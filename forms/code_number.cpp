@@ -241,7 +241,7 @@ NumberReading read_number(std::string original) {
 }
 
 bool is_notation(const std::string& text) {
-    static const Pattern pattern("^[a-z][a-z]{0,9}([-.&][a-z0-9]{1,12}){0,4}$");
+    static const Pattern pattern("^[a-z]{1,10}[0-9]{0,3}([-.&][a-z0-9]{1,12}){0,4}$");
     if (!pattern.matches(text)) return false;
     return text.find('-') != std::string::npos || text.size() <= 6;
 }

@@ -60,7 +60,8 @@ bool readable(const Part& part) {
 
 // What stands before the place on a line that the number's ran into: "Số: 12/BC-SNV Hưng Yên".
 std::string without_number(const std::string& text) {
-    const std::size_t last = text.find_last_of("0123456789/:");
+    // "Quận 10" and "Đam Rông 2" are places: only behind a number's signs are digits its own.
+    const std::size_t last = text.find_last_of("/:");
     if (last == std::string::npos) return text;
     const std::size_t space = text.find(' ', last);
     return space == std::string::npos ? "" : text.substr(space + 1);
@@ -114,11 +115,14 @@ Place mend_place(std::string name, const Lexicons& lexicons) {
 std::optional<DateReading> read_date_line(std::string_view line, const Lexicons& lexicons) {
     const Folded text = folded(line);
     if (text.text.size() > 120) return std::nullopt;
-    static const Pattern pattern(
-        "^(.*?)[ ,.;]*n[a-z0-9]{1,2}[yv][ .:;,]*(.{0,14}?)[ .]*th[a-z0-9]{1,3}g[ .:]*(.{0,12}?)[ "
-        ".]*n[a-z]m[ .:]*(.{0,10})$");
+    // As it is written first: "Nguyên" has what a misread "ngày" may look like.
+    static const std::string behind =
+        "[ .:;,]*(.{0,14}?)[ .]*th[a-z0-9]{1,3}g[ .:]*(.{0,12}?)[ .]*n[a-z]m[ .:]*(.{0,10})$";
+    static const Pattern written("^(.*?)[ ,.;]*ngay(?![a-z])" + behind);
+    static const Pattern misread("^(.*?)[ ,.;]*n[a-z0-9]{1,2}[yv]" + behind);
     Match match;
-    if (!pattern.matches(text.text, match)) return std::nullopt;
+    if (!written.matches(text.text, match) && !misread.matches(text.text, match))
+        return std::nullopt;
     DateReading reading;
     reading.place_end = static_cast<std::size_t>(match.length(1));
     reading.date_begin = static_cast<std::size_t>(match.position(2));

@@ -18,7 +18,12 @@ void inherit(Form& form, const Form& base) {
     for (const FieldDefinition& field : base.fields) {
         const FieldDefinition* own = form.field(field.id);
         fields.push_back(own != nullptr ? *own : field);
-        fields.back().rule = form.id + "." + field.id;
+        FieldDefinition& made = fields.back();
+        made.rule = form.id + "." + field.id;
+        // A form that only names a field anew still finds it where the base does.
+        if (!made.zone) made.zone = field.zone;
+        if (made.anchors.empty()) made.anchors = field.anchors;
+        if (made.patterns.empty()) made.patterns = field.patterns;
     }
     for (const FieldDefinition& field : form.fields)
         if (base.field(field.id) == nullptr) fields.push_back(field);

@@ -19,7 +19,9 @@ struct Finder {
     bool find_country() {
         const Segment* country = nullptr;
         const Segment* motto = nullptr;
+        const Segment* half = nullptr;
         for (const Segment& segment : page.segments) {
+            if (half == nullptr && is_country_opening(segment)) half = &segment;
             if (country == nullptr && is_country(segment)) {
                 country = &segment;
                 head.issuer = Issuer::State;
@@ -29,6 +31,10 @@ struct Finder {
             } else if (motto == nullptr && is_motto(segment)) {
                 motto = &segment;
             }
+        }
+        if (country == nullptr && half != nullptr) {
+            country = half;
+            head.issuer = Issuer::State;
         }
         // The youth union prints its own name where others have the country's.
         if (country == nullptr && motto == nullptr) {
@@ -66,6 +72,7 @@ struct Finder {
     int head_reach() const { return head.bottom + page.line_height * 7; }
 
     void find_number_and_date() {
+        std::optional<Segment> above;  // of the right column
         for (const Row& row : page.rows) {
             if (row.box.top < head.top || row.box.top > head_reach()) continue;
             if (!head.number) {
@@ -74,13 +81,24 @@ struct Finder {
             }
             if (!head.date) {
                 const auto right = side(row, false);
-                if (right && is_date_line(right->text)) head.date = right;
+                if (right && is_date_line(right->text))
+                    head.date = right;
+                else if (right && above && begins_date(*above)) {
+                    const Segment both = joined({&*above, &*right});
+                    if (is_date_line(both.text)) head.date = both;
+                }
+                if (right) above = right;
             }
             if (head.number && head.date) break;
         }
         if (!head.number || !head.date) look_again();
         if (head.number) head.bottom = std::max(head.bottom, head.number->box.bottom);
         if (head.date) head.bottom = std::max(head.bottom, head.date->box.bottom);
+    }
+
+    // "Thành phố Hồ Chí Minh, ngày 21 tháng 01" / "năm 2026": a narrow column breaks the line.
+    static bool begins_date(const Segment& line) {
+        return line.text.text.size() < 60 && line.text.text.find(", ngay ") != std::string::npos;
     }
 
     // The date may stand below the title (lists) or the number beside it (old forms).
@@ -162,6 +180,37 @@ struct Finder {
     }
 
     void find_type() {
+        find_type_alone();
+        if (head.type == nullptr && !is_letter_head()) find_type_with_subject();
+    }
+
+    bool is_letter_head() const {
+        return std::any_of(head.under_number.begin(), head.under_number.end(), [](auto* line) {
+            return starts_with(line->text.text, "v/v") || starts_with(line->text.text, "ve viec");
+        });
+    }
+
+    // "BÁO CÁO KẾT QUẢ CÔNG TÁC QUÝ I": type and subject in one line of capitals.
+    void find_type_with_subject() {
+        const int reach = std::max(head.bottom, 0) + page.line_height * 12;
+        for (const Row& row : page.rows) {
+            if (row.box.top < head.bottom || row.box.top > reach || row.segments.size() != 1)
+                continue;
+            const Segment& segment = at(row.segments[0]);
+            if (!centred(segment.box)) continue;
+            const Entry* entry = type_and_more(segment, lexicons);
+            if (entry == nullptr) continue;
+            const auto words = 1 + std::count(entry->folded.begin(), entry->folded.end(), ' ');
+            if (segment.words.size() <= static_cast<std::size_t>(words)) continue;
+            head.type = &segment;
+            head.type_entry = entry;
+            head.title.push_back(
+                make_segment({segment.words.begin() + words, segment.words.end()}));
+            return;
+        }
+    }
+
+    void find_type_alone() {
         const int reach = std::max(head.bottom, 0) + page.line_height * 22;
         for (const Row& row : page.rows) {
             if (row.box.bottom < head.bottom || row.box.top > reach) continue;

@@ -21,6 +21,11 @@ bool is_country(const Segment& segment) {
     return like(segment, "cong hoa xa hoi chu nghia viet nam", 8);
 }
 
+bool is_country_opening(const Segment& segment) {
+    return capital_share(segment.text.original) > 0.9 && segment.text.text.size() < 34 &&
+           like(segment, "cong hoa xa hoi chu nghia", 3);
+}
+
 bool is_party(const Segment& segment) {
     return capital_share(segment.text.original) > 0.6 && segment.text.text.size() < 40 &&
            like(segment, "dang cong san viet nam", 4);
@@ -54,6 +59,18 @@ bool is_symbol(const Folded& text) {
     static const Pattern pattern("^.{0,16}/ ?[a-z]{1,6} ?- ?[a-z][a-z.&-]{0,14}[^a-z]{0,3}$");
     if (text.text.size() >= 40 || !pattern.found_in(text.text)) return false;
     return capital_share(text.source(text.text.rfind('/'), text.text.size())) > 0.7;
+}
+
+const Entry* type_and_more(const Segment& segment, const Lexicons& lexicons) {
+    const std::string& text = segment.text.text;
+    if (text.size() > 90 || capital_share(segment.text.original) < 0.95) return nullptr;
+    const Entry* type = lexicons.types.opening(text);
+    if (type == nullptr || type->kind == "other" || type->folded.size() + 4 > text.size())
+        return nullptr;
+    // "QUYẾT ĐỊNH:" stands before the articles, "LUẬT SƯ ..." and "DỰ ÁN ..." are other names.
+    if (text[type->folded.size()] != ' ' || type->folded.size() < 7) return nullptr;
+    const std::string read = segment.text.source(0, type->folded.size());
+    return comparable(read) == comparable(type->text) ? type : nullptr;
 }
 
 const Entry* type_name(const Segment& segment, const Lexicons& lexicons) {

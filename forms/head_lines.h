@@ -10,6 +10,8 @@
 namespace vanthu::forms {
 
 bool is_country(const Segment& segment);
+// The first half of it; a narrow column breaks the line behind NGHĨA.
+bool is_country_opening(const Segment& segment);
 bool is_party(const Segment& segment);
 bool is_youth(const Segment& segment);
 bool is_motto(const Segment& segment);
@@ -21,6 +23,8 @@ bool is_symbol(const Folded& text);
 
 // The type of paper that stands alone in the line; null for none.
 const Entry* type_name(const Segment& segment, const Lexicons& lexicons);
+// The type that a line of capitals opens with, its subject behind it: "KẾ HOẠCH TỔ CHỨC LỄ HỘI".
+const Entry* type_and_more(const Segment& segment, const Lexicons& lexicons);
 // The first line of the text behind the title.
 bool begins_body(const Segment& line);
 // THẨM QUYỀN BAN HÀNH: capitals naming who decides, after the subject.

@@ -10,7 +10,7 @@ namespace vanthu::forms {
 namespace {
 
 constexpr std::size_t kLongestSubject = 260;  // letters from an organ's first to its verb
-constexpr std::size_t kLongestClause = 220;   // before the subject
+constexpr std::size_t kLongestClause = 400;   // before the subject
 
 bool is_word(char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
@@ -60,6 +60,15 @@ const Entry* OrderGrammar::word_at(const std::string& kind, const std::string& t
             (longest == nullptr || entry->folded.size() > longest->folded.size()))
             longest = entry;
     return longest;
+}
+
+const Entry* OrderGrammar::word_at(const std::string& kind, const Folded& text,
+                                   std::size_t at) const {
+    const Entry* word = word_at(kind, text.text, at);
+    if (word == nullptr || word->folded.find(' ') != std::string::npos) return word;
+    const std::string read = text.source(at, at + word->folded.size());
+    const bool without_marks = lower(read) == word->folded;
+    return without_marks || comparable(read) == comparable(word->text) ? word : nullptr;
 }
 
 bool OrderGrammar::heads(const std::string& text, const std::string& kind) const {
@@ -125,15 +134,15 @@ std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folde
             (letter == ';' && modal == std::string::npos && !organ_after(text, at + 1)))
             break;
         if (first && depth == 0 && at > begin && !upper_at(text, at)) {
-            if (const Entry* word = word_at("modal", low, at)) {
+            if (const Entry* word = word_at("modal", text, at)) {
                 if (modal == std::string::npos && modal_at(text, at)) modal = at;
                 at += word->folded.size();
                 continue;
             }
-            const Entry* lead = word_at("lead", low, at);
+            const Entry* lead = word_at("lead", text, at);
             if (lead != nullptr && !relative_clause(low, at, lead->folded.size(), end))
                 return Predicate{std::min(modal, at), at};
-            const Entry* action = word_at("action", low, at);
+            const Entry* action = word_at("action", text, at);
             if (action != nullptr && !part_of_name(text, at))
                 return Predicate{std::min(modal, at), at};
         }
@@ -145,7 +154,7 @@ std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folde
 // "được" and "không" before it say who is meant.
 const Entry* OrderGrammar::modal_at(const Folded& text, std::size_t at) const {
     if (before(text.text, at, "duoc") || before(text.text, at, "khong")) return nullptr;
-    return word_at("modal", text.text, at);
+    return word_at("modal", text, at);
 }
 
 std::size_t OrderGrammar::subject_end(const Folded& text, std::size_t begin,
@@ -185,6 +194,14 @@ bool OrderGrammar::part_of_name(const Folded& text, std::size_t at) const {
     for (const std::string& word : describing)
         if (before(low, at, word) && (at == word.size() + 1 || !is_word(low[at - word.size() - 2])))
             return true;
+    // "Phòng đào tạo", "Quỹ hỗ trợ", "Trung tâm phục vụ hành chính công"
+    static const Pattern field_of_work(
+        "^(dao tao|dieu hanh|ho tro|phuc vu|bao ve|kiem soat|kiem dinh|giam dinh|cham soc|khen "
+        "thuong|luu tru|bao tri|cuu ho)");
+    if (field_of_work.found_in(low.substr(at, 20)))
+        for (std::string_view kind : {"phong", "ban", "quy", "tam", "to", "doi", "tram", "cuc",
+                                      "vien", "dong", "luc luong", "co so", "va", "thi dua,"})
+            if (before(low, at, kind)) return true;
     // "Ban Quản lý dự án đầu tư xây dựng", but "Sở Kế hoạch và Đầu tư xây dựng kế hoạch".
     if (before(low, at, "du an dau tu") && opens(low, at, "xay dung")) return true;
     static const Pattern kind_of_body("^(tuyen truyen|quan ly|thanh tra|kiem tra|thong tin ve)");
@@ -228,7 +245,7 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
     const std::string& low = text.text;
     for (std::size_t at = sentence.begin; at < sentence.end; ++at) {
         if (at > sentence.begin && is_word(low[at - 1])) continue;
-        const Entry* verb = word_at("assign", low, at);
+        const Entry* verb = word_at("assign", text, at);
         if (verb == nullptr) continue;
         const bool opening = at == sentence.begin || upper_at(text, at);
         if (!opening && !speaks_for_issuer(sentence, at)) continue;
@@ -242,7 +259,7 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
         Found found;
         found.verb = single_spaced(text.source(at, at + verb->folded.size()));
         const std::size_t colon = low.find(':', organ);
-        auto predicate = predicate_after(text, organ, sentence.end);
+        auto predicate = ordered_deed(text, organ, sentence.end);
         std::size_t end = predicate ? predicate->subject_end : sentence.end;
         if (colon != std::string::npos && colon < end && colon < sentence.end) {
             end = colon;
@@ -262,14 +279,83 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
     return std::nullopt;
 }
 
-// Only the issuer's name or a clause of time stands before the verb.
+// A deed by its known verb; where there is none, or only far behind the organ's name, what follows
+// the name: "Giao Công an phường xử phạt ...".
+std::optional<OrderGrammar::Predicate> OrderGrammar::ordered_deed(const Folded& text,
+                                                                  std::size_t begin,
+                                                                  std::size_t end) const {
+    constexpr std::size_t kFar = 20, kDeed = 12;
+    const auto known = predicate_after(text, begin, end);
+    const std::size_t colon = text.text.find(':', begin);
+    const std::size_t name = name_end(text, begin, std::min(end, colon));
+    if (name + kDeed > std::min(end, colon)) return known;
+    if (known && known->subject_end < name + kFar &&
+        text.text.substr(name, known->subject_end - std::min(name, known->subject_end)).find(',') ==
+            std::string::npos)
+        return known;
+    return Predicate{name, name};
+}
+
+std::size_t OrderGrammar::name_end(const Folded& text, std::size_t begin, std::size_t end) const {
+    const std::string& low = text.text;
+    int depth = 0;
+    bool listed = false;  // behind a comma, before the next name
+    int capitals = 0;     // syllables before, one behind the other
+    for (std::size_t at = begin; at < end; ++at) {
+        if (low[at] == '(') ++depth;
+        if (low[at] == ')' && depth > 0) --depth;
+        if (depth > 0) continue;
+        if (low[at] == ',') listed = true;
+        if (low[at] == ';' || low[at] == '.') return end;
+        if (!is_word(low[at]) || (at > begin && is_word(low[at - 1]))) continue;
+        if (low[at] >= '0' && low[at] <= '9') continue;
+        const Entry* word = word_at("member", low, at);
+        const Entry* inside = word_at("inside", low, at);
+        if (word == nullptr || (inside != nullptr && inside->folded.size() > word->folded.size()))
+            word = inside;
+        const bool two = word != nullptr && word->folded.find(' ') != std::string::npos;
+        if (upper_at(text, at) && !two) {
+            listed = false;
+            ++capitals;
+            continue;
+        }
+        if (word == nullptr && at == begin) continue;
+        // "Chi cục Biển ..." may go on with a small syllable, "Công an tỉnh Hà Nam ..." does not.
+        if (word == nullptr) return listed || capitals == 1 ? end : at;
+        listed = false;
+        capitals = 0;
+        at += word->folded.size() - 1;
+    }
+    return end;
+}
+
+// Only the issuer's name stands before the verb, or a clause of time or ground and the name.
 bool OrderGrammar::speaks_for_issuer(const Piece& sentence, std::size_t at) const {
-    if (at - sentence.begin > 90) return false;
-    const std::string prefix = sentence.text->text.substr(sentence.begin, at - sentence.begin);
+    constexpr std::size_t kLongestIssuer = 90;
+    const Folded& text = *sentence.text;
+    const std::string prefix = text.text.substr(sentence.begin, at - sentence.begin);
     static const Pattern time("^(nam|quy|thang|trong nam) ?[0-9ivx]{0,4}[^,]{0,20}, $");
-    if (time.found_in(prefix)) return true;
-    return proper_organ(*sentence.text, sentence.begin) && prefix.find(',') == std::string::npos &&
-           !predicate_after(*sentence.text, sentence.begin, at);
+    if (prefix.size() <= kLongestIssuer && time.found_in(prefix)) return true;
+    for (const std::size_t place : subject_places(sentence)) {
+        // "Nhận được Công văn này, yêu cầu các trạm ..."
+        if (place == at && place > sentence.begin) return true;
+        if (place >= at || at - place > kLongestIssuer || !upper_at(text, place)) continue;
+        const std::string issuer = trim(text.text.substr(place, at - place));
+        if (issuer.find_first_of(",;") != std::string::npos) continue;
+        // "Ban đề nghị ...", "Giám đốc Sở yêu cầu ..."
+        const Entry* kind = lexicons_.organs.opening(issuer);
+        if (kind != nullptr && kind->folded == issuer) return true;
+        const bool names = proper_organ(text, place) || word_at("leader", text.text, place);
+        if (names && !predicate_after(text, place, at)) return true;
+    }
+    return false;
+}
+
+// "Ban đã nhận được ...", "Sở Y tế có ý kiến về việc ...": what the issuer did or says.
+bool OrderGrammar::tells(const std::string& low) {
+    static const Pattern done(
+        "(^| )(da|vua|nhan duoc|nhan thay|co y kien|thong bao|tran trong|cho biet|ve viec) ");
+    return done.found_in(low);
 }
 
 std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sentence) const {
@@ -277,7 +363,7 @@ std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sent
     for (std::size_t at : subject_places(sentence)) {
         if (at >= sentence.end || !organ_at(text, at)) continue;
         const auto predicate = predicate_after(text, at, sentence.end);
-        if (!predicate) continue;
+        if (!predicate || tells(text.text.substr(at, predicate->verb - at))) continue;
         if (auto asked = asked_between(text, at, predicate->subject_end)) {
             asked->action = predicate->verb;
             return asked;
@@ -295,7 +381,7 @@ std::optional<OrderGrammar::Found> OrderGrammar::asked_between(const Folded& tex
                                                                std::size_t end) const {
     for (std::size_t at = begin + 1; at < end; ++at) {
         if (is_word(text.text[at - 1])) continue;
-        const Entry* verb = word_at("assign", text.text, at);
+        const Entry* verb = word_at("assign", text, at);
         if (verb == nullptr || before(text.text, at, "duoc")) continue;
         const std::size_t organ = at + verb->folded.size() + 1;
         if (organ >= end || !organ_at(text, organ)) continue;
@@ -311,8 +397,13 @@ std::string OrderGrammar::organ_text(const Folded& text, std::size_t begin, std:
     // "Các cơ quan chủ trì phong trào ..., mỗi cơ quan chủ trì một phong trào": each of them.
     constexpr std::string_view kEach = ", moi ";
     const std::size_t each = text.text.rfind(kEach, end);
-    if (each != std::string::npos && each > begin && each + kEach.size() < end)
-        begin = each + kEach.size();
+    static const Pattern time("^(nam|quy|thang|tuan|ngay|ky|lan|dot|buoi)( |$)");
+    if (each != std::string::npos && each > begin && each + kEach.size() < end) {
+        if (time.found_in(text.text.substr(each + kEach.size(), 6)))
+            end = each;
+        else
+            begin = each + kEach.size();
+    }
     std::string organ = trim(text.source(begin, end));
     while (!organ.empty() && std::string_view(",;: ").find(organ.back()) != std::string_view::npos)
         organ.pop_back();

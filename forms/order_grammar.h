@@ -46,6 +46,9 @@ public:
 
     // The longest word of that kind (forms/lexicons/orders.xml) that begins at `at`; null for none.
     const Entry* word_at(const std::string& kind, const std::string& text, std::size_t at) const;
+    // The same, where a word of one syllable must also bear its own marks or none: "Ban Tuyên giáo"
+    // gives no order, "Ban cán sự đảng" says nothing of what is needed (cần).
+    const Entry* word_at(const std::string& kind, const Folded& text, std::size_t at) const;
     // A short text that has a word of that kind.
     bool heads(const std::string& text, const std::string& kind) const;
     // An organ, who heads one, or a group of them begins at `at`.
@@ -60,12 +63,20 @@ public:
     // A sentence whose subject is an organ; "Ban Giám hiệu đề nghị các đơn vị ..." orders the
     // latter.
     std::optional<Found> subject_first(const Piece& sentence) const;
+    // Words (folded) between a subject and its verb that tell what was done or is the issuer's
+    // view.
+    static bool tells(const std::string& low);
     static std::string organ_text(const Folded& text, std::size_t begin, std::size_t end);
     // "Hội Nông dân huyện, Hội Phụ nữ huyện" are two; "Đảng ủy, Công đoàn" and "các sở, ngành" one.
     std::vector<std::string> split_organs(const std::string& organ) const;
 
 private:
     bool proper_organ(const Folded& text, std::size_t at) const;
+    // Where the name at `begin` stops looking like one: at the first small word that names of
+    // organs do not have; `end` where that cannot be told. For deeds whose verb no list has.
+    std::size_t name_end(const Folded& text, std::size_t begin, std::size_t end) const;
+    std::optional<Predicate> ordered_deed(const Folded& text, std::size_t begin,
+                                          std::size_t end) const;
     bool organ_after(const Folded& text, std::size_t at) const;
     const Entry* modal_at(const Folded& text, std::size_t at) const;
     static bool before(const std::string& low, std::size_t at, std::string_view word);

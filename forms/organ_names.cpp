@@ -25,6 +25,11 @@ bool bare_unit(const std::string& folded_line, const Lexicons& lexicons) {
     return entry != nullptr && entry->kind == "unit" && entry->folded == folded_line;
 }
 
+bool is_title(const std::string& folded_line, const Lexicons& lexicons) {
+    const Entry* entry = lexicons.positions.opening(folded_line);
+    return entry != nullptr && entry->folded == folded_line;
+}
+
 bool begins_name(const std::vector<std::string>& name, const std::string& line,
                  const Lexicons& lexicons) {
     if (name.empty()) return true;
@@ -34,6 +39,8 @@ bool begins_name(const std::vector<std::string>& name, const std::string& line,
     if (name.size() == 1 && bare_unit(name[0], lexicons) && entry->kind == "head") return false;
     // "TRƯỜNG" / "ĐẠI HỌC TÂY ĐÔ"
     if (name.size() == 1 && name[0] == "truong") return false;
+    // "CHỦ TỊCH" / "ỦY BAN NHÂN DÂN TỈNH ...": who issues is the office itself.
+    if (name.size() == 1 && is_title(name[0], lexicons)) return false;
     return true;
 }
 
@@ -87,6 +94,17 @@ bool goes_on(const Name& above, const Segment& line) {
     return above.bold == line.bold;
 }
 
+// A superior in light print ends where the issuer's bold name begins, whatever it is called; print
+// that was recognised says too little of its weight.
+bool grows_bold(const Name& above, const Segment& line, const std::string& text,
+                const Lexicons& lexicons) {
+    constexpr float kRead = 0.999f;
+    if (above.bold || !line.bold || line.confidence < kRead) return false;
+    if (ends_openly(above.folded_lines.back())) return false;
+    const Entry* entry = lexicons.organs.opening(text);
+    return entry == nullptr || entry->kind != "continuation";
+}
+
 Finding finding(const std::vector<Name>& names, std::size_t begin, std::size_t end, int page,
                 const Lexicons& lexicons) {
     Finding result;
@@ -96,7 +114,10 @@ Finding finding(const std::vector<Name>& names, std::size_t begin, std::size_t e
     bool known = false;
     for (std::size_t i = begin; i < end; ++i) {
         for (const Segment* line : names[i].lines) {
-            texts.push_back(cleaned(*line));
+            const bool last = i + 1 == end && line == names[i].lines.back();
+            const std::string as_read = trim(line->text.original);
+            const bool comma = !last && !as_read.empty() && as_read.back() == ',';
+            texts.push_back(cleaned(*line) + (comma ? "," : ""));
             result.box = united(result.box, line->box);
             result.confidence = std::min(result.confidence, line->confidence);
         }
@@ -176,9 +197,9 @@ OrganNames read_organs(const std::vector<const Segment*>& lines, int page,
         // organ begins with it.
         const bool rest = line == printed.back() && printed.size() > 1 &&
                           text.find(' ') == std::string::npos && text != "ubnd";
-        const bool begins =
-            names.empty() || (begins_name(names.back().folded_lines, text, lexicons) &&
-                              !(rest && goes_on(names.back(), *line)));
+        const bool begins = names.empty() || grows_bold(names.back(), *line, text, lexicons) ||
+                            (begins_name(names.back().folded_lines, text, lexicons) &&
+                             !(rest && goes_on(names.back(), *line)));
         if (begins) names.push_back({{}, {}, line->bold});
         names.back().lines.push_back(line);
         names.back().folded_lines.push_back(text);

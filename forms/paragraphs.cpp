@@ -19,7 +19,7 @@ Opening opening_of(const std::string& line) {
     static const std::pair<Pattern, Depth> marks[] = {
         {Pattern("^(?:phan|chuong) (?:[ivx]{1,5}|thu [a-z]{2,4})[.:]? *"), Depth::Roman},
         {Pattern("^[ivx]{1,5} ?[.)/-] *(?=[a-z])"), Depth::Roman},
-        {Pattern("^dieu [0-9]{1,3} ?[.:] *"), Depth::Number},
+        {Pattern("^dieu [0-9]{1,3} ?[.:] *"), Depth::Article},
         {Pattern("^[0-9]{1,2}[.][0-9]{1,2}(?:[.][0-9]{1,2})?[.)]? *(?=[a-z])"), Depth::SubNumber},
         {Pattern("^[0-9]{1,2} ?(?:[.)/]|-(?= )) *(?=[a-z])"), Depth::Number},
         {Pattern("^[a-z][0-9]? ?[)] *"), Depth::Letter},

@@ -14,8 +14,9 @@
 
 namespace vanthu::forms {
 
-// How deep a paragraph stands, by its mark: "I." above "1." above "1.1." above "a)" above "-".
-enum class Depth { Roman, Number, SubNumber, Letter, Dash, Plain };
+// How deep a paragraph stands, by its mark: "I." above "Điều 1." above "1." above "1.1." above "a)"
+// above "-".
+enum class Depth { Roman, Article, Number, SubNumber, Letter, Dash, Plain };
 
 struct Paragraph {
     int page = 0;

@@ -68,7 +68,7 @@ const Entry* with_possible_letters(const std::string& word, const Lexicon& names
 
 }  // namespace
 
-NameReading read_name(std::string_view line, const Lexicons& lexicons) {
+NameReading read_name(std::string_view line, const Lexicons& lexicons, Letters source) {
     const std::string text = without_degrees(single_spaced(line));
     if (capital_share(text) > 0.9 && lexicons.positions.opening(folded(text).text) != nullptr)
         return {};
@@ -97,6 +97,7 @@ NameReading read_name(std::string_view line, const Lexicons& lexicons) {
         if (signs.size() == 1 && folded(word).text != "y" && folded(word).text != "a") return {};
     }
     if (capitalised != static_cast<int>(words.size()) || letters < 5) return {};
+    const std::vector<std::string> printed = words;
     NameReading reading;
     reading.fit = 0.6;
     const Entry* family = lexicons.family_names.by_letters(words[0]);
@@ -119,7 +120,7 @@ NameReading read_name(std::string_view line, const Lexicons& lexicons) {
     if (all_upper && !known) return {};
     for (std::size_t i = 1; i + 1 < words.size(); ++i)
         if (words[i] == "Thi") words[i] = "Thị";
-    reading.name = join(words, " ");
+    reading.name = join(source == Letters::Typed ? printed : words, " ");
     return reading;
 }
 

@@ -11,12 +11,16 @@
 
 namespace vanthu::forms {
 
+// Typed letters stay as they are; of recognised ones a mark may have been lost.
+enum class Letters { Typed, Recognised };
+
 // A person's name out of a line: degrees and signs stripped, family name's marks mended; empty when
 // it is none.
 struct NameReading {
     std::string name;
     double fit = 0;  // 1 = known family name and two to five words
 };
-NameReading read_name(std::string_view line, const Lexicons& lexicons);
+NameReading read_name(std::string_view line, const Lexicons& lexicons,
+                      Letters letters = Letters::Recognised);
 
 }  // namespace vanthu::forms

@@ -94,6 +94,11 @@ std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons)
     return std::nullopt;
 }
 
+// "PHÓ TRƯỞNG BAN THƯỜNG" / "TRỰC"
+bool ends_title(const std::string& title, const std::string& rest, const Lexicons& lexicons) {
+    return lexicons.positions.by_letters(title + " " + rest) != nullptr;
+}
+
 Finding finding(const Line& line, const std::string& text, const std::string& normal, double fit) {
     Finding result;
     result.text = text;
@@ -152,7 +157,9 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
             block.competences.back().second +=
                 " " + mend_phrases(with_joined_letters(tidy(text)), lexicons);
             block.end = i + 1;
-        } else if (!block.titles.empty() && letter_count(text) >= 6) {
+        } else if (!block.titles.empty() &&
+                   (letter_count(text) >= 6 ||
+                    ends_title(block.titles.back().second.text, text, lexicons))) {
             Title& last = block.titles.back().second;
             // "TRƯỞNG PHÒNG TỔ CHỨC -" / "HÀNH CHÍNH"
             const std::string above = trim(lines[i - 1].segment->text.original);
@@ -171,7 +178,10 @@ Finding read_full_name(const std::vector<Line>& lines, std::size_t begin,
     for (std::size_t i = begin; i < lines.size(); ++i) {
         const std::string& text = lines[i].segment->text.original;
         if (lines[i].segment->text.text.size() > 60) continue;
-        const NameReading reading = read_name(text, lexicons);
+        constexpr float kRead = 0.999f;  // and not recognised
+        const NameReading reading =
+            read_name(text, lexicons,
+                      lines[i].segment->confidence < kRead ? Letters::Recognised : Letters::Typed);
         // The printed name is the lowest; the same name above it is the signature's picture.
         if (reading.fit < 0.5 || reading.fit < best_fit - 0.2) continue;
         // Without a known family name the letters themselves must be sure.

@@ -19,6 +19,26 @@ std::size_t after_about(const Folded& line) {
     return static_cast<std::size_t>(match.length(0));
 }
 
+// The Party prints a letter's subject without "V/v"; its symbol is CV.
+bool is_party_letter(const Head& head) {
+    static const Pattern letter("- ?cv ?/");
+    return head.issuer != Issuer::State && head.type == nullptr && head.number &&
+           letter.found_in(head.number->text.text);
+}
+
+bool opens_subject(const Segment& line, const Head& head) {
+    if (after_about(line.text) != std::string::npos) return true;
+    if (starts_with(line.text.text, "ve viec ")) return true;
+    return is_party_letter(head) && capital_share(line.text.original) < 0.7 &&
+           !find_like(line.text.text.substr(0, 30), "kinh gui", 1).found;
+}
+
+// "KHẨN", "MẬT": shorter than the capitals that end a subject, and no part of it.
+bool is_urgency(const Segment& line) {
+    const std::string letters = letters_only(line.text.original);
+    return letters == "khan" || letters == "mat";
+}
+
 // Lines under the number that belong together: first the V/v line, then its continuation.
 std::vector<const Segment*> letter_lines(const Head& head) {
     std::vector<const Segment*> lines;
@@ -30,11 +50,11 @@ std::vector<const Segment*> letter_lines(const Head& head) {
         if (letter_count(segment->text.original) < 2 && !number) continue;
         const int line_height = head.page->line_height;
         if (lines.empty()) {
-            if (after_about(segment->text) == std::string::npos) continue;
+            if (!opens_subject(*segment, head)) continue;
         } else {
             if (segment->box.top - last_bottom > line_height * 3 / 4) break;
             if (capital_share(segment->text.original) > 0.95 &&
-                letter_count(segment->text.original) > 4)
+                (letter_count(segment->text.original) > 4 || is_urgency(*segment)))
                 break;
             if (find_like(segment->text.text.substr(0, 30), "kinh gui", 1).found) break;
         }
@@ -90,12 +110,19 @@ Finding read_type(const Head& head) {
         finding.text = head.type->text.original;
         finding.normal = head.type_entry->text;
         finding.box = head.type->box;
-        const bool exact = letters_only(finding.text) == head.type_entry->letters;
+        const bool exact = starts_with(letters_only(finding.text), head.type_entry->letters);
         finding.confidence = exact ? std::max(head.type->confidence, 0.9f) : 0.7f;
         return finding;
     }
     const std::vector<const Segment*> lines = letter_lines(head);
-    if (lines.empty()) return {};
+    if (lines.empty() && !is_party_letter(head)) return {};
+    if (lines.empty()) {
+        finding.text = head.number->text.original;
+        finding.normal = "Công văn";
+        finding.box = head.number->box;
+        finding.confidence = 0.9f;
+        return finding;
+    }
     finding.text = lines[0]->text.original;
     finding.normal = "Công văn";
     finding.box = lines[0]->box;

@@ -71,6 +71,12 @@ std::vector<Nominee> nominees_of(const pipeline::FieldTable& table) {
         };
         nominees.push_back({static_cast<int>(i) + 1, text(name), text(kind), text(birth),
                             text(unit), text(field), text(award)});
+        // Only a person has a birth date, whether or not the list says so.
+        Nominee& last = nominees.back();
+        constexpr int kEarliest = 1900;
+        const std::vector<int> born = date_parts(last.birth_date);
+        if (last.kind.empty() && !born.empty() && born.back() >= kEarliest)
+            last.kind = "individual";
     }
     return nominees;
 }

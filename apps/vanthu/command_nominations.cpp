@@ -141,6 +141,9 @@ int check(const Arguments& arguments) {
     Known known;
     if (office)
         office->database->read([&](store::Transaction& tx) {
+            // A file that the office has already is not counted beside itself.
+            document.received_at = office->clock.now();
+            if (file) list.document = pipeline::same_content(tx, document);
             known = nominations::known_beside(tx, round, list, local_date(office->clock.now()));
         });
     const CheckResult result = nominations::check(round, list, known);

@@ -100,6 +100,19 @@ TEST_F(AddingAForm, ItsOwnCheckSpeaks) {
     }));
 }
 
+TEST_F(AddingAForm, AFieldThatIsOnlyNamedAnewIsStillFound) {
+    std::string definition = text_of_file(folder_ / "definitions/loan_slip.xml");
+    definition.insert(definition.find("  <check"),
+                      "  <field id=\"to_places\" vi=\"Người mượn\" en=\"Borrower\"/>\n");
+    std::ofstream(folder_ / "definitions/loan_slip.xml") << definition;
+    const FormLibrary library = FormLibrary::load(folder_.string());
+    const FieldDefinition* field = library.form("loan_slip")->field("to_places");
+    ASSERT_NE(field, nullptr);
+    EXPECT_EQ(field->label_vi, "Người mượn");
+    EXPECT_FALSE(field->anchors.empty());
+    EXPECT_TRUE(field->zone);
+}
+
 TEST_F(AddingAForm, OtherPapersStayWhatTheyWere) {
     const FormLibrary library = FormLibrary::load(folder_.string());
     EXPECT_EQ(classify(testing::plan().document(), library).form, "dispatch");

@@ -117,6 +117,68 @@ TEST(Assignments, OrgansWithFullNamesAreOrderedOneByOne) {
               2u);
 }
 
+TEST(Assignments, AnOrganIsKnownByItsNameWhereTheVerbIsNot) {
+    const auto read =
+        orders({at(Depth::Plain, "Giao Công an phường ngăn cản các trường hợp tái phạm."),
+                at(Depth::Plain,
+                   "Đề nghị Ban quản lý các tổ dân phố loan báo đến từng hộ dân tự "
+                   "tháo dỡ mái che trước ngày 15 tháng 10 năm 2025.")});
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].organ_name, "Công an phường");
+    EXPECT_EQ(read[1].organ_name, "Ban quản lý các tổ dân phố");
+    EXPECT_EQ(read[1].deadline, "2025-10-15");
+}
+
+TEST(Assignments, MarksTellWordsOfOneSyllableApart) {
+    const auto read =
+        orders({at(Depth::Number, "Ban Tuyên giáo Tỉnh ủy chủ trì, hướng dẫn quán triệt Chỉ thị."),
+                at(Depth::Number,
+                   "Ban cán sự đảng Ủy ban nhân dân tỉnh chỉ đạo rà soát quy hoạch, "
+                   "hoàn thành trong quý IV/2023.")});
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].organ_name, "Ban Tuyên giáo Tỉnh ủy");
+    EXPECT_EQ(read[0].assigning_verb, "");
+    EXPECT_EQ(read[1].organ_name, "Ban cán sự đảng Ủy ban nhân dân tỉnh");
+    EXPECT_EQ(read[1].deadline, "2023-12-31");
+}
+
+TEST(Assignments, TheIssuerMaySpeakBehindItsGrounds) {
+    const auto read = orders(
+        {at(Depth::Plain,
+            "Căn cứ Kế hoạch số 220/KH-SYT ngày 06/7/2026 của Sở Y tế về chiến dịch dân số đợt 2; "
+            "Trung tâm Y tế khu vực Tri Tôn yêu cầu Trạm Y tế các xã:"),
+         at(Depth::Dash,
+            "Lập danh sách phụ nữ trong độ tuổi, gửi Phòng Dân số trước ngày 05/8/2026;"),
+         at(Depth::Dash, "Bố trí cán bộ phục vụ Đội lưu động."),
+         at(Depth::Plain, "Ban đề nghị Ủy ban nhân dân tỉnh Hà Tĩnh bàn giao 2,3 km còn lại.")},
+        2026);
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_EQ(read[0].organ_name, "Trạm Y tế các xã");
+    EXPECT_EQ(read[0].deadline, "2026-08-05");
+    EXPECT_EQ(read[1].organ_name, "Trạm Y tế các xã");
+    EXPECT_EQ(read[2].organ_name, "Ủy ban nhân dân tỉnh Hà Tĩnh");
+}
+
+TEST(Assignments, WhatIsToldIsNoOrder) {
+    EXPECT_TRUE(
+        orders(
+            {at(Depth::Plain,
+                "Ban Quản lý dự án đã nhận được Văn bản số 88/C4-ĐHDA về việc bàn giao mặt bằng."),
+             at(Depth::Plain,
+                "Tòa án nhân dân Khu vực 3 thông báo lịch nghỉ Tết: 01 ngày, thứ Năm."),
+             at(Depth::Plain,
+                "Sở Nội vụ đề nghị các cơ quan, đơn vị triển khai một số nội dung sau:")})
+            .empty());
+}
+
+TEST(Assignments, ArticlesHaveNumberedPointsBelow) {
+    const auto read = orders({at(Depth::Article, "Tổ chức thực hiện"),
+                              at(Depth::Number, "Bộ Nội vụ chủ trì triển khai Đề án."),
+                              at(Depth::Number, "Bộ Tài chính bố trí kinh phí theo phân cấp.")});
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[1].organ_name, "Bộ Tài chính");
+}
+
 TEST(Assignments, DifficultiesAreReportedByWhoeverHasThem) {
     const auto read = orders({at(Depth::Plain,
                                  "Trong quá trình thực hiện nếu có vướng mắc, các cơ quan, đơn vị "

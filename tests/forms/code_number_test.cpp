@@ -81,6 +81,13 @@ TEST(CodeNumber, YearOfANormativeActBelongsToTheSymbol) {
     EXPECT_EQ(reading.code, "86/2025/QĐ-UBND");
 }
 
+TEST(CodeNumber, ASymbolMayHaveDigits) {
+    const CodeReading board = read("Số: 342/BQLDAKV6-PID3");
+    EXPECT_EQ(board.number, "342");
+    EXPECT_EQ(board.notation, "BQLDAKV6-PID3");
+    EXPECT_EQ(read("Số: 101/2025/QH15").notation, "2025/QH15");
+}
+
 TEST(CodeNumber, LostSlashIsFoundBeforeAKnownType) {
     const CodeReading reading = read("Số: 155lTM-SYT");
     EXPECT_EQ(reading.number, "155");

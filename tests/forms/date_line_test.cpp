@@ -20,6 +20,19 @@ TEST(DateLine, PlaceAndDay) {
     EXPECT_TRUE(reading.complete);
 }
 
+TEST(DateLine, APlaceMayLookLikeTheWordForDay) {
+    const DateReading reading = read("Thái Nguyên, ngày 30 tháng 12 năm 2025");
+    EXPECT_EQ(reading.place, "Thái Nguyên");
+    EXPECT_EQ(reading.date, "2025-12-30");
+    EXPECT_TRUE(reading.complete);
+    EXPECT_EQ(read("Hà Nội, ngảv 5 tháng 6 năm 2024").date, "2024-06-05");
+}
+
+TEST(DateLine, APlaceMayEndInANumber) {
+    EXPECT_EQ(read("Quận 10, ngày 29 tháng 11 năm 2023").place, "Quận 10");
+    EXPECT_EQ(read("Đam Rông 2, ngày     tháng 6 năm 2026").place, "Đam Rông 2");
+}
+
 TEST(DateLine, BlankDayAndMonthLeaveTheYear) {
     EXPECT_EQ(read("Quảng Bình, ngày      tháng     năm 2022").date, "2022");
     EXPECT_EQ(read("Quảng Bình, ngày ... tháng ... năm 2022").date, "2022");

@@ -90,6 +90,88 @@ TEST(Matcher, NamesMayWrapOnBothLevels) {
     EXPECT_EQ(value(read, "organ_name"), "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG");
 }
 
+TEST(Matcher, AnOfficeHolderMayBeTheIssuer) {
+    Sheet sheet;
+    sheet.head("CHỦ TỊCH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("ỦY BAN NHÂN DÂN TỈNH GIA LAI", "Độc lập - Tự do - Hạnh phúc")
+        .head("Số: 09/CĐ-CTUBND", "Gia Lai, ngày 18 tháng 11 năm 2025");
+    const Extraction read = extract_as(sheet.document());
+    EXPECT_EQ(value(read, "organ_name"), "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH GIA LAI");
+    EXPECT_EQ(value(read, "organization_in_charge"), "");
+}
+
+TEST(Matcher, ACommaAtALinesEndBelongsToTheName) {
+    Sheet sheet;
+    sheet.head("BAN CHỈ ĐẠO PHÒNG, CHỐNG BUÔN LẬU,", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("GIAN LẬN THƯƠNG MẠI VÀ HÀNG GIẢ", "Độc lập - Tự do - Hạnh phúc")
+        .down()
+        .head("Số: 09/BC-BCĐ389", "Khánh Hòa, ngày 18 tháng 6 năm 2025");
+    EXPECT_EQ(value(extract_as(sheet.document()), "organ_name"),
+              "BAN CHỈ ĐẠO PHÒNG, CHỐNG BUÔN LẬU, GIAN LẬN THƯƠNG MẠI VÀ HÀNG GIẢ");
+}
+
+TEST(Matcher, ANarrowColumnBreaksTheCountryAndTheDate) {
+    Sheet sheet;
+    sheet.head("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA")
+        .head("TỈNH LÂM ĐỒNG", "VIỆT NAM")
+        .head("SỞ NỘI VỤ", "Độc lập - Tự do - Hạnh phúc")
+        .down()
+        .head("Số: 7/KH-SNV", "Đà Lạt, ngày 14 tháng 8")
+        .head("", "năm 2025");
+    const Extraction read = extract_as(sheet.document());
+    EXPECT_EQ(value(read, "organization_in_charge"), "ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG");
+    EXPECT_EQ(value(read, "organ_name"), "SỞ NỘI VỤ");
+    EXPECT_EQ(value(read, "issued_place"), "Đà Lạt");
+    EXPECT_EQ(value(read, "issued_date"), "2025-08-14");
+}
+
+TEST(Matcher, TypeAndSubjectMayStandInOneLineOfCapitals) {
+    Sheet sheet;
+    sheet.head("TRƯỜNG MẦM NON HOA CÚC", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("", "Độc lập - Tự do - Hạnh phúc")
+        .head("Số: 29/KH-MNHC", "Tân Châu, ngày 08 tháng 9 năm 2025")
+        .down()
+        .title("KẾ HOẠCH TỔ CHỨC TẾT TRUNG THU")
+        .title("NĂM HỌC 2025 - 2026")
+        .down()
+        .body("Căn cứ Công văn số 87/VHXH-TH ngày 01/9/2025 của Phòng Văn hóa - Xã hội xã");
+    const Extraction read = extract_as(sheet.document());
+    EXPECT_EQ(value(read, "type_name"), "Kế hoạch");
+    EXPECT_EQ(value(read, "subject"), "TỔ CHỨC TẾT TRUNG THU NĂM HỌC 2025 - 2026");
+}
+
+TEST(Matcher, ALettersSubjectMayLackItsSign) {
+    Sheet state;
+    state.head("SỞ CÔNG THƯƠNG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("", "Độc lập - Tự do - Hạnh phúc")
+        .head("Số: 1650/SCT-QLNL", "Lào Cai, ngày 07 tháng 5 năm 2026")
+        .head("Về việc bảo đảm cung ứng điện", "")
+        .head("KHẨN", "");
+    const Extraction read = extract_as(state.document());
+    EXPECT_EQ(value(read, "subject"), "Về việc bảo đảm cung ứng điện");
+    EXPECT_EQ(value(read, "type_name"), "Công văn");
+
+    Sheet party;
+    party.head("ĐẢNG BỘ TỈNH TÂY NINH", "ĐẢNG CỘNG SẢN VIỆT NAM")
+        .head("ĐẢNG ỦY XÃ BẾN CẦU", "")
+        .head("*", "")
+        .head("Số 12-CV/ĐU", "Bến Cầu, ngày 28 tháng 8 năm 2025")
+        .head("chuẩn bị Đại hội Đảng bộ xã", "");
+    const Extraction letter = extract_as(party.document(), "party_dispatch");
+    EXPECT_EQ(value(letter, "type_name"), "Công văn");
+    EXPECT_EQ(value(letter, "subject"), "chuẩn bị Đại hội Đảng bộ xã");
+    EXPECT_EQ(value(letter, "code_notation"), "CV/ĐU");
+}
+
+TEST(Matcher, ABoardThatManagesIsNoDistrict) {
+    Sheet sheet;
+    sheet.head("BAN QUẢN LÝ DỰ ÁN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("", "Độc lập - Tự do - Hạnh phúc")
+        .head("Số: 342/BQLDA-KH", "Nghệ An, ngày 13 tháng 02 năm 2026");
+    for (const pipeline::Issue& issue : extract_as(sheet.document()).issues)
+        EXPECT_NE(issue.code, "organ_ended");
+}
+
 TEST(Matcher, BannersOfDigitalSignaturesAreNotTheHead) {
     Sheet sheet;
     sheet.at(1000, "TRUNG TÂM CÔNG BÁO VÀ TIN HỌC")

@@ -176,6 +176,12 @@ TEST(Signing, FamilyNamesMarksAreMendedOnlyWhenOneFits) {
     EXPECT_EQ(name_in("Phan Thi Hoa"), "Phan Thị Hoa");
 }
 
+TEST(Signing, TypedNamesStayAsTheyAreTyped) {
+    const NameReading read =
+        read_name("Chau Sóc Khanh", testing::library().lexicons(), Letters::Typed);
+    EXPECT_EQ(read.name, "Chau Sóc Khanh");
+}
+
 TEST(Signing, OtherLinesAreNoNames) {
     EXPECT_EQ(name_in("CHỦ TỊCH"), "");
     EXPECT_EQ(name_in("trách nhiệm thi hành"), "");
