@@ -13,6 +13,7 @@
 
 #include "formats/docx_symbols_sandboxed.h"
 #include "formats/legacy_vietnamese.h"
+#include "formats/xml_encoding_sandboxed.h"
 #include "pipeline/sandbox.h"
 
 namespace vanthu::formats {
@@ -39,6 +40,7 @@ struct DocxParagraph {
     int indent = 0, first_line = 0, right_indent = 0;
     std::vector<DocxTabStop> tabs;
     std::string text;
+    Letters letters;  // of the text
     std::vector<DocxPiece> pieces;
 };
 
@@ -94,7 +96,7 @@ struct DocxContent {
     std::vector<DocxHeaderUse> header_uses;        // of all sections, as they come
     bool title_page = false;                       // some section has a first page of its own
     std::vector<std::string> footnotes, endnotes;  // ids, as they are referred to
-    std::vector<DocxImage> images;  // of the body
+    std::vector<DocxImage> images;                 // of the body
     std::vector<DocxItem> headers, body, notes, footers;
 };
 

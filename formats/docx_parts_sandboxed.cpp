@@ -109,7 +109,8 @@ void convert_unnamed_legacy(DocxContent& content) {
     constexpr std::size_t kEnough = 64u << 10;  // bytes to decide on
     std::string strange;
     for_paragraphs(content, [&](const DocxParagraph& paragraph) {
-        if (strange.size() < kEnough && has_strange_letter(paragraph.text))
+        if (strange.size() < kEnough && paragraph.letters.maybe_strange &&
+            has_strange_letter(paragraph.text))
             strange += paragraph.text + "\n";
     });
     const LegacyEncoding encoding =
@@ -131,6 +132,7 @@ void convert_unnamed_legacy(DocxContent& content) {
             piece.end = static_cast<std::uint32_t>(text.size());
         }
         paragraph.text = std::move(text);
+        paragraph.letters = kUnknownLetters;
     });
 }
 

@@ -50,6 +50,7 @@ bool same_look(const DocxPiece& a, const DocxPiece& b) {
 void join(DocxParagraph& paragraph, const DocxParagraph& more) {
     const auto shift = static_cast<std::uint32_t>(paragraph.text.size());
     paragraph.text += more.text;
+    paragraph.letters.add(more.letters);
     for (DocxPiece piece : more.pieces) {
         piece.begin += shift;
         piece.end += shift;
@@ -116,6 +117,7 @@ void DocxReader::read_notes(Tag note, std::vector<std::string> ids, std::vector<
         carried_ = {};
         const std::string mark = note_mark(index + 1) + " ";
         carried_.text = mark;
+        carried_.letters = kUnknownLetters;
         carried_.pieces.push_back(
             {Kind::Text, false, false, 20, 0, static_cast<std::uint32_t>(mark.size())});
         read_items(notes[index]);
@@ -192,9 +194,11 @@ void DocxReader::add_label(Building& building) {
         piece.half_points = pieces.front().half_points;
     }
     with_label.text = std::move(label);
+    with_label.letters = kUnknownLetters;
     with_label.pieces.push_back(piece);
     join(with_label, building.paragraph);
     building.paragraph.text = std::move(with_label.text);
+    building.paragraph.letters = with_label.letters;
     building.paragraph.pieces = std::move(with_label.pieces);
 }
 
@@ -252,7 +256,7 @@ void DocxReader::read_run(Building& building) {
                 for (;;) {
                     const Event event = xml_.next();
                     if (event == Event::Text)
-                        add(building, *look, Kind::Text, xml_.text());
+                        add(building, *look, Kind::Text, xml_.text(), xml_.letters());
                     else if (event == Event::Start)
                         xml_.skip();
                     else
@@ -391,7 +395,8 @@ void DocxReader::read_drawing(Building& building) {
         content_.images.push_back(std::move(image));
 }
 
-void DocxReader::add(Building& building, const DocxLook& look, Kind kind, std::string_view text) {
+void DocxReader::add(Building& building, const DocxLook& look, Kind kind, std::string_view text,
+                     Letters letters) {
     const bool instruction = std::find(fields_.begin(), fields_.end(), true) != fields_.end();
     if (instruction || look.hidden.value_or(false)) return;
     DocxParagraph& paragraph = building.paragraph;
@@ -411,6 +416,7 @@ void DocxReader::add(Building& building, const DocxLook& look, Kind kind, std::s
             text = changed = from_legacy(text, encoding);
         if (look.capitals.value_or(false)) text = changed = upper(text);
         paragraph.text += text;
+        paragraph.letters.add(changed.empty() ? letters : kUnknownLetters);
     }
     piece.end = static_cast<std::uint32_t>(paragraph.text.size());
     if (!paragraph.pieces.empty() && same_look(paragraph.pieces.back(), piece))

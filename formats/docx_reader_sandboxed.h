@@ -50,7 +50,8 @@ private:
     void read_field_character(Building& building, const DocxLook& look);
     void read_drawing(Building& building);
     void add_label(Building& building);
-    void add(Building& building, const DocxLook& look, DocxPiece::Kind kind, std::string_view text);
+    void add(Building& building, const DocxLook& look, DocxPiece::Kind kind, std::string_view text,
+             Letters letters = kUnknownLetters);
     void add_note_mark(Building& building, const DocxLook& look, std::vector<std::string>& ids);
 
     void read_table(std::vector<DocxItem>& items);

@@ -1,5 +1,6 @@
 #include "formats/docx_tags_sandboxed.h"
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 
@@ -54,28 +55,39 @@ bool has_attributes(Tag tag) {
     }
 }
 
-Tag ElementNames::tag(std::string_view name) {
-    std::size_t key = name.size();
-    for (const char c : name)
-        key = key * 31 + static_cast<unsigned char>(c);
-    Known& slot = known_[(key ^ key >> 8) % known_.size()];
-    if (slot.name != name) {
-        slot.name = name;
-        slot.tag = resolved(name);
-    }
+Tag ElementNames::tag(std::string_view name, std::uint64_t start) {
+    constexpr std::size_t kStart = sizeof start;
+    Known& slot = known_[(start + name.size()) * 0x9e3779b97f4a7c15u >> 56];
+    const std::size_t more = name.size() > kStart ? name.size() - kStart : 0;
+    if (more > slot.rest.size()) return resolved(name);
+    if (slot.age == age_ && slot.start == start && slot.size == name.size() &&
+        std::equal(name.end() - static_cast<std::ptrdiff_t>(more), name.end(), slot.rest.begin()))
+        return slot.tag;
+    slot.age = age_;
+    slot.start = start;
+    slot.size = static_cast<std::uint8_t>(name.size());
+    slot.tag = resolved(name);
+    std::copy(name.end() - static_cast<std::ptrdiff_t>(more), name.end(), slot.rest.begin());
     return slot.tag;
+}
+
+Tag ElementNames::tag(std::string_view name) {
+    std::uint64_t start = 0;
+    for (std::size_t i = 0; i < std::min(name.size(), sizeof start); ++i)
+        start |= std::uint64_t{static_cast<unsigned char>(name[i])} << 8 * i;
+    return tag(name, start);
 }
 
 void ElementNames::bind(std::string_view prefix, std::string_view space, std::size_t depth) {
     bindings_.push_back({std::string(prefix), prefix_of(space), depth});
-    forget();
+    ++age_;
 }
 
 void ElementNames::close(std::size_t depth) {
     if (bindings_.back().depth < depth) return;
     while (bindings_.back().depth >= depth)
         bindings_.pop_back();
-    forget();
+    ++age_;
 }
 
 Tag ElementNames::resolved(std::string_view name) const {
@@ -86,11 +98,6 @@ Tag ElementNames::resolved(std::string_view name) const {
         if (binding->prefix == prefix)
             return tag_of(binding->space, prefixed ? name.substr(colon + 1) : name);
     return Tag::Other;
-}
-
-void ElementNames::forget() {
-    for (Known& slot : known_)
-        slot.name.clear();
 }
 
 }  // namespace vanthu::formats

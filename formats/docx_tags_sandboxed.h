@@ -70,6 +70,8 @@ bool has_attributes(Tag tag);
 // The names of one part as they are written, "w:p", under the namespaces that are open.
 class ElementNames {
 public:
+    // `start`: the first eight letters of the name, each a byte, the first the lowest.
+    Tag tag(std::string_view name, std::uint64_t start);
     Tag tag(std::string_view name);
 
     // A prefix ("" for none) stands for a namespace as long as `depth` elements are open.
@@ -84,16 +86,19 @@ private:
         std::string_view space;  // in short, "w:"; "" for one that nobody looks into
         std::size_t depth = 0;
     };
-    // Forgotten when a namespace comes or goes.
+    // Good as long as no namespace came or went.
     struct Known {
-        std::string name;
+        std::uint64_t start = 0;
+        std::uint32_t age = 0;
+        std::uint8_t size = 0;
         Tag tag = Tag::Other;
+        std::array<char, 18> rest{};  // behind the start
     };
 
     Tag resolved(std::string_view name) const;
-    void forget();
 
     std::vector<Binding> bindings_{{"xml", "", 0}};
+    std::uint32_t age_ = 1;
     std::array<Known, 256> known_;
 };
 

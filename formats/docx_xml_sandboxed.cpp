@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -21,21 +22,36 @@ struct Found {
     XmlPull::Event event = XmlPull::Event::Done;
     Tag tag = Tag::Other;
     std::uint16_t attributes = 0;
-    std::uint32_t at = 0;  // first attribute, or where the text begins
-    std::uint32_t size = 0;
+    std::uint32_t first_attribute = 0;
+    std::string_view text = {};
+    Letters letters = {};  // of the text
 };
 
 struct Attribute {
-    std::uint32_t name = 0, name_size = 0, value = 0, value_size = 0;
+    std::string_view name, value;
 };
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-// Letters that end a name; the rest is left to whoever compares names.
-bool ends_name(char c) {
-    return is_blank(c) || c == '/' || c == '>' || c == '=' || c == '<' || c == '"' || c == '\'';
+// What a byte may be in a tag: names are left to whoever compares them.
+enum ByteKind : std::uint8_t { kEndsName = 1, kInValue = 2, kEndsTag = 4 };
+
+constexpr std::array<std::uint8_t, 256> byte_kinds() {
+    std::array<std::uint8_t, 256> kinds{};
+    for (const char c : {' ', '\t', '\n', '\r', '/', '>', '=', '<', '"', '\''})
+        kinds[static_cast<unsigned char>(c)] |= kEndsName;
+    for (const char c : {'>', '"', '\''})
+        kinds[static_cast<unsigned char>(c)] |= kEndsTag;
+    for (unsigned c = ' '; c < 0x7f; ++c)  // ASCII that stands for itself between double quotes
+        if (c != '"' && c != '&' && c != '<') kinds[c] |= kInValue;
+    return kinds;
+}
+
+bool is(ByteKind kind, char c) {
+    static constexpr std::array<std::uint8_t, 256> kKinds = byte_kinds();
+    return (kKinds[static_cast<unsigned char>(c)] & kind) != 0;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -54,18 +70,24 @@ struct XmlPull::State {
     int deepest = 0;
     bool ended = false;
 
-    // What the last step of the part held; `next` is the first that was not given out.
+    // What the last step of the part held; `next` is the first that was not given out. Names,
+    // values and texts lie in `bytes`, or in `letters` when they are not written as they are meant.
     std::vector<Found> found;
     std::vector<Attribute> attributes;
-    std::string letters;
+    std::string letters;  // with room for all bytes of a step, so that nothing in it moves
     std::size_t next = 0;
     Found current;
 
-    // While parsing: bytes that wait for the rest of their tag, and what is open.
+    // While parsing: the step's bytes, what was parsed of them, and what is open.
     XmlEncoding encoding;
-    std::string bytes;                  // UTF-8
-    std::string names;                  // of the open elements, one behind the other
-    std::vector<std::uint32_t> opened;  // where each begins in `names`
+    std::string bytes;  // UTF-8
+    std::size_t parsed = 0;
+    std::string names;  // of the open elements, one behind the other
+    struct Open {
+        std::uint32_t name = 0;  // where it begins in `names`
+        Tag tag = Tag::Other;
+    };
+    std::vector<Open> opened;
     bool in_text = false, root_closed = false;
 
     ElementNames element_names;
@@ -77,26 +99,24 @@ struct XmlPull::State {
         refuse("is not well-formed XML; save it again with a word processor");
     }
 
-    std::uint32_t keep(std::string_view text) {
-        const auto at = static_cast<std::uint32_t>(letters.size());
-        letters += text;
-        return at;
-    }
-
     // The same with entities and character references replaced.
-    std::uint32_t keep_content(std::string_view text) {
-        const auto at = static_cast<std::uint32_t>(letters.size());
-        if (!is_clean_utf8(text)) refuse_form();
-        for (;;) {
-            const std::size_t sign = text.find('&');
+    std::string_view content_of(std::string_view text, Letters& looked) {
+        looked = look_at_letters(text);
+        if (!looked.clean) refuse_form();
+        std::size_t sign = text.find('&');
+        if (sign == std::string_view::npos) return text;
+        looked = kUnknownLetters;  // a reference may stand for any
+        const std::size_t at = letters.size();
+        for (; sign != std::string_view::npos; sign = text.find('&')) {
             letters += text.substr(0, sign);
-            if (sign == std::string_view::npos) return at;
             text.remove_prefix(sign + 1);
             const std::size_t end = text.find(';');
             if (end == std::string_view::npos || end > 12) refuse_form();
             add_reference(text.substr(0, end));
             text.remove_prefix(end + 1);
         }
+        letters += text;
+        return std::string_view(letters).substr(at);
     }
 
     void add_reference(std::string_view name) {
@@ -127,7 +147,7 @@ struct XmlPull::State {
         if (rest.empty()) return false;
         if (rest.size() == size) refuse_form();  // no space before it
         std::size_t end = 0;
-        while (end < rest.size() && !ends_name(rest[end]))
+        while (end < rest.size() && !is(kEndsName, rest[end]))
             ++end;
         name = rest.substr(0, end);
         rest.remove_prefix(end);
@@ -152,7 +172,7 @@ struct XmlPull::State {
         const bool empty = !inside.empty() && inside.back() == '/';
         if (empty) inside.remove_suffix(1);
         std::size_t end = 0;
-        while (end < inside.size() && !ends_name(inside[end]))
+        while (end < inside.size() && !is(kEndsName, inside[end]))
             ++end;
         const std::string_view name = inside.substr(0, end), rest = inside.substr(end);
         if (name.empty()) refuse_form();
@@ -160,25 +180,110 @@ struct XmlPull::State {
             throw Error(ErrorCode::LimitExceeded,
                         "the DOCX part " + part + " is nested deeper than " +
                             std::to_string(deepest) + " (limits.xml_depth)");
-        opened.push_back(static_cast<std::uint32_t>(names.size()));
-        names += name;
         if (rest.size() > 8 && rest.find("xmlns") != std::string_view::npos) bind(rest);
-        Found element{Event::Start, element_names.tag(name), 0, 0, 0};
-        in_text = element.tag == Tag::Text || element.tag == Tag::MathText;
-        element.at = static_cast<std::uint32_t>(attributes.size());
+        Found element{Event::Start, element_names.tag(name), 0, 0, {}, {}};
+        open(name, element.tag);
+        element.first_attribute = static_cast<std::uint32_t>(attributes.size());
         // Those of elements that are passed by are not looked at.
         std::string_view left = has_attributes(element.tag) ? rest : std::string_view();
         std::string_view attribute, value;
         while (next_attribute(left, attribute, value) && element.attributes < 0xffff) {
-            const std::string_view local = attribute.substr(attribute.find(':') + 1);
-            const std::uint32_t at = keep(local);
-            const std::uint32_t content = keep_content(value);
-            attributes.push_back({at, static_cast<std::uint32_t>(local.size()), content,
-                                  static_cast<std::uint32_t>(letters.size()) - content});
+            Letters ignored;
+            attributes.push_back(
+                {attribute.substr(attribute.find(':') + 1), content_of(value, ignored)});
             ++element.attributes;
         }
         found.push_back(element);
         if (empty) close();
+    }
+
+    void open(std::string_view name, Tag tag) {
+        opened.push_back({static_cast<std::uint32_t>(names.size()), tag});
+        names += name;
+        in_text = tag == Tag::Text || tag == Tag::MathText;
+    }
+
+    // A tag as nearly all are written, in one go: whole, blanks only where they must be, plain
+    // values in double quotes, no namespace. Returns behind it, or null with nothing changed, and
+    // then markup() reads it.
+    const char* plain_tag(const char* at, const char* const end) {
+        if (end - at < 3 || root_closed) return nullptr;
+        if (at[1] == '/') return plain_end(at + 2, end);
+        if (at[1] == '!' || at[1] == '?' || static_cast<int>(opened.size()) >= deepest)
+            return nullptr;
+        const char* const named = ++at;
+        std::uint64_t start = 0;
+        for (int shift = 0; at < end && !is(kEndsName, *at); ++at, shift += 8)
+            if (shift < 64) start |= std::uint64_t{static_cast<unsigned char>(*at)} << shift;
+        const std::string_view name(named, static_cast<std::size_t>(at - named));
+        if (name.empty()) return nullptr;
+        Found element{Event::Start,
+                      element_names.tag(name, start),
+                      0,
+                      static_cast<std::uint32_t>(attributes.size()),
+                      {},
+                      {}};
+        at = has_attributes(element.tag) ? plain_attributes(at, end, element)
+                                         : passed_attributes(at, end);
+        if (at == nullptr) {
+            attributes.resize(element.first_attribute);
+            return nullptr;
+        }
+        open(name, element.tag);
+        found.push_back(element);
+        if (at[-1] == '/') close();
+        return at + 1;
+    }
+
+    const char* plain_end(const char* at, const char* end) {
+        if (opened.empty()) return nullptr;
+        const std::string_view name = std::string_view(names).substr(opened.back().name);
+        if (static_cast<std::size_t>(end - at) <= name.size() || at[name.size()] != '>' ||
+            !std::equal(name.begin(), name.end(), at))
+            return nullptr;
+        close();
+        return at + name.size() + 1;
+    }
+
+    // To the ">" behind attributes that nobody looks at.
+    static const char* passed_attributes(const char* at, const char* end) {
+        const char* const begin = at;
+        for (; at < end; ++at) {
+            if (!is(kEndsTag, *at)) continue;
+            if (*at == '>') {
+                const std::string_view rest(begin, static_cast<std::size_t>(at - begin));
+                return rest.find("xmlns") == std::string_view::npos ? at : nullptr;
+            }
+            const auto left = static_cast<std::size_t>(end - at - 1);
+            at = static_cast<const char*>(std::memchr(at + 1, *at, left));
+            if (at == nullptr) return nullptr;
+        }
+        return nullptr;
+    }
+
+    // To the ">" behind attributes, which are kept.
+    const char* plain_attributes(const char* at, const char* end, Found& element) {
+        while (end - at > 1) {
+            if (*at == '>') return at;
+            if (*at == '/') return at[1] == '>' ? at + 1 : nullptr;
+            if (*at != ' ') return nullptr;
+            const char *const name = ++at, *local = name;
+            for (; at < end && !is(kEndsName, *at); ++at)
+                if (*at == ':' && local == name) local = at + 1;
+            if (end - at < 3 || at[0] != '=' || at[1] != '"' || at == name ||
+                std::string_view(name, static_cast<std::size_t>(at - name)).starts_with("xmlns") ||
+                element.attributes == 0xffff)
+                return nullptr;
+            const std::string_view own(local, static_cast<std::size_t>(at - local));
+            const char* const value = at += 2;
+            while (at < end && is(kInValue, *at))
+                ++at;
+            if (at == end || *at != '"') return nullptr;
+            attributes.push_back({own, {value, static_cast<std::size_t>(at - value)}});
+            ++element.attributes;
+            ++at;
+        }
+        return nullptr;
     }
 
     void bind(std::string_view rest) {
@@ -186,26 +291,27 @@ struct XmlPull::State {
         while (next_attribute(rest, name, value)) {
             if (name != "xmlns" && name.substr(0, 6) != "xmlns:") continue;
             element_names.bind(name.size() > 6 ? name.substr(6) : std::string_view(), value,
-                               opened.size());
+                               opened.size() + 1);
         }
     }
 
     void end(std::string_view name) {
-        if (opened.empty() || std::string_view(names).substr(opened.back()) != name) refuse_form();
+        if (opened.empty() || std::string_view(names).substr(opened.back().name) != name)
+            refuse_form();
         close();
     }
 
     void close() {
-        const Tag own = element_names.tag(std::string_view(names).substr(opened.back()));
+        const Tag own = opened.back().tag;
         in_text = false;
         const bool nothing = own == Tag::Other && found.size() > next &&
                              found.back().event == Event::Start && found.back().tag == own;
         if (nothing)
             found.pop_back();
         else
-            found.push_back({Event::End, own, 0, 0, 0});
+            found.push_back({Event::End, own, 0, 0, {}, {}});
         const std::size_t depth = opened.size();
-        names.resize(opened.back());
+        names.resize(opened.back().name);
         opened.pop_back();
         root_closed = opened.empty();
         element_names.close(depth);
@@ -218,17 +324,18 @@ struct XmlPull::State {
         }
         if (!in_text) {
             // What is not kept is not looked at closely, but for what no XML may hold.
-            if (!literal && piece.find('&') != std::string_view::npos) keep_content(piece);
+            Letters ignored;
+            if (!literal && piece.find('&') != std::string_view::npos) content_of(piece, ignored);
             return;
         }
-        if (literal && !is_clean_utf8(piece)) refuse_form();
-        const std::uint32_t at = literal ? keep(piece) : keep_content(piece);
-        const auto size = static_cast<std::uint32_t>(letters.size()) - at;
-        if (size == 0) return;
-        if (found.size() > next && found.back().event == Event::Text)
-            found.back().size += size;
+        Letters looked;
+        if (literal)
+            looked = look_at_letters(piece);
         else
-            found.push_back({Event::Text, Tag::Other, 0, at, size});
+            piece = content_of(piece, looked);
+        if (!looked.clean) refuse_form();
+        if (piece.empty()) return;
+        found.push_back({Event::Text, Tag::Other, 0, 0, piece, looked});
     }
 
     // Where the markup at `at` ends, behind its ">"; npos when more bytes are needed.
@@ -288,8 +395,11 @@ struct XmlPull::State {
         }
     }
 
-    // Text up to where it may be cut: not within a reference or a letter.
+    // Text up to where it may be cut: not within a reference or a letter, and only a long one,
+    // because old fonts write a letter and its marks one behind the other.
     static std::size_t whole_text(std::string_view text) {
+        constexpr std::size_t kShort = 4096;
+        if (text.size() < kShort) return 0;
         std::size_t end = text.size();
         for (std::size_t back = 0; back < 4 && end > 0; ++back) {
             const auto last = static_cast<unsigned char>(text[end - 1]);
@@ -305,19 +415,30 @@ struct XmlPull::State {
         return open ? std::min(end, sign) : end;
     }
 
+    // The next bytes of the part behind those that wait.
+    void unpack_step() {
+        char step[kStep];
+        const std::size_t got = source(step, sizeof step);
+        ended = got == 0;
+        if (!encoding.take({step, got}, ended, bytes)) refuse_form();
+    }
+
     void parse_step() {
         found.clear();
         attributes.clear();
         letters.clear();
         next = 0;
-        char step[kStep];
-        const std::size_t got = source(step, sizeof step);
-        ended = got == 0;
-        if (!encoding.take({step, got}, ended, bytes)) refuse_form();
+        bytes.erase(0, parsed);
+        unpack_step();
+        letters.reserve(bytes.size());
         const std::string_view all = bytes;
         std::size_t at = 0;
         while (at < all.size()) {
             if (all[at] == '<') {
+                if (const char* behind = plain_tag(all.data() + at, all.data() + all.size())) {
+                    at = static_cast<std::size_t>(behind - all.data());
+                    continue;
+                }
                 const std::size_t end = markup_end(at);
                 if (end == std::string_view::npos) break;
                 markup(all.substr(at, end - at));
@@ -332,9 +453,9 @@ struct XmlPull::State {
             at += piece.size();
             if (open) break;
         }
-        bytes.erase(0, at);
-        if (bytes.size() > kLongestMarkup) refuse_form();
-        if (ended && (!bytes.empty() || encoding.is_pending() || !root_closed)) refuse_form();
+        parsed = at;
+        if (bytes.size() - at > kLongestMarkup) refuse_form();
+        if (ended && (at < bytes.size() || encoding.is_pending() || !root_closed)) refuse_form();
     }
 };
 
@@ -365,18 +486,18 @@ Tag XmlPull::tag() const {
 }
 
 std::string_view XmlPull::text() const {
-    const Found& text = state_->current;
-    return std::string_view(state_->letters).substr(text.at, text.size);
+    return state_->current.text;
+}
+
+Letters XmlPull::letters() const {
+    return state_->current.letters;
 }
 
 std::string_view XmlPull::attribute(std::string_view local_name) const {
     const Found& element = state_->current;
-    const std::string_view letters = state_->letters;
-    for (std::uint32_t i = element.at; i < element.at + element.attributes; ++i) {
-        const Attribute& attribute = state_->attributes[i];
-        if (letters.substr(attribute.name, attribute.name_size) == local_name)
-            return letters.substr(attribute.value, attribute.value_size);
-    }
+    const Attribute* attribute = state_->attributes.data() + element.first_attribute;
+    for (const Attribute* end = attribute + element.attributes; attribute != end; ++attribute)
+        if (attribute->name == local_name) return attribute->value;
     return {};
 }
 

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "formats/docx_tags_sandboxed.h"
+#include "formats/xml_encoding_sandboxed.h"
 #include "pipeline/sandbox.h"
 
 namespace vanthu::formats {
@@ -38,6 +39,7 @@ public:
     // until the next call of next().
     std::string_view attribute(std::string_view local_name) const;
     std::string_view text() const;
+    Letters letters() const;  // of the text
 
     // After Start: passes everything up to its End.
     void skip();

@@ -5,6 +5,7 @@
 // forms look at.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <set>
@@ -40,6 +41,11 @@ constexpr int kDeepestTable = 16;
 
 int pixels(double twips) {
     return static_cast<int>(std::lround(twips * kDpi / 1440));
+}
+
+int rounded_up(double length) {
+    const int whole = static_cast<int>(length);
+    return whole + (length > whole ? 1 : 0);
 }
 
 double em(const DocxPiece& piece) {
@@ -94,6 +100,20 @@ bool is_space(char32_t c) {
            (c >= U'\u2000' && c <= U'\u200b');
 }
 
+// What a byte in a word does: letters are counted by their first; only some bytes begin a space.
+enum class InWord : std::uint8_t { Goes, Begins, MayEnd };
+
+constexpr std::array<InWord, 256> in_word() {
+    std::array<InWord, 256> steps{};
+    for (std::size_t byte = 0; byte < steps.size(); ++byte)
+        steps[byte] = byte <= ' ' || byte == 0xc2 || byte == 0xe2 ? InWord::MayEnd
+                      : (byte & 0xc0) == 0x80                     ? InWord::Goes
+                                                                  : InWord::Begins;
+    return steps;
+}
+
+constexpr std::array<InWord, 256> kInWord = in_word();
+
 void measure(Measured& line, std::string_view text, const DocxPiece& piece) {
     const double letter = kLetterWidth * em(piece), space = kSpaceWidth * em(piece);
     Segment& segment = line.segments.back();
@@ -111,12 +131,12 @@ void measure(Measured& line, std::string_view text, const DocxPiece& piece) {
                 {static_cast<std::uint32_t>(start), 0, at, at, piece.bold, piece.italic});
         line.in_word = true;
         at += letter;
-        // To the word's end in one go: only these bytes begin a space.
+        // To the word's end in one go.
         std::size_t letters = 0;
         for (; i < text.size(); ++i) {
-            const auto byte = static_cast<unsigned char>(text[i]);
-            if (byte <= ' ' || byte == 0xc2 || byte == 0xe2) break;
-            letters += (byte & 0xc0) != 0x80;
+            const InWord step = kInWord[static_cast<unsigned char>(text[i])];
+            if (step == InWord::MayEnd) break;
+            letters += static_cast<std::size_t>(step);
         }
         at += letter * static_cast<double>(letters);
         Placed& word = line.words.back();
@@ -175,6 +195,16 @@ private:
         lines = parted(std::move(lines), page_.width, pixels(content_.sheet.page_height), 1);
     }
 
+    // Whether a word may be "xã" or "sản" in some writing: no other word of plain Vietnamese.
+    bool may_be_title(std::string_view word) const {
+        const char first = word.front();
+        const bool xa = first == 'x' || first == 'X', san = first == 's' || first == 'S';
+        if (!xa && !san) return false;
+        // Invisible letters begin with the first of these bytes; the others are not composed.
+        if (!composed_ || word.find('\xe2') != std::string_view::npos) return true;
+        return xa ? word.size() <= 4 : word.size() <= 5 && (word.back() | 0x20) == 'n';
+    }
+
     // Only gaps wider than a few letters part lines, and the national or the Party's title beside
     // the organ's name, which end their third words so.
     bool may_part(const TextLine& line) const {
@@ -183,7 +213,7 @@ private:
             if (line.words[i].box.left - line.words[i - 1].box.right > kNarrow * page_.width)
                 return true;
             const std::string& word = line.words[i].text;
-            if (word[0] != 'x' && word[0] != 'X' && word[0] != 's' && word[0] != 'S') continue;
+            if (!may_be_title(word)) continue;
             if (const std::string folded = fold(word); folded == "xa" || folded == "san")
                 return true;
         }
@@ -208,7 +238,7 @@ private:
                   std::vector<TextLine>& lines) {
         std::size_t piece = 0;
         bool first = true;
-        composed_ = nfc(paragraph.text) == paragraph.text;
+        composed_ = paragraph.letters.composed || nfc(paragraph.text) == paragraph.text;
         do {
             line_.begin_line();
             double size = 0;
@@ -282,14 +312,10 @@ private:
         const std::string_view text = paragraph.text;
         for (std::size_t i = segment.first; i < segment.last; ++i) {
             const Placed& placed = line_.words[i];
-            Word& word = line.words.emplace_back();
             const std::string_view letters = text.substr(placed.begin, placed.end - placed.begin);
-            if (composed_)
-                word.text = letters;
-            else
-                word.text = nfc(letters);
-            word.box = {static_cast<int>(start + placed.left * shrink), top,
-                        static_cast<int>(std::ceil(start + placed.right * shrink)), bottom};
+            const Box box{static_cast<int>(start + placed.left * shrink), top,
+                          rounded_up(start + placed.right * shrink), bottom};
+            line.words.push_back({composed_ ? std::string(letters) : nfc(letters), box, 1});
             bold += placed.bold ? 1 : 0;
             italic += placed.italic ? 1 : 0;
         }

@@ -1,5 +1,6 @@
 #include "formats/xml_encoding_sandboxed.h"
 
+#include <array>
 #include <utility>
 
 #include "base/text.h"
@@ -11,44 +12,90 @@ bool is_character(std::uint32_t c) {
            (c >= 0xe000 && c <= 0xfffd) || (c >= 0x10000 && c <= 0x10ffff);
 }
 
-// Of characters that XML allows, in the shortest form.
-bool is_clean_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        if (lead < 0x80) {
-            if (lead < 0x20 && lead != '\t' && lead != '\n' && lead != '\r') return false;
-            ++i;
-            continue;
-        }
-        const auto follows = [&](std::size_t at) {
-            return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
-        };
-        // The letters of Vietnamese, in short.
-        if (lead >= 0xc2 && lead < 0xe0 && follows(i + 1)) {
-            i += 2;
-            continue;
-        }
-        if (lead == 0xe1 && follows(i + 1) && follows(i + 2)) {
-            i += 3;
-            continue;
-        }
-        const std::size_t size = lead < 0xc2   ? 0
-                                 : lead < 0xe0 ? 2
-                                 : lead < 0xf0 ? 3
-                                 : lead < 0xf5 ? 4
-                                               : 0;
-        if (size == 0 || i + size > text.size()) return false;
-        std::uint32_t c = lead & (0xffu >> (size + 1));
-        for (std::size_t k = 1; k < size; ++k) {
-            const auto next = static_cast<unsigned char>(text[i + k]);
-            if ((next & 0xc0) != 0x80) return false;
-            c = c << 6 | (next & 0x3f);
-        }
-        constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-        if (c < kLeast[size] || !is_character(c)) return false;
-        i += size;
+namespace {
+
+// What a letter may begin with. Those of Vietnamese need no look at their value.
+enum class Lead : std::uint8_t {
+    Never,
+    Alone,
+    Signs,
+    Latin,
+    MoreLatin,
+    TwoBytes,
+    ThreeLatin,
+    More
+};
+
+constexpr std::array<Lead, 256> leads() {
+    std::array<Lead, 256> all{};
+    for (std::size_t c = 0; c < all.size(); ++c)
+        all[c] = c >= 0xf5                ? Lead::Never
+                 : c == 0xe1              ? Lead::ThreeLatin
+                 : c >= 0xe0              ? Lead::More
+                 : c >= 0xcc              ? Lead::TwoBytes
+                 : c >= 0xc4              ? Lead::MoreLatin
+                 : c == 0xc3              ? Lead::Latin
+                 : c == 0xc2              ? Lead::Signs
+                 : c >= 0x20 && c <= 0x7f ? Lead::Alone
+                                          : Lead::Never;
+    for (const char blank : {'\t', '\n', '\r'})
+        all[static_cast<std::size_t>(blank)] = Lead::Alone;
+    return all;
+}
+
+// The size of a letter that is none of the usual ones; 0 when XML may not hold it.
+std::size_t rare_letter(std::string_view text) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    const std::size_t size = byte(0) < 0xf0 ? 3 : 4;
+    if (size > text.size()) return 0;
+    std::uint32_t c = byte(0) & (0xffu >> (size + 1));
+    for (std::size_t k = 1; k < size; ++k) {
+        if ((byte(k) & 0xc0) != 0x80) return 0;
+        c = c << 6 | (byte(k) & 0x3f);
     }
-    return true;
+    return c < (size == 3 ? 0x800u : 0x10000u) || !is_character(c) ? 0 : size;
+}
+
+}  // namespace
+
+// Composed is what base/text.cpp's nfc() leaves as it is without a look into the tables.
+Letters look_at_letters(std::string_view text) {
+    static constexpr std::array<Lead, 256> kLeads = leads();
+    constexpr Letters kBroken{false, false, true};
+    // ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ and their small letters, by the second byte's last six bits.
+    constexpr std::uint64_t kVietnamese = 0x263c370f263c370f;
+    Letters found;
+    const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+    const auto* const end = at + text.size();
+    const auto follows = [&](int step) { return end - at > step && (at[step] & 0xc0) == 0x80; };
+    while (at < end) {
+        const Lead lead = kLeads[*at];
+        if (lead == Lead::Alone) {
+            ++at;
+            continue;
+        }
+        if (!follows(1)) return kBroken;
+        if (lead >= Lead::Signs && lead <= Lead::TwoBytes) {
+            if (lead == Lead::TwoBytes) found.composed = false;
+            if (lead == Lead::Signs && at[1] != 0xa0) found.maybe_strange = true;
+            if (lead == Lead::Latin && (kVietnamese >> (at[1] & 0x3f) & 1) == 0)
+                found.maybe_strange = true;
+            at += 2;
+            continue;
+        }
+        if (lead == Lead::Never || !follows(2)) return kBroken;
+        if (lead == Lead::ThreeLatin) {
+            if (at[1] < 0xb8 || at[1] > 0xbb) found.composed = false;
+            at += 3;
+            continue;
+        }
+        const std::size_t size =
+            rare_letter({reinterpret_cast<const char*>(at), static_cast<std::size_t>(end - at)});
+        if (size == 0) return kBroken;
+        if (at[0] != 0xe2 || at[1] != 0x80 || at[2] < 0x82) found.composed = false;
+        at += size;
+    }
+    return found;
 }
 
 bool XmlEncoding::take(std::string_view more, bool ended, std::string& utf8) {

@@ -13,8 +13,23 @@ namespace vanthu::formats {
 // Whether XML may hold the character.
 bool is_character(std::uint32_t c);
 
-// Of characters that XML allows, in the shortest form.
-bool is_clean_utf8(std::string_view text);
+// What one walk over a text tells of its letters.
+struct Letters {
+    bool clean = true;           // UTF-8 in the shortest form, of characters that XML allows
+    bool composed = true;        // NFC as they stand; false where that is not plain to see
+    bool maybe_strange = false;  // some are of Latin-1 and perhaps not Vietnamese
+
+    void add(const Letters& more) {
+        clean = clean && more.clean;
+        composed = composed && more.composed;
+        maybe_strange = maybe_strange || more.maybe_strange;
+    }
+};
+
+// Of letters that nobody walked over.
+inline constexpr Letters kUnknownLetters{true, false, true};
+
+Letters look_at_letters(std::string_view text);
 
 class XmlEncoding {
 public:

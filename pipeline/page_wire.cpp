@@ -11,7 +11,8 @@
 namespace vanthu::pipeline {
 namespace {
 
-constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kVersion = 3;
+constexpr std::uint8_t kOldVersion = 2;  // without level lines; checkpoints may still have it
 constexpr int kLargestCoordinate = 1 << 24;
 constexpr std::uint32_t kLongestWord = 1 << 16;
 
@@ -28,6 +29,23 @@ struct WordRecord {
     std::uint32_t size = 0;
 };
 static_assert(sizeof(WordRecord) == 28);
+
+// A word that is sure and as high as its line: all of a DOCX. Its text follows.
+struct LevelWordRecord {
+    std::int32_t left = 0, right = 0;
+    std::uint32_t size = 0;
+};
+static_assert(sizeof(LevelWordRecord) == 12);
+
+bool is_level(const TextLine& line) {
+    for (const Word& word : line.words)
+        if (word.box.top != line.box.top || word.box.bottom != line.box.bottom ||
+            word.confidence != 1)
+            return false;
+    return true;
+}
+
+constexpr std::uint8_t kBold = 1, kItalic = 2, kLevel = 4;  // flags of a line
 
 // Writes into memory that was made large enough before: a paper has thousands of numbers.
 class Writer {
@@ -57,6 +75,11 @@ public:
         number(record);
         letters(word.text);
     }
+    void level_word(const Word& word) {
+        number(LevelWordRecord{word.box.left, word.box.right,
+                               static_cast<std::uint32_t>(word.text.size())});
+        letters(word.text);
+    }
     std::string take() {
         bytes_.resize(static_cast<std::size_t>(at_ - bytes_.data()));
         return std::move(bytes_);
@@ -72,30 +95,45 @@ private:
     char* at_;
 };
 
+// The size of the letter that the text begins with; 0 for zeros and what is no UTF-8.
+std::size_t letter_size(std::string_view text) {
+    const auto lead = static_cast<std::uint8_t>(text[0]);
+    if (lead < 0x80) return lead == 0 ? 0 : 1;
+    const std::size_t size = (lead >> 5) == 0x06   ? 2
+                             : (lead >> 4) == 0x0e ? 3
+                             : (lead >> 3) == 0x1e ? 4
+                                                   : 0;
+    if (size == 0 || size > text.size()) return 0;
+    std::uint32_t point = lead & (0x7fu >> size);
+    for (std::size_t k = 1; k < size; ++k) {
+        const auto next = static_cast<std::uint8_t>(text[k]);
+        if ((next & 0xc0) != 0x80) return 0;
+        point = point << 6 | (next & 0x3f);
+    }
+    constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
+    const bool wrong =
+        point < kLeast[size] || point > 0x10ffff || (point >= 0xd800 && point < 0xe000);
+    return wrong ? 0 : size;
+}
+
 // Without zeros.
 bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<std::uint8_t>(text[i]);
-        if (lead < 0x80) {
-            if (lead == 0) return false;
-            ++i;
+    const auto* at = reinterpret_cast<const std::uint8_t*>(text.data());
+    const auto* const end = at + text.size();
+    while (at < end) {
+        if (*at - 1u < 0x7f) {
+            ++at;
             continue;
         }
-        const std::size_t length = (lead >> 5) == 0x06   ? 2
-                                   : (lead >> 4) == 0x0e ? 3
-                                   : (lead >> 3) == 0x1e ? 4
-                                                         : 0;
-        if (length == 0 || i + length > text.size()) return false;
-        std::uint32_t point = lead & (0x7fu >> length);
-        for (std::size_t k = 1; k < length; ++k) {
-            const auto next = static_cast<std::uint8_t>(text[i + k]);
-            if ((next & 0xc0) != 0x80) return false;
-            point = point << 6 | (next & 0x3f);
+        // Most letters of Vietnamese, whatever their second and third bytes say.
+        if (end - at > 2 && *at == 0xe1 && (at[1] & 0xc0) == 0x80 && (at[2] & 0xc0) == 0x80) {
+            at += 3;
+            continue;
         }
-        constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-        if (point < kLeast[length]) return false;
-        if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) return false;
-        i += length;
+        const std::size_t size =
+            letter_size({reinterpret_cast<const char*>(at), static_cast<std::size_t>(end - at)});
+        if (size == 0) return false;
+        at += size;
     }
     return true;
 }
@@ -140,26 +178,40 @@ public:
                    right = number<std::int32_t>(), bottom = number<std::int32_t>();
         return checked(left, top, right, bottom);
     }
-    void word(Word& word) {
+    Word word() {
         const auto record = number<WordRecord>();
-        word.box = checked(record.left, record.top, record.right, record.bottom);
+        const Box box = checked(record.left, record.top, record.right, record.bottom);
         double confidence = 0;
         std::memcpy(&confidence, record.confidence, sizeof confidence);
         if (!(confidence >= 0 && confidence <= 1)) refuse("a confidence out of range");
-        word.confidence = static_cast<float>(confidence);
-        if (record.size > kLongestWord || record.size > bytes_.size()) refuse("a text too long");
-        const std::string_view text = bytes_.substr(0, record.size);
-        if (!is_utf8(text)) refuse("a word that is not UTF-8");
-        word.text = text;
-        bytes_.remove_prefix(record.size);
+        return {word_text(record.size), box, static_cast<float>(confidence)};
+    }
+    void level_words(TextLine& line, std::uint32_t count) {
+        line.words.reserve(count);
+        for (; count > 0; --count) {
+            const auto record = number<LevelWordRecord>();
+            const Box box = checked(record.left, line.box.top, record.right, line.box.bottom);
+            line.words.push_back({word_text(record.size), box, 1});
+        }
     }
     bool at_end() const { return bytes_.empty(); }
 
+    bool old = false;  // of kOldVersion
+
 private:
+    std::string word_text(std::uint32_t size) {
+        if (size > kLongestWord || size > bytes_.size()) refuse("a text too long");
+        const std::string_view text = bytes_.substr(0, size);
+        if (!is_utf8(text)) refuse("a word that is not UTF-8");
+        bytes_.remove_prefix(size);
+        return std::string(text);
+    }
     static Box checked(int left, int top, int right, int bottom) {
-        for (const int side : {left, top, right, bottom})
-            if (side < -kLargestCoordinate || side > kLargestCoordinate)
-                refuse("a number out of range");
+        const auto is_wrong = [](int side) {
+            return static_cast<unsigned>(side) + kLargestCoordinate > 2u * kLargestCoordinate;
+        };
+        if (is_wrong(left) || is_wrong(top) || is_wrong(right) || is_wrong(bottom))
+            refuse("a number out of range");
         return {left, top, right, bottom};
     }
 
@@ -184,8 +236,10 @@ std::size_t size_of(const Page& page) {
         size += kBlock;
         for (const TextLine& line : block.lines) {
             size += kLine;
+            size +=
+                line.words.size() * (is_level(line) ? sizeof(LevelWordRecord) : sizeof(WordRecord));
             for (const Word& word : line.words)
-                size += sizeof(WordRecord) + word.text.size();
+                size += word.text.size();
         }
     }
     return size;
@@ -193,10 +247,12 @@ std::size_t size_of(const Page& page) {
 
 void write(Writer& out, const TextLine& line) {
     out.box(line.box);
-    out.number(static_cast<std::uint8_t>((line.bold ? 1 : 0) | (line.italic ? 2 : 0)));
+    const bool level = is_level(line);
+    out.number(static_cast<std::uint8_t>((line.bold ? kBold : 0) | (line.italic ? kItalic : 0) |
+                                         (level ? kLevel : 0)));
     out.count(line.words.size());
     for (const Word& word : line.words)
-        out.word(word);
+        level ? out.level_word(word) : out.word(word);
 }
 
 void write(Writer& out, const Block& block) {
@@ -232,12 +288,19 @@ TextLine read_line(Reader& in) {
     TextLine line;
     line.box = in.box();
     const auto flags = in.number<std::uint8_t>();
-    if (flags > 3) refuse("unknown flags of a line");
-    line.bold = flags & 1;
-    line.italic = flags & 2;
-    line.words.resize(in.count(sizeof(WordRecord)));
-    for (Word& word : line.words)
-        in.word(word);
+    if (flags > (in.old ? kBold | kItalic : kBold | kItalic | kLevel))
+        refuse("unknown flags of a line");
+    line.bold = flags & kBold;
+    line.italic = flags & kItalic;
+    const bool level = flags & kLevel;
+    const std::uint32_t words = in.count(level ? sizeof(LevelWordRecord) : sizeof(WordRecord));
+    if (level) {
+        in.level_words(line, words);
+        return line;
+    }
+    line.words.reserve(words);
+    for (std::uint32_t i = 0; i < words; ++i)
+        line.words.push_back(in.word());
     return line;
 }
 
@@ -283,7 +346,9 @@ Page read_page(Reader& in) {
 }
 
 std::uint32_t read_start(Reader& in) {
-    if (in.number<std::uint8_t>() != kVersion) refuse("another version");
+    const auto version = in.number<std::uint8_t>();
+    if (version != kVersion && version != kOldVersion) refuse("another version");
+    in.old = version == kOldVersion;
     return in.count(41);
 }
 

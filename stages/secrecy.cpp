@@ -40,6 +40,8 @@ std::u32string letters_of(const TextLine& line) {
 
 bool is_capitals(const TextLine& line) {
     const std::string text = pipeline::text_of(line);
+    if (std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
+        return false;
     return text == upper(text);
 }
 

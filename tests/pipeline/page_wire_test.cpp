@@ -74,6 +74,52 @@ TEST(PageWire, KeepsEverything) {
     EXPECT_EQ(encode_pages(pages), encode_pages({full_page(), Page{}}));
 }
 
+TEST(PageWire, KeepsSureWordsOfOneHeightInLessRoom) {
+    Page page;
+    Block block;
+    TextLine line;
+    line.box = {10, 20, 90, 40};
+    line.italic = true;
+    line.words = {{"Kính", {10, 20, 50, 40}, 1}, {"gửi", {60, 20, 90, 40}, 1}};
+    block.lines = {line};
+    page.blocks = {block};
+    const std::string level = encode_pages({page});
+    const TextLine read = decode_pages(level).at(0).blocks.at(0).lines.at(0);
+    EXPECT_TRUE(read.italic);
+    EXPECT_FALSE(read.bold);
+    EXPECT_EQ(read.words.at(1).text, "gửi");
+    EXPECT_EQ(read.words.at(1).box, (Box{60, 20, 90, 40}));
+    EXPECT_EQ(read.words.at(1).confidence, 1);
+    for (std::size_t size = 0; size < level.size(); ++size)
+        EXPECT_EQ(refusal_of(std::string_view(level).substr(0, size)), ErrorCode::BadInput);
+
+    page.blocks[0].lines[0].words[0].confidence = 0.99f;
+    EXPECT_GT(encode_pages({page}).size(), level.size());
+    page = decode_pages(encode_pages({page})).at(0);
+    EXPECT_EQ(page.blocks[0].lines[0].words[0].confidence, 0.99f);
+    page.blocks[0].lines[0].words[0] = line.words[0];
+    page.blocks[0].lines[0].words[1].box.top = 21;
+    page = decode_pages(encode_pages({page})).at(0);
+    EXPECT_EQ(page.blocks[0].lines[0].words[1].box, (Box{60, 21, 90, 40}));
+}
+
+// Version 2 is the same without such lines.
+TEST(PageWire, ReadsCheckpointsOfTheVersionBefore) {
+    std::string bytes = encode_pages({full_page()});
+    const std::string today = bytes;
+    ASSERT_EQ(bytes[0], 3);
+    bytes[0] = 2;
+    EXPECT_EQ(encode_pages(decode_pages(bytes)), today);
+    Page page;
+    page.blocks.resize(1);
+    page.blocks[0].lines.resize(1);  // without words it is level
+    std::string level = encode_pages({page});
+    level[0] = 2;
+    EXPECT_EQ(refusal_of(level), ErrorCode::BadInput);
+    bytes[0] = 1;
+    EXPECT_EQ(refusal_of(bytes), ErrorCode::BadInput);
+}
+
 TEST(PageWire, RefusesEveryPrefix) {
     const std::string bytes = encode_pages({full_page()});
     for (std::size_t size = 0; size < bytes.size(); ++size)

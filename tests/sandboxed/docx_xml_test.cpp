@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace vanthu::formats::test {
 namespace {
@@ -73,6 +74,46 @@ TEST(DocxXml, GivesTheSameInPiecesOfAnySize) {
     };
     for (std::size_t step = 1; step < 40; ++step)
         EXPECT_EQ(text_only(events(part, step)), text_only(whole)) << step;
+}
+
+// Old fonts write a letter and its marks one behind the other, so no text of usual length is cut.
+TEST(DocxXml, CutsNoShortText) {
+    const std::string part = kOpen + "<w:t>ñöôïc &amp; ñöôïc</w:t></w:document>";
+    for (std::size_t step = 1; step < 40; ++step) {
+        std::size_t at = 0, texts = 0;
+        XmlPull xml(
+            [&](char* to, std::size_t room) {
+                const std::size_t size = std::min({step, room, part.size() - at});
+                std::copy_n(part.data() + at, size, to);
+                at += size;
+                return size;
+            },
+            "word/document.xml", {});
+        for (Event event = xml.next(); event != Event::Done; event = xml.next())
+            if (event == Event::Text) {
+                ++texts;
+                EXPECT_EQ(xml.text(), "ñöôïc & ñöôïc");
+            }
+        EXPECT_EQ(texts, 1u) << step;
+    }
+}
+
+TEST(DocxXml, SaysOfATextWhatItsLettersAre) {
+    const auto look = [](const std::string& text) { return look_at_letters(text); };
+    EXPECT_TRUE(look("Số 12/QĐ-UBND, ngày… “trên” \u00a0ể\t").clean);
+    for (const std::string text : {"Số 12", "ước được Đà Nẵng", "“…”", "\u00a0"}) {
+        EXPECT_EQ(nfc(text), text);
+        EXPECT_TRUE(look(text).composed) << text;
+        EXPECT_FALSE(look(text).maybe_strange) << text;
+    }
+    EXPECT_FALSE(look("a\u0301").composed);
+    EXPECT_FALSE(look("\u2126").composed);        // the sign Ohm is the letter Omega
+    EXPECT_TRUE(look("UÛy ban").maybe_strange);   // VNI
+    EXPECT_TRUE(look("céng hoµ").maybe_strange);  // TCVN3
+    for (const char* text : {"\xc3", "\xe1\xba", "\xc3(", "\xf5\x80\x80\x80", "\xef\xbf\xbf",
+                             "\xe0\x80\x80", "\x01", "\xe2\x28\xa1"})
+        EXPECT_FALSE(look(text).clean) << text;
+    EXPECT_TRUE(look("\xef\xbf\xbd").clean);
 }
 
 TEST(DocxXml, PrefixesHoldWithinTheirElement) {
