@@ -16,6 +16,20 @@ namespace {
 // A checkpoint waits for the disk twice; 32 MB of log between two of them.
 constexpr int kCheckpointPages = 8000;
 
+// The hashes of the audit land all over their indexes; they should not be read again each time.
+constexpr int kUsualMemory = 65'536;  // kilobytes
+
+// The row of a very long text passes through memory once and need not stay there.
+constexpr std::size_t kLongText = 1 << 20;
+constexpr int kMemoryBesideLongText = 2048;  // kilobytes
+
+std::size_t text_bytes(const Transaction::Parameters& parameters) {
+    std::size_t bytes = 0;
+    for (const Value& value : parameters)
+        if (const auto* text = std::get_if<std::string>(&value.data())) bytes += text->size();
+    return bytes;
+}
+
 // The number of each parameter in the order of their places: SQLite counts "$2 ... $1" in order of
 // appearance, so the name decides.
 std::vector<std::size_t> places_of(sqlite3_stmt* statement, std::string_view sql) {
@@ -63,9 +77,7 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access, int b
         // checkpoints still wait for the log before they touch the database.
         run("pragma synchronous = normal");
         checkpoint_by_itself();
-        // The hashes of the audit land all over their indexes; they should not be read again each
-        // time.
-        run("pragma cache_size = -65536");
+        keep_in_memory(kUsualMemory);
     }
     run("pragma foreign_keys = on");
     run("pragma temp_store = memory");  // no text of papers in files that outlive a crash
@@ -88,6 +100,11 @@ void SqliteConnection::checkpoint_by_itself() {
 
 bool SqliteConnection::take_has_written() {
     return std::exchange(has_written_, false);
+}
+
+void SqliteConnection::keep_in_memory(int kilobytes) noexcept {
+    const std::string sql = "pragma cache_size = -" + std::to_string(kilobytes);
+    sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);  // or it stays as it was
 }
 
 void SqliteConnection::run(const char* sql) {
@@ -197,6 +214,13 @@ SqliteRun::SqliteRun(SqliteConnection& connection, std::string_view sql,
         connection_.give_back(std::move(taken_));
         throw;
     }
+    is_long_ = connection.writes() && text_bytes(parameters) > kLongText;
+    if (is_long_) connection.keep_in_memory(kMemoryBesideLongText);
+}
+
+SqliteRun::~SqliteRun() {
+    connection_.give_back(std::move(taken_));
+    if (is_long_) connection_.keep_in_memory(kUsualMemory);
 }
 
 bool SqliteRun::step() {

@@ -46,9 +46,13 @@ public:
     void run(const char* sql);
     // One statement that begins or ends something; it is kept prepared.
     void step(const char* sql);
+    bool writes() const { return access_ == Access::Write; }
     bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
     // SQLite ends some transactions by itself (disk full), so there may be nothing left to undo.
     void rollback() noexcept;
+    // At most that much of the database is kept in memory from now on; changed pages beyond it go
+    // to the log before the commit.
+    void keep_in_memory(int kilobytes) noexcept;
     // Whether a commit has put anything into the log since this was last asked.
     bool take_has_written();
 
@@ -78,7 +82,7 @@ class SqliteRun {
 public:
     SqliteRun(SqliteConnection& connection, std::string_view sql,
               const Transaction::Parameters& parameters);
-    ~SqliteRun() { connection_.give_back(std::move(taken_)); }
+    ~SqliteRun();
     SqliteRun(const SqliteRun&) = delete;
     SqliteRun& operator=(const SqliteRun&) = delete;
 
@@ -95,6 +99,7 @@ private:
     std::string_view sql_;  // for messages
     SqliteConnection::Taken taken_;
     sqlite3_stmt* statement_ = nullptr;
+    bool is_long_ = false;  // it carries a text of megabytes
 };
 
 }  // namespace vanthu::store

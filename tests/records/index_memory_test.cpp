@@ -24,9 +24,10 @@ std::size_t memory(const std::string& wanted) {
 
 class IndexMemory : public SearchFixture {};
 
-// Every word as a text of its own takes 25 times as much.
+// Measured: 3.5 times the text; with all changed pages of the database kept until the commit 4.9,
+// with every word as a text of its own 25.
 TEST_F(IndexMemory, ALongTextIsNeverTakenApartInMemory) {
-    constexpr std::size_t kPages = 1000, kMost = 10;
+    constexpr std::size_t kPages = 1000, kMost = 4;
     std::string text;
     for (int i = 0; i < 150; ++i)
         text += "kế hoạch " + std::to_string(i % 97) + " đồng chí ";
