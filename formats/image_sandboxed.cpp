@@ -230,7 +230,10 @@ std::string encode_png(Pix* pix) {
 }
 
 std::string encode_for_people(Pix* pix) {
-    return pixGetDepth(pix) == 1 ? encode_png(pix) : encode_jpeg(pix, kJpegQuality);
+    constexpr int kQuick = 4;  // zlib's level; the usual 6 takes 2.5 times as long for 4 % less
+    if (pixGetDepth(pix) != 1) return encode_jpeg(pix, kJpegQuality);
+    pixSetZlibCompression(pix, kQuick);
+    return encode_png(pix);
 }
 
 PixPtr to_grey(Pix* pix) {

@@ -2,8 +2,8 @@
 
 #include <leptonica/allheaders.h>
 #include <tesseract/baseapi.h>
+#include <tesseract/ltrresultiterator.h>
 #include <tesseract/ocrclass.h>
-#include <tesseract/resultiterator.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -23,6 +23,9 @@ extern "C" l_ok pixWriteMem(l_uint8** data, std::size_t* size, PIX* pix, l_int32
     return 1;
 }
 
+// Paragraphs are our own matter; the library's cost as much as its search for rows.
+void tesseract::TessBaseAPI::DetectParagraphs(bool) {}
+
 namespace vanthu::ocr {
 
 using formats::box_of;
@@ -34,10 +37,19 @@ using pipeline::Word;
 
 constexpr const char* kSystemModels = "/usr/share/tesseract-ocr/5/tessdata";
 
-tesseract::TessBaseAPI& engine() {
-    static const std::unique_ptr<tesseract::TessBaseAPI> instance = [] {
+// Words in the order of the lines: the public iterator looks at a whole line at each of its words,
+// for scripts that run from right to left.
+class Engine : public tesseract::TessBaseAPI {
+public:
+    std::unique_ptr<tesseract::LTRResultIterator> words() {
+        return std::unique_ptr<tesseract::LTRResultIterator>(GetLTRIterator());
+    }
+};
+
+Engine& engine() {
+    static const std::unique_ptr<Engine> instance = [] {
         const char* models = std::getenv("TESSDATA_PREFIX");
-        auto api = std::make_unique<tesseract::TessBaseAPI>();
+        auto api = std::make_unique<Engine>();
         const char* folder = models && *models ? models : kSystemModels;
         if (api->Init(folder, "vie", tesseract::OEM_LSTM_ONLY) != 0)
             throw Error(ErrorCode::Configuration,
@@ -63,9 +75,9 @@ tesseract::PageSegMode mode_of(Layout layout) {
     return tesseract::PSM_AUTO;
 }
 
-std::vector<TextLine> result_lines(tesseract::TessBaseAPI& api) {
+std::vector<TextLine> result_lines(Engine& api) {
     std::vector<TextLine> lines;
-    const std::unique_ptr<tesseract::ResultIterator> at(api.GetIterator());
+    const auto at = api.words();
     if (!at) return lines;
     do {
         if (at->Empty(tesseract::RIL_WORD)) continue;
@@ -85,8 +97,8 @@ std::vector<TextLine> result_lines(tesseract::TessBaseAPI& api) {
     return lines;
 }
 
-tesseract::TessBaseAPI& engine_with(Pix* pix, int dpi, Layout layout) {
-    tesseract::TessBaseAPI& api = engine();
+Engine& engine_with(Pix* pix, int dpi, Layout layout) {
+    Engine& api = engine();
     api.SetPageSegMode(mode_of(layout));
     api.SetImage(pix);
     api.SetSourceResolution(std::clamp(dpi, 70, 600));
@@ -99,7 +111,7 @@ tesseract::TessBaseAPI& engine_with(Pix* pix, int dpi, Layout layout) {
 
 std::vector<TextLine> recognise_image(Pix* pix, int dpi, Layout layout, int milliseconds,
                                       const Box* area) {
-    tesseract::TessBaseAPI& api = engine_with(pix, dpi, layout);
+    Engine& api = engine_with(pix, dpi, layout);
     if (area) api.SetRectangle(area->left, area->top, area->width(), area->height());
     tesseract::ETEXT_DESC monitor;
     monitor.set_deadline_msecs(milliseconds);
@@ -132,7 +144,7 @@ PageLines read_page(Pix* pix, int dpi, const std::function<bool()>& late) {
         const std::function<bool()>& late;
         bool over;
     } watch{late, false};
-    tesseract::TessBaseAPI& api = engine_with(pix, dpi, Layout::Page);
+    Engine& api = engine_with(pix, dpi, Layout::Page);
     tesseract::ETEXT_DESC monitor;
     monitor.cancel_this = &watch;
     monitor.cancel = [](void* self, int) {

@@ -15,6 +15,27 @@ int grey_of(int red, int green, int blue) {
     return (77 * red + 150 * green + 29 * blue) >> 8;
 }
 
+constexpr int kMarkInk = 150;
+
+// Of a page's rows, the marks larger than a speck that end within them.
+int marks_within(Pix* grey, int from, int to, int speck) {
+    const int width = pixGetWidth(grey), height = pixGetHeight(grey);
+    BOX* area = boxCreate(0, from, width, to - from);
+    const PixPtr rows(pixClipRectangle(grey, area, nullptr));
+    boxDestroy(&area);
+    const PixPtr ink(rows ? pixThresholdToBinary(rows.get(), kMarkInk) : nullptr);
+    Boxa* boxes = ink ? pixConnCompBB(ink.get(), 8) : nullptr;
+    int marks = 0;
+    for (int i = 0; i < (boxes ? boxaGetCount(boxes) : 0); ++i) {
+        l_int32 x = 0, y = 0, w = 0, h = 0;
+        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+        const bool ends = (y > 0 || from == 0) && (y + h < to - from || to == height);
+        marks += ends && (w > speck || h > speck) ? 1 : 0;
+    }
+    boxaDestroy(&boxes);
+    return marks;
+}
+
 }  // namespace
 
 InkLayers separate_inks(Pix* colour) {
@@ -72,14 +93,15 @@ bool is_blank(Pix* grey, int dpi) {
     PixPtr middle(pixClipRectangle(grey, inner, nullptr));
     boxDestroy(&inner);
     if (!middle) return false;
-    PixPtr ink(pixThresholdToBinary(middle.get(), 150));
-    const int speck = std::max(2, dpi / 60);
-    PixPtr strokes(
-        pixSelectBySize(ink.get(), speck, speck, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, nullptr));
-    l_int32 left = 0;
-    if (pixCountConnComp(strokes.get(), 8, &left) != 0) return false;
-    constexpr int kFewMarks = 6;
-    return left < kFewMarks;
+    constexpr int kFewMarks = 6, kBands = 8;
+    const int speck = std::max(2, dpi / 60), rows = pixGetHeight(middle.get());
+    // A page with text shows enough of it in a part.
+    for (int band = 0, marks = 0; band < kBands; ++band) {
+        marks +=
+            marks_within(middle.get(), rows * band / kBands, rows * (band + 1) / kBands, speck);
+        if (marks >= kFewMarks) return false;
+    }
+    return marks_within(middle.get(), 0, rows, speck) < kFewMarks;
 }
 
 }  // namespace vanthu::ocr

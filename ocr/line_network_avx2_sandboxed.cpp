@@ -1,8 +1,10 @@
-// The network with AVX2, which every ordinary office computer of the last ten years has.
+// The network with AVX2, which every ordinary office computer of the last ten
+// years has.
 //
-// Its product of octets wants one side unsigned and adds two products in sixteen bits: with the
-// size of the input on one side and the weight, turned to the input's sign, on the other, no sum
-// leaves sixteen bits. Compiled with -ffp-contract=off, as its sibling.
+// Its product of octets wants one side unsigned and adds two products in
+// sixteen bits: with the size of the input on one side and the weight, turned
+// to the input's sign, on the other, no sum leaves sixteen bits. Compiled with
+// -ffp-contract=off, as its sibling.
 
 #include <algorithm>
 #include <iterator>
@@ -11,7 +13,8 @@
 
 #if defined(__x86_64__)
 #ifndef __clang__
-// GCC 12 takes the deliberately undefined registers of its own header for mistakes.
+// GCC 12 takes the deliberately undefined registers of its own header for
+// mistakes.
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #endif
@@ -32,7 +35,9 @@ struct Inputs {
 };
 
 constexpr bool kShifted = false;
-constexpr int kGateBlocks = 4, kLetterBlocks = 3;  // twice as many registers hold their sums
+constexpr int kGateBlocks = 4,
+              kLetterBlocks = 3;  // twice as many registers hold their sums
+constexpr int kColumns = 1;
 
 VANTHU_LANES inline Floats all(float value) {
     return {_mm256_set1_ps(value), _mm256_set1_ps(value)};
@@ -52,6 +57,17 @@ VANTHU_LANES inline Floats minus(const Floats& a, const Floats& b) {
 }
 VANTHU_LANES inline Floats times_of(const Floats& a, const Floats& b) {
     return {_mm256_mul_ps(a.low, b.low), _mm256_mul_ps(a.high, b.high)};
+}
+VANTHU_LANES inline Floats divided(const Floats& a, const Floats& b) {
+    return {_mm256_div_ps(a.low, b.low), _mm256_div_ps(a.high, b.high)};
+}
+VANTHU_LANES inline Floats at_most(float most, const Floats& x) {
+    return {_mm256_min_ps(x.low, _mm256_set1_ps(most)),
+            _mm256_min_ps(x.high, _mm256_set1_ps(most))};
+}
+VANTHU_LANES inline Floats at_least(float least, const Floats& x) {
+    return {_mm256_max_ps(x.low, _mm256_set1_ps(least)),
+            _mm256_max_ps(x.high, _mm256_set1_ps(least))};
 }
 VANTHU_LANES inline Floats size_of(const Floats& x) {
     const __m256 sign = _mm256_set1_ps(-0.0f);
@@ -131,7 +147,8 @@ VANTHU_LANES inline __m256i rounded(__m256 x) {
 }
 // -1..1 to octets, halves away from nought.
 VANTHU_LANES inline void store_octets(Octet* to, const Floats& x) {
-    // Each half of a register is packed by itself, so quarters are put in order in between.
+    // Each half of a register is packed by itself, so quarters are put in order
+    // in between.
     const __m256i pairs = _mm256_packs_epi32(rounded(x.low), rounded(x.high));
     const __m256i ordered = _mm256_permute4x64_epi64(pairs, 0xd8);
     const __m128i octets =

@@ -1,9 +1,11 @@
-// line_network_layers_sandboxed.h: the layers of the network in terms of sixteen numbers at a time.
+// line_network_layers_sandboxed.h: the layers of the network in terms of
+// sixteen numbers at a time.
 //
-// Compiled once for each set of instructions: the file that includes it says first what `Floats`,
-// `Integers`, `Inputs` and the operations on them are, how wide the blocks of weights are, whether
-// inputs are shifted (kShifted), and which instructions functions may use (VANTHU_LANES). The order
-// of operations and of rounding stands here, once. One thread.
+// Compiled once for each set of instructions: the file that includes it says
+// first what `Floats`, `Integers`, `Inputs` and the operations on them are, how
+// wide the blocks of weights are, whether inputs are shifted (kShifted), and
+// which instructions functions may use (VANTHU_LANES). The order of operations
+// and of rounding stands here, once. One thread.
 #pragma once
 
 #include <algorithm>
@@ -59,8 +61,8 @@ struct Aligned {
     const Number* data() const { return lines.empty() ? nullptr : lines.front().at; }
 };
 
-// Weights in the order in which they are used: blocks of `kBlocks` times sixteen outputs, in each
-// block four inputs at a time.
+// Weights in the order in which they are used: blocks of `kBlocks` times
+// sixteen outputs, in each block four inputs at a time.
 template <int kBlocks>
 class Packed {
 public:
@@ -84,35 +86,61 @@ public:
 
     int room() const { return blocks_ * kBlocks * kLanes; }
 
-    VANTHU_LANES void sums(const Octet* x, int block, Integers (&sum)[kBlocks]) const {
-        const std::int32_t* start = start_.data() + block * kBlocks * kLanes;
-        for (int b = 0; b < kBlocks; ++b)
-            sum[b] = load(start + b * kLanes);
-        const std::int8_t* weights =
-            weights_.data() + static_cast<std::ptrdiff_t>(block) * groups_ * kBlocks * 64;
-        for (int g = 0; g < groups_; ++g, weights += kBlocks * 64) {
-            std::int32_t four;
-            std::memcpy(&four, x + 4 * g, sizeof four);
-            const Inputs inputs = inputs_of(four);
-            for (int b = 0; b < kBlocks; ++b)
-                sum[b] = with_products(sum[b], inputs, weights + b * 64);
-        }
-    }
-
-    VANTHU_LANES void times(const Octet* x, float* out) const {
+    // `kSides` inputs that lie `apart`, and their results `room()` from each
+    // other: weights are fetched once for all.
+    template <int kSides>
+    VANTHU_LANES void times(const Octet* x, std::ptrdiff_t apart, float* out) const {
+        const std::int8_t* weights = weights_.data();
         for (int block = 0; block < blocks_; ++block) {
-            Integers sum[kBlocks];
-            sums(x, block, sum);
-            for (int b = 0; b < kBlocks; ++b) {
-                const int at = (block * kBlocks + b) * kLanes;
-                store(out + at, times_of(floats(sum[b]), load(scale_.data() + at)));
+            Integers sum[kSides][kBlocks];
+            const std::int32_t* start = start_.data() + block * kBlocks * kLanes;
+#pragma GCC unroll 16
+            for (int b = 0; b < kBlocks; ++b)
+#pragma GCC unroll 16
+                for (int side = 0; side < kSides; ++side)
+                    sum[side][b] = load(start + b * kLanes);
+            for (int g = 0; g < groups_; ++g, weights += kBlocks * 64) {
+                Inputs inputs[kSides];
+#pragma GCC unroll 16
+                for (int side = 0; side < kSides; ++side)
+                    inputs[side] = inputs_of(four_at(x + side * apart + 4 * g));
+#pragma GCC unroll 16
+                for (int b = 0; b < kBlocks; ++b)
+#pragma GCC unroll 16
+                    for (int side = 0; side < kSides; ++side)
+                        sum[side][b] = with_products(sum[side][b], inputs[side], weights + b * 64);
             }
+#pragma GCC unroll 16
+            for (int side = 0; side < kSides; ++side)
+#pragma GCC unroll 16
+                for (int b = 0; b < kBlocks; ++b) {
+                    const int at = (block * kBlocks + b) * kLanes;
+                    store(out + side * room() + at,
+                          times_of(floats(sum[side][b]), load(scale_.data() + at)));
+                }
         }
     }
 
-    const float* scale() const { return scale_.data(); }
+    // Of the first sixteen outputs, before they are scaled: the three groups at
+    // `a`, `b` and `c`.
+    VANTHU_LANES Integers sum_of_three(const Octet* a, const Octet* b, const Octet* c) const {
+        Integers sum = load(start_.data());
+        sum = with_products(sum, inputs_of(four_at(a)), weights_.data());
+        sum = with_products(sum, inputs_of(four_at(b)), weights_.data() + kBlocks * 64);
+        return with_products(sum, inputs_of(four_at(c)), weights_.data() + 2 * kBlocks * 64);
+    }
+
+    const float* scale() const {
+        return scale_.data();
+    }
 
 private:
+    static std::int32_t four_at(const Octet* x) {
+        std::int32_t four;
+        std::memcpy(&four, x, sizeof four);
+        return four;
+    }
+
     void put(int output, const std::int8_t* from, float scale) {
         const int block = output / (kBlocks * kLanes), lane = output % (kBlocks * kLanes);
         std::int32_t start = from[inputs_] * 127;
@@ -131,47 +159,59 @@ private:
     Aligned<float> scale_;
 };
 
-// One layer with a memory, a step at a time.
+// One layer with a memory, a step at a time; `kSides` runs of it side by side,
+// so that one computes while another waits for its own last step.
+template <int kSides>
 class Memory {
 public:
     explicit Memory(const LineLayer& layer)
         : inputs_(layer.inputs),
           states_(layer.states),
+          apart_(layer.inputs + layer.states + 4),
           gates_({&layer.gates[0], &layer.gates[1], &layer.gates[2], &layer.gates[3]}) {
-        sums_.resize(static_cast<std::size_t>(gates_.room()));
-        state_.resize(static_cast<std::size_t>(states_));
-        source_.resize(static_cast<std::size_t>(inputs_ + states_ + 4));
+        sums_.resize(static_cast<std::size_t>(kSides * gates_.room()));
+        state_.resize(static_cast<std::size_t>(kSides * states_));
+        source_.resize(static_cast<std::size_t>(kSides * apart_));
     }
 
     int states() const { return states_; }
 
     void forget() {
-        std::fill_n(state_.data(), states_, 0.0f);
-        std::fill_n(source_.data() + inputs_, states_, static_cast<Octet>(kZero));
+        std::fill_n(state_.data(), kSides * states_, 0.0f);
+        for (int side = 0; side < kSides; ++side)
+            std::fill_n(memory(side), states_, static_cast<Octet>(kZero));
     }
 
-    // `out` gets states() numbers and is the next step's memory too.
-    VANTHU_LANES void step(const Octet* in, Octet* out) {
-        std::memcpy(source_.data(), in, static_cast<std::size_t>(inputs_));
-        gates_.times(source_.data(), sums_.data());
-        const float* sums = sums_.data();
-        Octet* memory = source_.data() + inputs_;
-        for (int i = 0; i < states_; i += kLanes) {
-            const Floats cell = hyperbolic(load(sums + i));
-            const Floats let_in = logistic(load(sums + states_ + i));
-            const Floats keep = logistic(load(sums + 2 * states_ + i));
-            const Floats let_out = logistic(load(sums + 3 * states_ + i));
-            Floats state = times_of(load(state_.data() + i), keep);
-            state = plus(state, times_of(cell, let_in));
-            state = within(state, 100);
-            store(state_.data() + i, state);
-            store_octets(memory + i, times_of(hyperbolic(state), let_out));
-        }
-        std::memcpy(out, memory, static_cast<std::size_t>(states_));
+    VANTHU_LANES void step(const Octet* const (&in)[kSides]) {
+        for (int side = 0; side < kSides; ++side)
+            std::memcpy(source_.data() + side * apart_, in[side],
+                        static_cast<std::size_t>(inputs_));
+        gates_.template times<kSides>(source_.data(), apart_, sums_.data());
+        for (int i = 0; i < states_; i += kLanes)
+            for (int side = 0; side < kSides; ++side)
+                store_octets(memory(side) + i, next(sums_.data() + side * gates_.room() + i,
+                                                    state_.data() + side * states_ + i));
     }
+
+    // states() numbers, the result of the last step.
+    const Octet* result(int side) const { return source_.data() + side * apart_ + inputs_; }
 
 private:
-    int inputs_, states_;
+    Octet* memory(int side) { return source_.data() + side * apart_ + inputs_; }
+
+    VANTHU_LANES Floats next(const float* sums, float* state) const {
+        const Floats cell = hyperbolic(load(sums));
+        const Floats let_in = logistic(load(sums + states_));
+        const Floats keep = logistic(load(sums + 2 * states_));
+        const Floats let_out = logistic(load(sums + 3 * states_));
+        Floats now = times_of(load(state), keep);
+        now = plus(now, times_of(cell, let_in));
+        now = within(now, 100);
+        store(state, now);
+        return times_of(hyperbolic(now), let_out);
+    }
+
+    int inputs_, states_, apart_;
     Packed<kGateBlocks> gates_;
     Aligned<float> sums_, state_;
     Aligned<Octet> source_;
@@ -226,14 +266,19 @@ public:
 
 private:
     void convolve(const std::int8_t* pixels, int width);
-    void run_along(Memory& layer, const std::vector<Octet>& in, int steps, bool backwards,
+    void draw_border(int width);
+    const Octet* taps_at(int x, int y, int width) const;
+    void run_down(int steps);
+    void run_along(Memory<1>& layer, const std::vector<Octet>& in, int steps, bool backwards,
                    std::vector<Octet>& out) const;
+    void put_probabilities(float* out);
 
     const int rows_, letters_;
     const std::uint64_t sample_iteration_;
     const LineWeights filters_weights_;
     const Packed<1> filters_;
-    Memory down_, first_, backward_, last_;
+    Memory<kColumns> down_;
+    Memory<1> first_, backward_, last_;
     const Packed<kLetterBlocks> output_;
 
     std::vector<Octet> columns_, border_, pooled_, a_, b_;
@@ -241,27 +286,15 @@ private:
     std::vector<float> result_;
 };
 
-// Convolution and pooling in one: the curve and the rounding never fall, so the greatest of nine
-// can be found before both.
-VANTHU_LANES void Network::convolve(const std::int8_t* pixels, int width) {
-    const int steps = width / 3, pooled_rows = rows_ / 3;
-    columns_.resize(static_cast<std::size_t>(rows_ * width + 8));
-    for (int y = 0; y < rows_; ++y)
-        for (int x = 0; x < width; ++x)
-            columns_[static_cast<std::size_t>(x * rows_ + y)] =
-                static_cast<Octet>(pixels[y * width + x] + kZero);
-
-    // What the taps of pixels at the edge see, in the order in which the library draws its noise.
+// What the taps of pixels at the edge see, in the order in which the library
+// draws its noise: along the rows from the top.
+void Network::draw_border(int width) {
     Noise noise(sample_iteration_);
-    const auto edge_pixels = static_cast<std::size_t>(2 * (width + rows_));
-    border_.assign(edge_pixels * 12, static_cast<Octet>(kZero));
-    std::vector<std::int32_t> border_at(static_cast<std::size_t>(rows_ * width), -1);
-    std::int32_t next = 0;
+    border_.assign(static_cast<std::size_t>(2 * (width + rows_)) * 12, static_cast<Octet>(kZero));
+    Octet* taps = border_.data();
     for (int y = 0; y < rows_; ++y) {
         const int stride = y == 0 || y == rows_ - 1 ? 1 : std::max(1, width - 1);
-        for (int x = 0; x < width; x += stride) {
-            Octet* taps = border_.data() + next * 12;
-            border_at[static_cast<std::size_t>(x * rows_ + y)] = next++;
+        for (int x = 0; x < width; x += stride, taps += 12)
             for (int dx = -1; dx <= 1; ++dx)
                 for (int dy = -1; dy <= 1; ++dy) {
                     const bool inside =
@@ -270,56 +303,105 @@ VANTHU_LANES void Network::convolve(const std::int8_t* pixels, int width) {
                         inside ? columns_[static_cast<std::size_t>((x + dx) * rows_ + y + dy)]
                                : noise();
                 }
-        }
     }
-
-    pooled_.resize(static_cast<std::size_t>(steps * pooled_rows * kLanes));
-    const Floats scale = load(filters_.scale());
-    Octet gathered[12];
-    for (int step = 0; step < steps; ++step)
-        for (int row_of_three = 0; row_of_three < pooled_rows; ++row_of_three) {
-            Integers most = lowest();
-            for (int x = step * 3; x < step * 3 + 3; ++x)
-                for (int y = row_of_three * 3; y < row_of_three * 3 + 3; ++y) {
-                    const std::int32_t edge = border_at[static_cast<std::size_t>(x * rows_ + y)];
-                    const Octet* taps = gathered;
-                    if (edge >= 0) {
-                        taps = border_.data() + edge * 12;
-                    } else {
-                        for (int column = 0; column < 3; ++column)
-                            std::memcpy(gathered + 4 * column,
-                                        columns_.data() + (x + column - 1) * rows_ + y - 1, 4);
-                    }
-                    Integers sum[1];
-                    filters_.sums(taps, 0, sum);
-                    most = greater(most, sum[0]);
-                }
-            store_octets(pooled_.data() + (step * pooled_rows + row_of_three) * kLanes,
-                         hyperbolic(times_of(floats(most), scale)));
-        }
 }
 
-void Network::run_along(Memory& layer, const std::vector<Octet>& in, int steps, bool backwards,
+// Of a pixel at the edge.
+const Octet* Network::taps_at(int x, int y, int width) const {
+    const int sides = width > 1 ? 2 : 1;
+    const int before = y == 0 ? 0 : width + (y - 1) * sides;
+    const bool whole_row = y == 0 || y == rows_ - 1;
+    return border_.data() + 12 * (before + (whole_row ? x : x > 0 ? 1 : 0));
+}
+
+// Convolution and pooling in one: the curve and the rounding never fall, so the
+// greatest of nine can be found before both.
+VANTHU_LANES void Network::convolve(const std::int8_t* pixels, int width) {
+    const int steps = width / 3, pooled_rows = rows_ / 3;
+    columns_.resize(static_cast<std::size_t>(rows_ * width + 8));
+    for (int y = 0; y < rows_; ++y)
+        for (int x = 0; x < width; ++x)
+            columns_[static_cast<std::size_t>(x * rows_ + y)] =
+                static_cast<Octet>(pixels[y * width + x] + kZero);
+    draw_border(width);
+    pooled_.resize(static_cast<std::size_t>(steps * pooled_rows * kLanes));
+    const Floats scale = load(filters_.scale());
+    const auto put = [&](int step, int row, const Integers& most) VANTHU_LANES {
+        store_octets(pooled_.data() + (step * pooled_rows + row) * kLanes,
+                     hyperbolic(times_of(floats(most), scale)));
+    };
+    for (int step = 0; step < steps; ++step) {
+        const bool at_side = step == 0 || step * 3 + 3 == width;
+        for (int row = 0; row < pooled_rows; ++row) {
+            const bool at_edge = at_side || row == 0 || row == pooled_rows - 1;
+            Integers most = lowest();
+            for (int x = step * 3; x < step * 3 + 3; ++x)
+                for (int y = row * 3; y < row * 3 + 3; ++y) {
+                    const bool edge =
+                        at_edge && (x == 0 || x == width - 1 || y == 0 || y == rows_ - 1);
+                    const Octet* taps =
+                        edge ? taps_at(x, y, width) : columns_.data() + (x - 1) * rows_ + y - 1;
+                    const int apart = edge ? 4 : rows_;
+                    most =
+                        greater(most, filters_.sum_of_three(taps, taps + apart, taps + 2 * apart));
+                }
+            put(step, row, most);
+        }
+    }
+}
+
+// Each column of the image by itself, some at a time.
+void Network::run_down(int steps) {
+    const int pooled_rows = rows_ / 3, states = down_.states();
+    a_.resize(static_cast<std::size_t>(steps * states));
+    for (int step = 0; step < steps; step += kColumns) {
+        const int columns = std::min(kColumns, steps - step);
+        down_.forget();
+        for (int y = 0; y < pooled_rows; ++y) {
+            const Octet* in[kColumns];
+            for (int i = 0; i < kColumns; ++i)
+                in[i] =
+                    pooled_.data() + ((step + std::min(i, columns - 1)) * pooled_rows + y) * kLanes;
+            down_.step(in);
+        }
+        for (int i = 0; i < columns; ++i)
+            std::copy_n(down_.result(i), states, a_.data() + (step + i) * states);
+    }
+}
+
+void Network::run_along(Memory<1>& layer, const std::vector<Octet>& in, int steps, bool backwards,
                         std::vector<Octet>& out) const {
     const auto inputs = static_cast<int>(in.size()) / std::max(1, steps);
     out.resize(static_cast<std::size_t>(steps * layer.states()));
     layer.forget();
     for (int i = 0; i < steps; ++i) {
         const int t = backwards ? steps - 1 - i : i;
-        layer.step(in.data() + t * inputs, out.data() + t * layer.states());
+        layer.step({in.data() + t * inputs});
+        std::copy_n(layer.result(0), layer.states(), out.data() + t * layer.states());
     }
 }
 
-const std::vector<float>& Network::read(const std::int8_t* pixels, int width) {
-    const int steps = width / 3, pooled_rows = rows_ / 3;
-    convolve(pixels, width);
-    a_.resize(static_cast<std::size_t>(steps * down_.states()));
-    for (int step = 0; step < steps; ++step) {
-        down_.forget();
-        for (int y = 0; y < pooled_rows; ++y)
-            down_.step(pooled_.data() + (step * pooled_rows + y) * kLanes,
-                       a_.data() + step * down_.states());
+// What row_ says of each letter, as shares of one.
+VANTHU_LANES void Network::put_probabilities(float* out) {
+    constexpr float kSmallest = -86;
+    float* row = row_.data();
+    const float most = *std::max_element(row, row + letters_);
+    for (int i = 0; i < letters_; i += kLanes)
+        store(row + i, at_most(0, at_least(kSmallest, minus(load(row + i), all(most)))));
+    float total = 0;
+    for (int i = 0; i < letters_; ++i) {
+        row[i] = std::exp(row[i]);
+        total += row[i];
     }
+    for (int i = 0; i < letters_; i += kLanes)
+        store(row + i, divided(load(row + i), all(total)));
+    std::copy_n(row, letters_, out);
+}
+
+const std::vector<float>& Network::read(const std::int8_t* pixels, int width) {
+    const int steps = width / 3;
+    convolve(pixels, width);
+    run_down(steps);
     run_along(first_, a_, steps, false, b_);
     run_along(backward_, b_, steps, true, a_);
     run_along(last_, a_, steps, false, b_);
@@ -327,17 +409,8 @@ const std::vector<float>& Network::read(const std::int8_t* pixels, int width) {
     row_.resize(static_cast<std::size_t>(output_.room()));
     result_.resize(static_cast<std::size_t>(steps * letters_));
     for (int step = 0; step < steps; ++step) {
-        output_.times(b_.data() + step * last_.states(), row_.data());
-        float* out = result_.data() + static_cast<std::ptrdiff_t>(step) * letters_;
-        const float most = *std::max_element(row_.data(), row_.data() + letters_);
-        float total = 0;
-        for (int i = 0; i < letters_; ++i) {
-            constexpr float kSmallest = -86;
-            out[i] = std::exp(std::clamp(row_.data()[i] - most, kSmallest, 0.0f));
-            total += out[i];
-        }
-        for (int i = 0; i < letters_; ++i)
-            out[i] /= total;
+        output_.times<1>(b_.data() + step * last_.states(), 0, row_.data());
+        put_probabilities(result_.data() + static_cast<std::ptrdiff_t>(step) * letters_);
     }
     return result_;
 }

@@ -22,6 +22,7 @@
 #include "ocr/resolution_sandboxed.h"
 #include "ocr/righted_sandboxed.h"
 #include "ocr/sheet_sandboxed.h"
+#include "ocr/turn_grey_sandboxed.h"
 #include "ocr/two_up_sandboxed.h"
 #include "ocr/upright_sandboxed.h"
 
@@ -62,7 +63,10 @@ PixPtr righted(PixPtr pix, int turn, double skew) {
     if (skew != 0) {
         const auto radians = static_cast<float>(skew * std::numbers::pi / 180);
         const int how = pixGetDepth(pix.get()) == 1 ? L_ROTATE_SHEAR : L_ROTATE_AREA_MAP;
-        pix.reset(pixRotate(pix.get(), radians, how, L_BRING_IN_WHITE, 0, 0));
+        if (pixGetDepth(pix.get()) == 8)
+            pix = turned_grey(pix.get(), radians);
+        else
+            pix.reset(pixRotate(pix.get(), radians, how, L_BRING_IN_WHITE, 0, 0));
     }
     if (!pix) throw std::bad_alloc();
     return pix;

@@ -135,7 +135,7 @@ std::pair<double, double> Straightening::on_page(double u, double v) const {
     return {x, y};
 }
 
-StraightRules straight_rules(Pix* rules, int dpi) {
+static StraightRules straighten(Pix* rules, int dpi) {
     StraightRules result;
     Straightening& sheet = result.straightening;
     sheet.middle_x = pixGetWidth(rules) / 2.0;
@@ -164,6 +164,21 @@ StraightRules straight_rules(Pix* rules, int dpi) {
             result.rules.down.push_back({(u + side) / 2, v, to});
         }
     return result;
+}
+
+StraightRules straight_rules(Pix* rules, int dpi) {
+    // Lists with rules, without columns and out of words ask one after the other.
+    struct Last {
+        PixPtr rules;
+        int dpi = 0;
+        StraightRules straight;
+    };
+    static Last last;
+    l_int32 same = 0;
+    if (last.rules && last.dpi == dpi && pixSizesEqual(rules, last.rules.get()))
+        pixEqual(rules, last.rules.get(), &same);
+    if (!same) last = {PixPtr(pixCopy(nullptr, rules)), dpi, straighten(rules, dpi)};
+    return last.straight;
 }
 
 }  // namespace vanthu::ocr

@@ -20,6 +20,7 @@ constexpr double kReadsWell = 0.72;  // mean confidence of a band that stands up
 constexpr double kClearlyBetter = 0.12;
 constexpr int kTrialMilliseconds = 10'000;
 constexpr double kTooLittle = 0.15;   // degrees; the recogniser does not mind
+constexpr double kLines = 2.5;        // lean_of's confidence where there are lines
 constexpr double kSureUpright = 6.0;  // pixUpDownDetect's measure, in standard deviations
 
 PixPtr binary_of(Pix* grey) {
@@ -41,8 +42,8 @@ Lean lean_of(Pix* ink) {
     // Sweep at a quarter of the size, search at half: a fiftieth of a degree is found.
     if (pixFindSkewSweepAndSearch(ink, &angle, &confidence, 4, 2, 7.0f, 1.0f, 0.02f) != 0)
         return {};
-    constexpr double kSure = 2.5, kTooMuch = 7.0;
-    if (std::abs(angle) > kTooMuch || confidence < kSure) return {0, confidence};
+    constexpr double kTooMuch = 7.0;
+    if (std::abs(angle) > kTooMuch || confidence < kLines) return {0, confidence};
     return {angle, confidence};
 }
 
@@ -111,20 +112,21 @@ struct Trial {
 
 Stance stance_of(Pix* grey, int dpi) {
     const PixPtr ink = binary_of(grey);
-    const PixPtr ink_sideways = turned(ink.get(), 1);
-    const Lean lean = lean_of(ink.get()), lean_sideways = lean_of(ink_sideways.get());
+    const Lean lean = lean_of(ink.get());
     const auto worth = [](const Lean& l) { return std::abs(l.angle) < kTooLittle ? 0.0 : l.angle; };
     const Stance as_it_is{0, worth(lean)};
-    constexpr double kClearly = 1.5;
-    const bool surely_level = lean.confidence > kClearly * lean_sideways.confidence;
-    const bool surely_sideways = lean_sideways.confidence > kClearly * lean.confidence;
-
-    if (surely_level) {
+    // Heads and feet of letters are as clear on a page that stands upright alone.
+    if (lean.confidence > kLines) {
         const PixPtr level_ink = straightened_ink(grey, ink.get(), lean.angle);
         l_float32 upright = 0;
         if (pixUpDownDetect(level_ink.get(), &upright, 0, 0, 0) == 0 && upright > kSureUpright)
             return as_it_is;
     }
+    const PixPtr ink_sideways = turned(ink.get(), 1);
+    const Lean lean_sideways = lean_of(ink_sideways.get());
+    constexpr double kClearly = 1.5;
+    const bool surely_level = lean.confidence > kClearly * lean_sideways.confidence;
+    const bool surely_sideways = lean_sideways.confidence > kClearly * lean.confidence;
     const PixPtr level = straightened(grey, lean.angle);
     const double now = legibility(level.get(), 0, dpi);
     if (now >= kReadsWell) return as_it_is;

@@ -181,10 +181,27 @@ std::vector<PlacedWord*> leftmost_numbers(InkWords& ink, int height, int dpi) {
     return best;
 }
 
+// Whether two of them do: the others of a list may be misread. Text has dashes and letters there,
+// and most of its lines need not be looked at.
+bool read_as_numbers(Pix* grey, const std::vector<PlacedWord*>& column, int dpi, int milliseconds,
+                     const InkWords& ink) {
+    constexpr int kFewest = 2;
+    std::vector<Box> areas;
+    for (const PlacedWord* placed : column)
+        areas.push_back(ink.on_page(placed->word.box));
+    int numbers = 0;
+    for (const std::vector<TextLine>& lines : read_cells(grey, areas, dpi, milliseconds)) {
+        const std::string text = lines.empty() ? std::string() : pipeline::text_of(lines.front());
+        numbers += !text.empty() && text[0] >= '0' && text[0] <= '9' ? 1 : 0;
+    }
+    return numbers >= kFewest;
+}
+
 // Reads the numbers and what else begins a line near them: the headings of groups, sums.
 bool read_left_column(Pix* grey, int height, int dpi, int milliseconds, InkWords& ink) {
     std::vector<PlacedWord*> column = leftmost_numbers(ink, height, dpi);
     if (column.empty()) return false;
+    if (!read_as_numbers(grey, column, dpi, milliseconds, ink)) return false;
     const std::size_t numbers = column.size();
     const int right = column.front()->word.box.right + dpi / 4;
     for (PlacedWord& placed : ink.words)
