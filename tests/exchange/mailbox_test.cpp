@@ -70,7 +70,7 @@ struct Party {
         return found;
     }
 
-    store::TestDatabase place;
+    store::TestDatabase place{store::TestDatabase::Start::Office};
     std::unique_ptr<store::Database> database;
     store::FileBlobs blobs;
     FixedClock clock{parse_rfc3339("2026-11-02T09:00:00+07:00").value()};

@@ -69,7 +69,7 @@ protected:
         });
     }
 
-    store::TestDatabase place;
+    store::TestDatabase place{store::TestDatabase::Start::Office};
     std::unique_ptr<store::Database> database;
     std::vector<Round> rounds;
     const Round& round;

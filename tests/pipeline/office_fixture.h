@@ -21,7 +21,7 @@ constexpr Instant kMorning = 1'770'000'000'000'000;  // 2026-02-02 02:40 UTC
 
 struct OfficeFixture {
     std::string folder;
-    store::TestDatabase place;
+    store::TestDatabase place{store::TestDatabase::Start::Office};
     std::unique_ptr<store::Database> database;
     std::unique_ptr<store::FileBlobs> blobs;
     FixedClock clock{kMorning};

@@ -222,7 +222,7 @@ TEST_F(Dossiers, APackageComesBackAsItLeft) {
     EXPECT_TRUE(std::filesystem::exists(place + "/contents.pdf"));
 
     // Another office takes it in.
-    store::TestDatabase other_place;
+    store::TestDatabase other_place{store::TestDatabase::Start::Office};
     const auto other = other_place.open();
     store::migrate(*other);
     store::FileBlobs other_blobs(made(folder_ / "other"));

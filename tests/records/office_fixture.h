@@ -91,7 +91,7 @@ protected:
     }
 
     std::filesystem::path folder_;
-    store::TestDatabase place_;
+    store::TestDatabase place_{store::TestDatabase::Start::Office};
     std::unique_ptr<store::Database> database_;
     Instant received_ = kMorning;
 };

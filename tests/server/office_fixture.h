@@ -245,7 +245,7 @@ protected:
     }
 
     std::filesystem::path folder_;
-    store::TestDatabase place_;
+    store::TestDatabase place_{store::TestDatabase::Start::Office};
     FixedClock clock_;
     forms::FormLibrary forms_;
     std::unique_ptr<store::Database> database_;

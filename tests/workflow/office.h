@@ -143,7 +143,7 @@ private:
     }
 
     Reload reload_;
-    store::TestDatabase place_;
+    store::TestDatabase place_{store::TestDatabase::Start::Office};
     std::unique_ptr<store::Database> database_;
 };
 
