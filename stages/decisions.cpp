@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "pipeline/document_json.h"
 #include "pipeline/documents.h"
+#include "records/books.h"
 #include "records/lessons.h"
 #include "records/search.h"
 #include "stages/lists.h"
@@ -60,6 +61,23 @@ std::vector<std::pair<pipeline::FieldId, std::string>> with_code(
     return values;
 }
 
+// A route that registers late, as that of a list does: once others than the clerk have the paper it
+// needs no check any more, and when it comes back it does.
+void show_where_it_stands(store::Transaction& tx, const pipeline::DocumentId& id, Instant now) {
+    using enum pipeline::DocumentState;
+    const pipeline::DocumentState state = pipeline::load_document(tx, id).state;
+    if ((state != NeedsCheck && state != InWorkflow) || records::entry_of(tx, id)) return;
+    workflow::TaskQuery query;
+    query.document = id;
+    const std::vector<workflow::Task> open = workflow::list_tasks(tx, query);
+    if (open.empty()) return;
+    const bool checked = std::none_of(open.begin(), open.end(), [](const workflow::Task& task) {
+        return task.form_key == kCheckPanel;
+    });
+    const pipeline::DocumentState now_state = checked ? InWorkflow : NeedsCheck;
+    if (now_state != state) pipeline::set_state(tx, id, now_state, now);
+}
+
 }  // namespace
 
 std::string process_variables(store::Transaction& tx, const pipeline::Document& document) {
@@ -82,6 +100,7 @@ void complete_task(store::Transaction& tx, const store::BlobStore& blobs, const 
     }
     if (completion.outcome == kVoted && task.state == "open") check_voted(tx, task.document, now);
     workflow::complete(tx, id, actor, completion, now);
+    show_where_it_stands(tx, task.document, now);
 }
 
 void correct_fields(store::Transaction& tx, const store::BlobStore& blobs,

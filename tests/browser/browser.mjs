@@ -3,13 +3,13 @@
 // A script prints "N passed, 0 failed" and exits 0, or says what was wrong and where the picture of the page lies, and exits 1.
 // It waits for what the page shows, never for an amount of time; kPatienceMs only bounds the waiting on a slow machine.
 
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))(
-  "playwright-core",
-);
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
 
 export const kUrl = process.env.VANTHU_URL ?? "http://127.0.0.1:8080";
 export const kPatienceMs = 120_000;
@@ -39,6 +39,23 @@ export function watch(page, complaints, provoked = []) {
     if (message.type() !== "error") return;
     if (!expected.some((words) => message.text().includes(words))) complaints.push(message.text());
   });
+}
+
+// What somebody stumbles on who sees badly or uses no mouse: axe's rules (WCAG 2.2 A and AA, good practice) on the page as it is
+// shown; and on a telephone's screen nothing makes the whole page scroll sideways.
+export async function expect_accessible(page, expect, where) {
+  await page.evaluate(`${readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")};0`);
+  const found = await page.evaluate(async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const result = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+    return result.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  });
+  expect(found.length === 0, `${where} is not accessible: ${found.join("; ")}`);
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await page.setViewportSize(wide);
+  expect(beyond <= 0, `${where} is ${beyond} pixels wider than a telephone`);
 }
 
 export async function fill_in_sign_in(page, user, password) {

@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { fill_in_sign_in, kUrl, launch, watch } from "./browser.mjs";
+import { expect_accessible, fill_in_sign_in, kUrl, launch, watch } from "./browser.mjs";
 
 const kPatienceMs = 1000 * Number(process.env.VANTHU_PATIENCE_SECONDS ?? 300);
 const kPictures = process.env.VANTHU_PICTURES ?? tmpdir();
@@ -108,6 +108,9 @@ async function check_one(document, number) {
     code: await code.inputValue(),
     subject: await page.getByTestId("field-subject").inputValue(),
   };
+  await step(`document ${number}: the check screen is accessible`, () =>
+    expect_accessible(page, expect, "the check screen"),
+  );
   await step(`document ${number}: accepted`, async () => {
     await page.getByTestId("accept").click();
     const anyway = page.getByTestId("accept-anyway");
@@ -154,6 +157,7 @@ async function clerk(browser, password) {
       return ids.length >= 3 ? ids : null;
     }, "reading the three files"),
   );
+  await step("the work list is accessible", () => expect_accessible(page, expect, "the work list"));
   await correct_one(documents[0]);
   const checked = [];
   for (const [index, document] of documents.entries())
@@ -205,12 +209,14 @@ async function archivist(browser, password, checked) {
       await page.locator("#search_box").fill(code);
       await page.locator("#search_box").press("Enter");
       await page.locator(`[data-testid=hit] a[href="/documents/${document}"]`).waitFor();
+      if (index === 0) await expect_accessible(page, expect, "the search");
     });
   }
   await step("a document shows its number, its opinion and its history", async () => {
     await page.locator(`[data-testid=hit] a[href="/documents/${checked[2].document}"]`).click();
     await page.getByTestId("register-entry").waitFor();
     await page.locator(".opinion_text", { hasText: "chuyển phòng Tổng hợp" }).first().waitFor();
+    await expect_accessible(page, expect, "a record");
     expect(
       (await page.locator(".history li").count()) > 2,
       "the history has fewer than three lines",

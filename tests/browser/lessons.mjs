@@ -4,13 +4,14 @@
 // Needs a running service where one correction was made: VANTHU_URL, VANTHU_USER, VANTHU_PASSWORD; arguments: the paper's id,
 // what the clerk wrote. Prints "N passed, 0 failed" and exits 0, or says what was wrong and exits 1.
 
-import { kUrl, play } from "./browser.mjs";
+import { expect_accessible, kUrl, play } from "./browser.mjs";
 
 await play("lessons", async (page, expect) => {
   const [paper, value] = process.argv.slice(2);
   await page.locator("footer a[href='/lessons']").click();
   const row = page.getByTestId("lessons").getByRole("row").filter({ hasText: value });
   await row.waitFor();
+  await expect_accessible(page, expect, "what was learnt");
   expect(
     (await row.getByRole("link").getAttribute("href")) === `/documents/${paper}`,
     "the list leads to the paper that taught it",

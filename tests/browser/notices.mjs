@@ -5,7 +5,7 @@
 // VANTHU_USER, VANTHU_PASSWORD, VANTHU_OPINION (its words); argument: that document's id. Prints "N passed, 0 failed" and exits
 // 0, or says what was wrong and exits 1.
 
-import { kUrl, play } from "./browser.mjs";
+import { expect_accessible, kUrl, play } from "./browser.mjs";
 
 await play("notices", async (page, expect) => {
   await page.getByTestId("bell-count").waitFor();
@@ -15,6 +15,7 @@ await play("notices", async (page, expect) => {
   await page.getByTestId("bell").click();
   const unread = page.locator("[data-testid=notice].unread");
   await unread.first().waitFor();
+  await expect_accessible(page, expect, "the notices");
   expect((await unread.count()) === before, "the list shows as many unread as the bell counts");
   await page.getByTestId("notice-read").first().click();
   await page.waitForFunction(
@@ -51,6 +52,7 @@ await play("notices", async (page, expect) => {
   await page.getByTestId("open-slip").click();
   const slip = page.getByTestId("slip");
   await slip.waitFor();
+  await expect_accessible(page, expect, "the slip");
   const words = await slip.innerText();
   for (const part of ["PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN", "1. Ý kiến của lãnh đạo", process.env.VANTHU_OPINION])
     expect(words.includes(part), `the slip says "${part}": ${words}`);

@@ -3,7 +3,7 @@
 // Needs a running service and one document that waits for a clerk: VANTHU_URL, VANTHU_USER, VANTHU_PASSWORD, VANTHU_STEP (the step it is at); argument: the
 // document's id. Prints "N passed, 0 failed" and exits 0, or says what was wrong and exits 1.
 
-import { kUrl, play } from "./browser.mjs";
+import { expect_accessible, kUrl, play } from "./browser.mjs";
 
 await play("process_view", async (page, expect) => {
   await page.goto(`${kUrl}/documents/${process.argv[2]}`);
@@ -15,6 +15,7 @@ await play("process_view", async (page, expect) => {
   expect(marked === process.env.VANTHU_STEP, `the marked step is ${marked}`);
   const steps = page.getByTestId("process-step");
   expect((await steps.count()) === 1, "one step stands beside the diagram");
+  await expect_accessible(page, expect, "the process");
   const box = await current.first().boundingBox();
   expect(box !== null && box.width > 20, "the step can be seen");
   expect(await page.locator(".bjs-powered-by").isVisible(), "the mark of bpmn.io is visible");

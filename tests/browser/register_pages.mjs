@@ -5,7 +5,7 @@
 // administrator), VANTHU_PASSWORD; arguments: the id of a filed paper, and the file that the stamped copy is printed into.
 // Prints "N passed, 0 failed" and exits 0, or says what was wrong and exits 1.
 
-import { kUrl, play } from "./browser.mjs";
+import { expect_accessible, kUrl, play } from "./browser.mjs";
 
 const [paper, printed] = process.argv.slice(2);
 
@@ -16,6 +16,7 @@ const begins_with = (link) =>
 await play("register_pages", async (page, expect) => {
   await page.goto(`${kUrl}/register`);
   await page.getByTestId("register-entry-row").first().waitFor();
+  await expect_accessible(page, expect, "the register");
   expect((await begins_with(page.getByTestId("book-pdf"))) === "%PDF", "the book prints as a PDF");
   await page.getByTestId("close-year").click();
   await page.getByTestId("close-refusal").waitFor();
@@ -34,6 +35,7 @@ await play("register_pages", async (page, expect) => {
   await page.getByTestId("dossier-add").fill(paper);
   await page.keyboard.press("Enter");
   await page.getByTestId("dossier-papers").locator("li").first().waitFor();
+  await expect_accessible(page, expect, "a dossier");
   expect(
     (await begins_with(page.getByTestId("dossier-package"))).startsWith("PK"),
     "the dossier leaves as a ZIP",
@@ -75,6 +77,7 @@ await play("register_pages", async (page, expect) => {
   await page.getByTestId("receiver").fill("Lưu trữ cơ quan");
   await page.getByTestId("draft-submit").click();
   await page.getByTestId("transfer-row").waitFor();
+  await expect_accessible(page, expect, "the dossiers");
   expect((await begins_with(page.getByTestId("minutes"))) === "%PDF", "the minutes print");
   await page.getByTestId("hand-over").click();
   await page.getByTestId("received-by").fill("Bà Hoa");
@@ -88,6 +91,7 @@ await play("register_pages", async (page, expect) => {
   await page.goto(`${kUrl}/exchange`);
   const refused = page.getByTestId("arrival-refused");
   await refused.waitFor();
+  await expect_accessible(page, expect, "the exchange");
   expect(
     (await refused.textContent()).includes("no edXML"),
     "a refused packet says what is wrong with it",
@@ -114,6 +118,7 @@ await play("register_pages", async (page, expect) => {
   await page.goto(`${kUrl}/documents/${paper}/stamped`);
   const stamp = page.getByTestId("arrival-stamp");
   await stamp.waitFor();
+  await expect_accessible(page, expect, "the stamped copy");
   expect((await stamp.textContent()).includes("Số: 01"), "the stamp has the entry's number");
   const before = await stamp.evaluate((drawn) => drawn.getBoundingClientRect().x);
   await stamp.press("ArrowRight");

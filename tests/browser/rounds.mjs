@@ -7,7 +7,7 @@
 
 import path from "node:path";
 
-import { kUrl, play } from "./browser.mjs";
+import { expect_accessible, kUrl, play } from "./browser.mjs";
 
 const [kSecond, kUnknown, kWrongClass] = process.argv.slice(2);
 
@@ -23,6 +23,7 @@ await play("rounds", async (page, expect) => {
   // What no rule settles waits for a person.
   const waiting = page.getByTestId("decide-list");
   await waiting.first().waitFor();
+  await expect_accessible(page, expect, "the rounds");
   expect((await waiting.count()) === 2, "two lists wait");
   await picture("waiting");
   const unknown = page.locator(`[data-testid=decide-list][data-document="${kUnknown}"]`);
@@ -49,6 +50,7 @@ await play("rounds", async (page, expect) => {
   // One screen: who has sent, who has not, how many of how many.
   await page.goto(`${kUrl}/rounds/hung-yen-2021-2025/2022`);
   await page.getByTestId("round-lists").waitFor();
+  await expect_accessible(page, expect, "a round's year");
   expect((await number_in("figure-sent")) === 4, "four units have sent");
   const overdue = await number_in("figure-overdue");
   await picture("year");
@@ -63,6 +65,7 @@ await play("rounds", async (page, expect) => {
     .click();
   const wrong = page.locator("#row-3 [data-code=class_not_allowed]");
   await wrong.waitFor();
+  await expect_accessible(page, expect, "a list's findings");
   expect((await wrong.innerText()).includes("Không đủ điều kiện"), "the finding stands on its row");
   expect(
     (await page.locator("#row-2").innerText()).includes("=1+1|"),
@@ -87,6 +90,7 @@ await play("rounds", async (page, expect) => {
     "80 % of nine members are eight votes",
   );
   await page.getByTestId("council-all-yes").click();
+  await expect_accessible(page, expect, "the council's sheet");
   const sheet = page.getByTestId("council-sheet").locator("tbody tr");
   expect((await sheet.count()) === 17, `${await sheet.count()} are on the sheet`);
   const ineligible = sheet.filter({ hasText: "Ngô Quang Vinh" });
@@ -120,11 +124,13 @@ await play("rounds", async (page, expect) => {
   // The other pages, and in English.
   await page.getByTestId("round-plan").click();
   await page.getByTestId("plan-tasks").first().waitFor();
+  await expect_accessible(page, expect, "the plan");
   await picture("plan");
   await page.getByTestId("round-delegates").click();
   await page.getByTestId("seats").fill("3");
   await page.getByTestId("rank").click();
   await page.getByTestId("tie").waitFor();
+  await expect_accessible(page, expect, "the delegates");
   await picture("delegates");
   // On a telephone nothing stands beside the page.
   await page.setViewportSize({ width: 390, height: 900 });

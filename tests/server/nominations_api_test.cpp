@@ -192,6 +192,12 @@ TEST_F(NominationsApi, TheCouncilsStepEndsByItsSession) {
     const auto clerk = signed_in("clerk"), reviewer = signed_in("reviewer"),
                head = signed_in("head");
     const std::string list = send_list({"Đặng Thu Trang"});
+    const std::string paper = "/api/v1/documents/" + list;
+    EXPECT_EQ(clerk->get(paper).text("state"), "needs_check");
+    EXPECT_EQ(complete(*clerk, list, "accept").status, 200);
+    EXPECT_EQ(clerk->get(paper).text("state"), "in_workflow") << "the clerk has done it";
+    EXPECT_EQ(complete(*reviewer, list, "return").status, 200);
+    EXPECT_EQ(clerk->get(paper).text("state"), "needs_check");
     EXPECT_EQ(complete(*clerk, list, "accept").status, 200);
     EXPECT_EQ(complete(*reviewer, list, "approve").status, 200);
     const Answer early = complete(*head, list, "voted");

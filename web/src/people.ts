@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { get } from "./api";
+import { text } from "./catalogue/text";
 import type { User } from "./model";
 
 let known: Promise<User[]> | null = null;
@@ -30,5 +31,5 @@ export function useNames(): (id: string) => string {
       live = false;
     };
   }, []);
-  return (id) => names.get(id) ?? id;
+  return (id) => names.get(id) ?? (id === "system" ? text("people.system") : id);
 }

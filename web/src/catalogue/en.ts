@@ -83,6 +83,7 @@ export const en: Catalogue = {
   "password.submit": "Set the password and go on",
 
   "work.title": "To do",
+  "people.system": "the system",
   "work.none": "Nothing is waiting for you.",
   "work.first_clerk":
     "Drop scans, PDF or DOCX files into the box for new papers; once read, each one appears here for your check.",

@@ -82,6 +82,7 @@ export const vi = {
   "password.submit": "Đặt mật khẩu và tiếp tục",
 
   "work.title": "Việc cần làm",
+  "people.system": "hệ thống",
   "work.none": "Không còn việc nào đang chờ bạn.",
   "work.first_clerk":
     "Thả tệp quét, PDF hoặc DOCX vào khung Tiếp nhận văn bản; máy đọc xong, văn bản hiện ở đây để bạn kiểm tra.",

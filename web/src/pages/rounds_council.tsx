@@ -92,6 +92,25 @@ interface VoteProps {
 
 const key_of = (candidate: Candidate) => `${candidate.document}/${candidate.row}`;
 
+type Votes = Record<string, { yes: string; no: string }>;
+
+function votes_in(place: string): Votes {
+  try {
+    return JSON.parse(sessionStorage.getItem(place) ?? "{}") as Votes;
+  } catch {
+    return {}; // storage may be forbidden; the sheet works without
+  }
+}
+
+function keep_votes(place: string, votes: Votes): void {
+  try {
+    if (Object.keys(votes).length > 0) sessionStorage.setItem(place, JSON.stringify(votes));
+    else sessionStorage.removeItem(place);
+  } catch {
+    // only the memory is lost
+  }
+}
+
 function whole(typed: string): number | null {
   return /^\d{1,6}$/.test(typed.trim()) ? Number(typed) : null;
 }
@@ -102,7 +121,13 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
   const [present, set_present] = useState("");
   const [percent, set_percent] = useState("");
   const [held_on, set_held_on] = useState("");
-  const [votes, set_votes] = useState<Record<string, { yes: string; no: string }>>({});
+  // Typed votes outlive a wrong click: they are kept in this tab until the session is noted.
+  const kept = `vanthu.votes.${useUser().id}.${round.id}.${year}`;
+  const [votes, set_votes_here] = useState<Votes>(() => votes_in(kept));
+  const set_votes = (typed: Votes) => {
+    set_votes_here(typed);
+    keep_votes(kept, typed);
+  };
   const [why, set_why] = useState("");
   const [busy, set_busy] = useState(false);
   const law = sheet.thresholds.find(
@@ -119,7 +144,7 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
     all !== null &&
     (whole(vote_of(candidate).yes) ?? 0) + (whole(vote_of(candidate).no) ?? 0) > all;
   const all_yes = () => {
-    const filled: typeof votes = {};
+    const filled: Votes = {};
     for (const candidate of sheet.candidates)
       if (!candidate.ineligible) filled[key_of(candidate)] = { yes: members, no: "0" };
     set_votes(filled);

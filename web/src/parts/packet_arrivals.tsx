@@ -44,7 +44,7 @@ export function PacketArrivals() {
       {problem && !data && <p class="notice bad">{sentence(problem)}</p>}
       {data && data.arrivals.length === 0 && <p class="empty_note">{text("exchange.no_arrivals")}</p>}
       {data && data.arrivals.length > 0 && (
-        <div class="table_scroll" role="region" aria-label={text("exchange.arrivals")}>
+        <div class="table_scroll" role="group" aria-label={text("exchange.arrivals")}>
           <table class="data_table" data-testid="arrivals" onKeyDown={go_by_arrows}>
             <Heads
               of={[

@@ -37,7 +37,7 @@ export function PacketDispatches({ organs, may_send }: { organs: Organ[]; may_se
         <p class="empty_note">{text("exchange.no_dispatches")}</p>
       )}
       {data && data.dispatches.length > 0 && (
-        <div class="table_scroll" role="region" aria-label={text("exchange.dispatches")}>
+        <div class="table_scroll" role="group" aria-label={text("exchange.dispatches")}>
           <table class="data_table" data-testid="dispatches" onKeyDown={go_by_arrows}>
             <Heads
               of={[
