@@ -19,6 +19,7 @@ using pipeline::Word;
 
 constexpr double kHead = 0.35;  // of the first page's height: where the two columns of the head end
 constexpr double kWideGap = 2.2;     // in word heights
+constexpr double kStyleGap = 1.2;    // the same between words of different print
 constexpr double kWideShare = 0.03;  // of the page width
 
 int median(std::vector<int> values) {
@@ -176,7 +177,7 @@ using Placed = std::vector<PlacedWord>::iterator;
 bool parted(const PlacedWord& left, const PlacedWord& right) {
     const int gap = right.word.box.left - left.word.box.right;
     return (left.bold != right.bold || left.italic != right.italic) &&
-           gap > kWideGap * std::max(1, left.word.box.height());
+           gap > kStyleGap * std::max(1, left.word.box.height());
 }
 
 // Takes the words out.

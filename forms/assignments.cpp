@@ -164,8 +164,14 @@ private:
             verb = single_spaced(text.source(0, assign->folded.size()));
             organ = assign->folded.size() + 1;
         }
-        if (organ >= text.text.size() || !grammar_.organ_at(text, organ)) return false;
         const std::size_t colon = text.text.find(':');
+        const bool labelled =
+            paragraph.depth != Depth::Plain && in_orders() && grammar_.label_at(text, colon);
+        if (organ >= text.text.size() || (!grammar_.organ_at(text, organ) && !labelled))
+            return false;
+        // "Sở Nội vụ yêu cầu các đơn vị thực hiện:" orders the latter.
+        std::vector<std::string> asked;
+        if (verb.empty() && grammar_.assigned({&text, 0, text.text.size()}, asked)) return false;
         const std::size_t end = std::min(colon, text.text.size());
         const bool ends_here = colon == std::string::npos || colon + 2 >= text.text.size();
         if (end > kLongestHeading) return false;
@@ -246,6 +252,15 @@ private:
                         {depth_above(paragraph, next), found->organ, found->verb, false});
                     continue;
                 }
+                // "... yêu cầu các đơn vị thực hiện:" leads to a list.
+                const std::string deed =
+                    folded(single_spaced(paragraph.text.source(found->action, sentence.end))).text;
+                if (!deed.empty() && deed.back() == ':' &&
+                    is_courtesy(deed.substr(0, deed.size() - 1))) {
+                    owners_.push_back(
+                        {depth_above(paragraph, next), found->organ, found->verb, false});
+                    continue;
+                }
                 for (const std::string& organ : organs)
                     give(proof, organ, found->verb, found->action, paragraph.page);
                 told = proof.end;
@@ -253,7 +268,9 @@ private:
             }
             if (first && read_difficulties(sentence, paragraph.page)) continue;
             if (in_orders() || (!in_aside() && dated(low))) {
-                const auto found = grammar_.subject_first(sentence);
+                const bool listed = gives_orders_ && in_orders() && paragraph.depth != Depth::Plain;
+                const auto found = grammar_.subject_first(
+                    sentence, listed ? OrderGrammar::Verbs::Any : OrderGrammar::Verbs::Known);
                 if (found && !(shared_owner() && first)) {
                     if (!first && !dated(low)) continue;
                     const std::string verb =

@@ -47,6 +47,13 @@ void add_laws(const Running& running, std::vector<pipeline::Citation>& citations
     }
 }
 
+bool typed(const Layout& layout, const Running& running, std::size_t at) {
+    const int number = running.page_at(at);
+    return std::any_of(layout.pages.begin(), layout.pages.end(), [&](const PageLayout& page) {
+        return page.number == number && !page.scanned;
+    });
+}
+
 void fill(std::string& into, const std::string& from) {
     if (into.empty()) into = from;
 }
@@ -72,7 +79,9 @@ std::vector<pipeline::Citation> read_citations(const Layout& layout, const Lexic
         const Before before = type_before(running, place->begin, lexicons);
         // The type first: without it KI/TU is no symbol of the Party's.
         printed = with_type(printed, before.type_name, lexicons);
-        citation.code = with_type(canonical_code(printed, lexicons), before.type_name, lexicons);
+        citation.code =
+            with_type(canonical_code(printed, lexicons, typed(layout, running, place->begin)),
+                      before.type_name, lexicons);
         if (comparable(citation.code) == comparable(own_code)) continue;
         citation.type_name = before.type_name;
         std::size_t end = place->end;

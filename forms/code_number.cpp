@@ -157,6 +157,10 @@ Group mend_organ(const std::string& group, const std::u32string& issuer_letters,
 // Splits at '-' and mends each part; the first is a type, or for a letter the organ.
 std::string mend_notation(const std::string& notation, const CodeContext& context,
                           const Lexicons& lexicons, double& fit) {
+    if (context.typed) {
+        fit = 1;
+        return notation;
+    }
     const std::u32string issuer_letters = initials(context.organ_lines);
     std::vector<std::string> groups = split(notation, '-');
     int known = 0;
@@ -283,7 +287,9 @@ CodeReading read_code(std::string_view text, const CodeContext& context, const L
         reading.number_fit = number.fit;
         double fit = 0;
         const std::string type = mend_notation(part(2), context, lexicons, fit);
-        const std::string organ = mend_organ(part(3), initials(context.organ_lines), lexicons).text;
+        const std::string organ =
+            context.typed ? part(3)
+                          : mend_organ(part(3), initials(context.organ_lines), lexicons).text;
         reading.notation = type + "/" + organ;
         reading.notation_fit = fit;
         reading.code = reading.number + "-" + reading.notation;
@@ -346,8 +352,10 @@ CodeReading read_code(std::string_view text, const CodeContext& context, const L
     return reading;
 }
 
-std::string canonical_code(std::string_view code, const Lexicons& lexicons) {
-    const CodeReading reading = read_code(code, {}, lexicons);
+std::string canonical_code(std::string_view code, const Lexicons& lexicons, bool typed) {
+    CodeContext context;
+    context.typed = typed;
+    const CodeReading reading = read_code(code, context, lexicons);
     if (reading.notation.empty()) return std::string(code);
     // 34/CT-TW is a slip for 34-CT/TW: no state organ is called TW or TU.
     static const Pattern slip("^([0-9]{1,4}[a-z]?)/([a-z]{1,4})-(tw|tu|hu|qutw)$");

@@ -31,6 +31,7 @@ struct CodeContext {
     Issuer issuer = Issuer::Any;
     std::vector<std::string> organ_lines;  // the issuer's name, to mend the symbol's marks
     std::string type_name;                 // the printed type, "" when none
+    bool typed = false;  // letters as somebody typed them: no mark of theirs was lost
 };
 
 // `line` is the number line as read ("Số: 79 /KH - UBND"); notation empty when it holds none.
@@ -38,6 +39,6 @@ CodeReading read_code(std::string_view line, const CodeContext& context, const L
 
 // A code in running text, without "số": "1837/KH-UBND", "34-CT/TW", "34/CT-TW" (mended to the
 // Party's order).
-std::string canonical_code(std::string_view code, const Lexicons& lexicons);
+std::string canonical_code(std::string_view code, const Lexicons& lexicons, bool typed = false);
 
 }  // namespace vanthu::forms

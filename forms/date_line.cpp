@@ -110,6 +110,26 @@ Place mend_place(std::string name, const Lexicons& lexicons) {
     return place;
 }
 
+// "Mỹ Tho, ngày 14/5/2026", as companies write it.
+std::optional<DateReading> with_slashes(const Folded& text, const Lexicons& lexicons) {
+    static const Pattern pattern(
+        "^([^(/0-9]{2,40}), ?ngay ([0-9]{1,2} ?/ ?[0-9]{1,2} ?/ ?(?:19|20)[0-9]{2})[.]?$");
+    Match match;
+    if (!pattern.matches(text.text, match)) return std::nullopt;
+    const auto date = read_date(match[2].str());
+    if (!date) return std::nullopt;
+    DateReading reading;
+    reading.place_end = static_cast<std::size_t>(match.length(1));
+    reading.date_begin = static_cast<std::size_t>(match.position(2));
+    reading.date_end = text.text.size();
+    const Place place = mend_place(text.source(0, reading.place_end), lexicons);
+    reading.place = place.name;
+    reading.place_known = place.known;
+    reading.place_guessed = place.guessed;
+    reading.date = *date;
+    return reading;
+}
+
 }  // namespace
 
 std::optional<DateReading> read_date_line(std::string_view line, const Lexicons& lexicons) {
@@ -122,7 +142,7 @@ std::optional<DateReading> read_date_line(std::string_view line, const Lexicons&
     static const Pattern misread("^(.*?)[ ,.;]*n[a-z0-9]{1,2}[yv]" + behind);
     Match match;
     if (!written.matches(text.text, match) && !misread.matches(text.text, match))
-        return std::nullopt;
+        return with_slashes(text, lexicons);
     DateReading reading;
     reading.place_end = static_cast<std::size_t>(match.length(1));
     reading.date_begin = static_cast<std::size_t>(match.position(2));

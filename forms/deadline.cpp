@@ -62,7 +62,9 @@ std::string first_year(const std::string& text, std::size_t begin) {
 bool read_day(const std::string& text, int year_of_issue, Deadline& deadline) {
     static const Pattern by(
         "(?:cham nhat|muon nhat|han cuoi|thoi han|den het|het|xong trong|truoc hoac trong|truoc va "
-        "trong)(?: la)?(?: (?:den|vao|trong|het))?(?: la)?:? ?(?:ngay )?" +
+        "trong)(?: la)?(?: (?:den|vao|trong|het))?(?: la)?:? ?(?:[0-9]{1,2} ?(?:gio|h)[^,;.]{0,10} "
+        ")?(?:ngay "
+        ")?" +
         kDay);
     static const Pattern before(
         "(?:truoc|cham nhat truoc|xong truoc) (?:[0-9]{1,2} ?(?:gio|h)[^,;.]{0,10} )?(?:ngay )?" +

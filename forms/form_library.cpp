@@ -38,6 +38,17 @@ void inherit(Form& form, const Form& base) {
     add_missing(form.checks, base.checks);
 }
 
+// The reader finds a type only by its name in the lexicon; a mark of another type never speaks.
+void types_must_be_known(const Form& form, const Lexicons& lexicons, const std::string& folder) {
+    for (const Mark& mark : form.marks) {
+        if (mark.where != "type" || mark.text == "ten loai") continue;
+        if (lexicons.types.by_letters(mark.text) == nullptr)
+            throw Error(ErrorCode::Configuration, folder + "/definitions: form '" + form.id +
+                                                      "' has a mark for the type \"" + mark.text +
+                                                      "\", which lexicons/types.xml does not name");
+    }
+}
+
 }  // namespace
 
 FormLibrary FormLibrary::load(const std::string& folder) {
@@ -71,6 +82,8 @@ FormLibrary FormLibrary::load(const std::string& folder) {
         inherit(form, *base);
     }
     library.lexicons_ = read_lexicons(folder + "/lexicons", folder + "/lexicon.rng");
+    for (const Form& form : library.forms_)
+        types_must_be_known(form, library.lexicons_, folder);
     if (std::filesystem::exists(folder + "/confidence.xml"))
         library.calibration_ =
             Calibration::load(folder + "/confidence.xml", folder + "/confidence.rng");

@@ -1,5 +1,6 @@
 #include "forms/form_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
@@ -8,6 +9,7 @@
 #include "base/xml.h"
 #include "forms/folded.h"
 #include "forms/pattern.h"
+#include "pipeline/documents.h"
 
 namespace vanthu::forms {
 namespace {
@@ -62,9 +64,18 @@ Pattern read_pattern(const XmlElement& element) {
     }
 }
 
+// A misspelt id would be a field that never has a value, or a check that never holds.
+void must_be_field(const std::string& id, const XmlElement& element) {
+    const auto& ids = pipeline::field_ids();
+    if (std::find(ids.begin(), ids.end(), id) == ids.end())
+        throw Error(ErrorCode::Configuration, element.place() + ": there is no field '" + id +
+                                                  "'; the ids are " + join(ids, ", "));
+}
+
 FieldDefinition read_field(const XmlElement& element, const std::string& form) {
     FieldDefinition field;
     field.id = element.required("id");
+    must_be_field(field.id, element);
     field.label_vi = element.required("vi");
     field.label_en = element.required("en");
     field.rule = form + "." + field.id;
@@ -124,8 +135,11 @@ Mark read_mark(const XmlElement& element) {
 
 CheckDefinition read_check(const XmlElement& element) {
     try {
-        Expression::parse(element.required("test"));
+        const Expression test = Expression::parse(element.required("test"));
+        for (const std::string& name : test.variables())
+            must_be_field(name, element);
     } catch (const Error& problem) {
+        if (problem.code() == ErrorCode::Configuration) throw;
         throw Error(ErrorCode::Configuration, element.place() + ": " + problem.what());
     }
     return {element.required("id"), element.required("severity"), element.required("test"),

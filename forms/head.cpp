@@ -88,8 +88,11 @@ struct Finder {
                     if (is_date_line(both.text)) head.date = both;
                 }
                 if (right) above = right;
+            } else if (lacks_year(*head.date)) {
+                const auto right = side(row, false);
+                if (right && is_year(*right)) head.date = joined({&*head.date, &*right});
             }
-            if (head.number && head.date) break;
+            if (head.number && head.date && !lacks_year(*head.date)) break;
         }
         if (!head.number || !head.date) look_again();
         if (head.number) head.bottom = std::max(head.bottom, head.number->box.bottom);
@@ -99,6 +102,15 @@ struct Finder {
     // "Thành phố Hồ Chí Minh, ngày 21 tháng 01" / "năm 2026": a narrow column breaks the line.
     static bool begins_date(const Segment& line) {
         return line.text.text.size() < 60 && line.text.text.find(", ngay ") != std::string::npos;
+    }
+
+    static bool lacks_year(const Segment& line) {
+        return line.text.text.size() > 4 && line.text.text.ends_with(" nam");
+    }
+
+    static bool is_year(const Segment& line) {
+        const std::string& text = line.text.text;
+        return text.size() == 4 && (text.starts_with("19") || text.starts_with("20"));
     }
 
     // The date may stand below the title (lists) or the number beside it (old forms).

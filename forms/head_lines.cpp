@@ -45,7 +45,9 @@ bool is_date_line(const Folded& text) {
     // A place before it, no sentence: "(Kèm theo Tờ trình số ... ngày ...)" is none.
     static const Pattern pattern(
         "^[^(]{0,45}n[a-z0-9]{1,3}[yv].{0,14}th[a-z0-9]{1,3}g.{0,12}n.m.{0,10}$");
-    return text.text.size() < 90 && pattern.found_in(text.text);
+    static const Pattern slashes(
+        "^[^(/0-9]{2,40}, ?ngay [0-9]{1,2} ?/ ?[0-9]{1,2} ?/ ?(19|20)[0-9]{2}[.]?$");
+    return text.text.size() < 90 && (pattern.found_in(text.text) || slashes.found_in(text.text));
 }
 
 bool opens_number(const Folded& text) {

@@ -228,6 +228,16 @@ void report_ended_organ(Findings& findings, const Lexicons& lexicons, Extraction
         }
 }
 
+// What a letter says that its own issuer does ("Sở Tài chính thẩm định ...") orders nobody.
+void leave_out_own_deeds(Findings& findings, Extraction& extraction) {
+    if (findings["type_name"].normal != "Công văn") return;
+    const std::string issuer = comparable(findings["organ_name"].normal);
+    std::erase_if(extraction.assignments, [&](const pipeline::Assignment& order) {
+        return order.assigning_verb.empty() && order.deadline_kind == "none" &&
+               comparable(order.organ_name) == issuer;
+    });
+}
+
 // Minutes have two signers; the field is for one of them, the other is told.
 void report_cosigner(const Signing& signing, Finding& name, Extraction& extraction) {
     if (!signing.cosigner.has_value() || !name.has_value()) return;
@@ -348,6 +358,7 @@ Extraction extract(const pipeline::Document& document, const Form& form,
     const std::string year = findings["issued_date"].normal.substr(0, 4);
     extraction.assignments = read_assignments(read_paragraphs(layout, head, foot), lexicons,
                                               year.size() == 4 ? std::stoi(year) : 0);
+    leave_out_own_deeds(findings, extraction);
     return extraction;
 }
 

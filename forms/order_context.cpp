@@ -91,11 +91,13 @@ bool is_courtesy(const std::string& action) {
         "hien( tot| nghiem tuc)?( (ke hoach|cong van|chi thi|thong bao|van ban|noi dung|quyet "
         "dinh) nay| cac noi dung (tren|sau))?$");
     // "... triển khai một số nội dung sau": what is to be done stands below.
+    static const Pattern bare("^(to chuc )?(trien khai )?(thuc hien|trien khai)$");
     static const Pattern what_follows(
         "^(to chuc |tap trung )?(trien khai|thuc hien|trien khai thuc hien)( tot| ngay| khan "
         "truong)? (mot so|cac)? ?(noi dung|nhiem vu|cong viec|viec|giai phap|bien phap)[^,;]{0,30} "
         "sau( day)?$");
-    return action.size() < 110 && (formula.found_in(action) || what_follows.found_in(action));
+    return action.size() < 110 &&
+           (formula.found_in(action) || what_follows.found_in(action) || bare.found_in(action));
 }
 
 bool is_of_no_one(const std::string& sentence) {

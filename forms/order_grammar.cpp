@@ -65,10 +65,15 @@ const Entry* OrderGrammar::word_at(const std::string& kind, const std::string& t
 const Entry* OrderGrammar::word_at(const std::string& kind, const Folded& text,
                                    std::size_t at) const {
     const Entry* word = word_at(kind, text.text, at);
-    if (word == nullptr || word->folded.find(' ') != std::string::npos) return word;
+    if (word == nullptr) return word;
     const std::string read = text.source(at, at + word->folded.size());
-    const bool without_marks = lower(read) == word->folded;
-    return without_marks || comparable(read) == comparable(word->text) ? word : nullptr;
+    if (comparable(read) == comparable(word->text)) return word;
+    const std::vector<std::string> parts = split(lower(read), ' ');
+    const std::vector<std::string> known = split(word->text, ' ');
+    for (std::size_t i = 0; i < parts.size() && i < known.size(); ++i)
+        if (comparable(parts[i]) != comparable(known[i]) && parts[i] != fold(known[i]))
+            return nullptr;
+    return word;
 }
 
 bool OrderGrammar::heads(const std::string& text, const std::string& kind) const {
@@ -118,6 +123,17 @@ bool OrderGrammar::proper_organ(const Folded& text, std::size_t at) const {
     return next < text.text.size() && (upper_at(text, next) || organ->text == "UBND");
 }
 
+// "Tổ khối Lá: trang trí sân khấu": a short label before a colon that begins like an organ.
+bool OrderGrammar::label_at(const Folded& text, std::size_t colon) const {
+    constexpr std::size_t kLongestLabel = 40;
+    if (colon == std::string::npos || colon > kLongestLabel || !upper_at(text, 0)) return false;
+    const Entry* organ = lexicons_.organs.opening(text.text.substr(0, colon));
+    if (organ == nullptr || organ->kind == "continuation") return false;
+    if (comparable(text.source(0, organ->folded.size())) != comparable(organ->text)) return false;
+    const Entry* deed = word_at("action", text.text, 0);
+    return deed == nullptr || deed->folded.size() <= organ->folded.size();
+}
+
 std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folded& text,
                                                                      std::size_t begin,
                                                                      std::size_t end) const {
@@ -153,7 +169,9 @@ std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folde
 
 // "được" and "không" before it say who is meant.
 const Entry* OrderGrammar::modal_at(const Folded& text, std::size_t at) const {
-    if (before(text.text, at, "duoc") || before(text.text, at, "khong")) return nullptr;
+    // "Cục Hậu cần", "Giáo dục thường xuyên" are names.
+    for (std::string_view word : {"duoc", "khong", "hau", "giao duc"})
+        if (before(text.text, at, word)) return nullptr;
     return word_at("modal", text, at);
 }
 
@@ -194,6 +212,25 @@ bool OrderGrammar::part_of_name(const Folded& text, std::size_t at) const {
     for (const std::string& word : describing)
         if (before(low, at, word) && (at == word.size() + 1 || !is_word(low[at - word.size() - 2])))
             return true;
+    // "Đoàn kiểm tra", "Tổ thẩm định", "Hội đồng đánh giá"
+    static const Pattern task_of_body(
+        "^(kiem tra|thanh tra|giam sat|khao sat|tham dinh|danh gia|nghiem thu|kiem toan|giup "
+        "viec)");
+    if (task_of_body.found_in(low.substr(at, 20)))
+        for (std::string_view kind : {"doan", "to", "hoi dong"})
+            if (before(low, at, kind)) return true;
+    // "công trình", "thành lập", "trung cấp"
+    static const Pattern second_syllable(
+        "(^|[^a-z])((cong|chuong|quy|qua|to|hanh|giao|tien|lo) "
+        "trinh|(thanh|doc|xac|cong|thiet|tao) "
+        "lap|(trung|so|cao|truc) cap|(bau|tuyen|de) cu)$");
+    if (at >= 2 && low[at - 1] == ' ') {
+        std::size_t end = at;
+        while (end < low.size() && is_word(low[end]))
+            ++end;
+        const std::size_t from = at > 8 ? at - 8 : 0;
+        if (second_syllable.found_in(low.substr(from, end - from))) return true;
+    }
     // "Phòng đào tạo", "Quỹ hỗ trợ", "Trung tâm phục vụ hành chính công"
     static const Pattern field_of_work(
         "^(dao tao|dieu hanh|ho tro|phuc vu|bao ve|kiem soat|kiem dinh|giam dinh|cham soc|khen "
@@ -335,7 +372,9 @@ bool OrderGrammar::speaks_for_issuer(const Piece& sentence, std::size_t at) cons
     const Folded& text = *sentence.text;
     const std::string prefix = text.text.substr(sentence.begin, at - sentence.begin);
     static const Pattern time("^(nam|quy|thang|trong nam) ?[0-9ivx]{0,4}[^,]{0,20}, $");
-    if (prefix.size() <= kLongestIssuer && time.found_in(prefix)) return true;
+    static const Pattern on_receipt("^nhan duoc [^,;]{0,60} $");
+    if (prefix.size() <= kLongestIssuer && (time.found_in(prefix) || on_receipt.found_in(prefix)))
+        return true;
     for (const std::size_t place : subject_places(sentence)) {
         // "Nhận được Công văn này, yêu cầu các trạm ..."
         if (place == at && place > sentence.begin) return true;
@@ -354,15 +393,27 @@ bool OrderGrammar::speaks_for_issuer(const Piece& sentence, std::size_t at) cons
 // "Ban đã nhận được ...", "Sở Y tế có ý kiến về việc ...": what the issuer did or says.
 bool OrderGrammar::tells(const std::string& low) {
     static const Pattern done(
-        "(^| )(da|vua|nhan duoc|nhan thay|co y kien|thong bao|tran trong|cho biet|ve viec) ");
+        "(^| )(da|vua|nhan duoc|nhan thay|co y kien|thong bao|quy dinh|tran trong|cho biet|ve "
+        "viec) ");
     return done.found_in(low);
 }
 
-std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sentence) const {
+std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sentence,
+                                                               Verbs verbs) const {
     const Folded& text = *sentence.text;
+    // "... Ủy ban nhân dân thành phố ban hành Kế hoạch như sau:" announces what it says itself.
+    static const Pattern guides("huong dan [^:]{0,100}:$");
+    if (guides.found_in(sentence.low())) return std::nullopt;
+    static const Pattern announces(
+        "(ban hanh|xay dung|bao cao|huong dan|co y kien|thong bao)[^:]{0,60} nhu sau[:.]?$");
+    if (announces.found_in(sentence.low())) return std::nullopt;
     for (std::size_t at : subject_places(sentence)) {
         if (at >= sentence.end || !organ_at(text, at)) continue;
-        const auto predicate = predicate_after(text, at, sentence.end);
+        // Of a group more may be said before its deed: "Các đơn vị có điển hình ..."
+        static const Pattern group("^(cac|moi|tung|toan the) ");
+        const bool any = verbs == Verbs::Any && !group.found_in(text.text.substr(at, 10));
+        const auto predicate =
+            any ? ordered_deed(text, at, sentence.end) : predicate_after(text, at, sentence.end);
         if (!predicate || tells(text.text.substr(at, predicate->verb - at))) continue;
         if (auto asked = asked_between(text, at, predicate->subject_end)) {
             asked->action = predicate->verb;
@@ -404,6 +455,9 @@ std::string OrderGrammar::organ_text(const Folded& text, std::size_t begin, std:
         else
             begin = each + kEach.size();
     }
+    // "Sở Xây dựng là cơ quan đầu mối, theo dõi ..."
+    const std::size_t is = text.text.find(" la ", begin);
+    if (is < end) end = is;
     std::string organ = trim(text.source(begin, end));
     while (!organ.empty() && std::string_view(",;: ").find(organ.back()) != std::string_view::npos)
         organ.pop_back();

@@ -53,6 +53,8 @@ public:
     bool heads(const std::string& text, const std::string& kind) const;
     // An organ, who heads one, or a group of them begins at `at`.
     bool organ_at(const Folded& text, std::size_t at) const;
+    // A label before the colon that begins like an organ.
+    bool label_at(const Folded& text, std::size_t colon) const;
     // The verb of the subject at `begin`.
     std::optional<Predicate> predicate_after(const Folded& text, std::size_t begin,
                                              std::size_t end) const;
@@ -62,7 +64,9 @@ public:
     std::optional<Found> assigned(const Piece& sentence, std::vector<std::string>& organs) const;
     // A sentence whose subject is an organ; "Ban Giám hiệu đề nghị các đơn vị ..." orders the
     // latter.
-    std::optional<Found> subject_first(const Piece& sentence) const;
+    // Where orders are given a deed may have any verb, elsewhere only a known one is one.
+    enum class Verbs { Known, Any };
+    std::optional<Found> subject_first(const Piece& sentence, Verbs verbs = Verbs::Known) const;
     // Words (folded) between a subject and its verb that tell what was done or is the issuer's
     // view.
     static bool tells(const std::string& low);

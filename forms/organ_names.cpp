@@ -30,12 +30,20 @@ bool is_title(const std::string& folded_line, const Lexicons& lexicons) {
     return entry != nullptr && entry->folded == folded_line;
 }
 
+// "BẢO HIỂM" is no BÁO, "ĐƠN VỊ" no ĐỒN; a word that lost all its marks may be either.
+bool other_marks(const std::string& printed, const Entry& entry) {
+    const std::string word = printed.substr(0, printed.find(' '));
+    return comparable(word) != comparable(entry.text) && lower(word) != entry.folded;
+}
+
+// `line` is folded, `printed` is not.
 bool begins_name(const std::vector<std::string>& name, const std::string& line,
-                 const Lexicons& lexicons) {
+                 const std::string& printed, const Lexicons& lexicons) {
     if (name.empty()) return true;
     if (ends_openly(name.back())) return false;
     const Entry* entry = lexicons.organs.opening_like(line);
     if (entry == nullptr || entry->kind == "continuation") return false;
+    if (entry->folded.find(' ') == std::string::npos && other_marks(printed, *entry)) return false;
     if (name.size() == 1 && bare_unit(name[0], lexicons) && entry->kind == "head") return false;
     // "TRƯỜNG" / "ĐẠI HỌC TÂY ĐÔ"
     if (name.size() == 1 && name[0] == "truong") return false;
@@ -197,9 +205,10 @@ OrganNames read_organs(const std::vector<const Segment*>& lines, int page,
         // organ begins with it.
         const bool rest = line == printed.back() && printed.size() > 1 &&
                           text.find(' ') == std::string::npos && text != "ubnd";
-        const bool begins = names.empty() || grows_bold(names.back(), *line, text, lexicons) ||
-                            (begins_name(names.back().folded_lines, text, lexicons) &&
-                             !(rest && goes_on(names.back(), *line)));
+        const bool begins =
+            names.empty() || grows_bold(names.back(), *line, text, lexicons) ||
+            (begins_name(names.back().folded_lines, text, cleaned(*line), lexicons) &&
+             !(rest && goes_on(names.back(), *line)));
         if (begins) names.push_back({{}, {}, line->bold});
         names.back().lines.push_back(line);
         names.back().folded_lines.push_back(text);

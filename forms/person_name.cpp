@@ -90,7 +90,10 @@ NameReading read_name(std::string_view line, const Lexicons& lexicons, Letters s
         if (is_upper_letter(signs[0])) ++capitalised;
         all_upper = all_upper && capital_share(word) > 0.99;
         letters += static_cast<int>(signs.size());
-        if (!all_upper && signs.size() > 1 &&
+        // "H'Bé", "Y'Blư": behind the stroke of a name of the highlands a capital may stand.
+        const bool stroke =
+            word.find('\'') != std::string::npos || word.find("’") != std::string::npos;
+        if (!all_upper && !stroke && signs.size() > 1 &&
             capital_share(to_utf8(std::u32string_view(signs).substr(1))) > 0)
             return {};
         // "Trần Đình Ý", "Y Bhiăng": of one letter only these two are names, with any mark.

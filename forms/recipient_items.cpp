@@ -15,7 +15,10 @@ bool is_dash(char letter) {
 // Only signs behind the one that closes an item: dirt.
 void cut_dirt(std::string& text) {
     const std::size_t close = text.find(';');
-    if (close != std::string::npos && letter_count(text.substr(close)) < 2) text.resize(close);
+    // "T25" is the drafter's mark.
+    if (close != std::string::npos && letter_count(text.substr(close)) < 2 &&
+        letters_only(text.substr(close)).size() < 3)
+        text.resize(close);
 }
 
 // Nothing but letters, digits and what encloses them ends or begins an item.

@@ -159,7 +159,9 @@ Foot read_foot(const Layout& layout, const FieldDefinition& to_places, const Lex
             parts.push_back(&segment);
         }
         if (parts.empty()) continue;
-        const Segment line = without_dirt(joined(parts));
+        const Segment print = joined(parts);
+        // What somebody typed behind the sign is no dirt: "Lưu: VT, TM; T25."
+        const Segment line = page.scanned ? without_dirt(print) : print;
         if (letters_only(line.text.original).empty()) continue;
         if (line.box.top - last_bottom > page.line_height * 4) break;
         if (line.box.left > foot.anchor->box.left + page.line_height * 5)

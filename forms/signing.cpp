@@ -62,6 +62,11 @@ struct Title {
     double fit = 0;
 };
 
+Letters letters_of(const Segment& line) {
+    constexpr float kRead = 0.999f;  // and not recognised
+    return line.confidence < kRead ? Letters::Recognised : Letters::Typed;
+}
+
 std::string tidy(const std::string& text) {
     std::u32string letters = to_utf32(single_spaced(text));
     auto dirt = [](char32_t letter) {
@@ -74,7 +79,8 @@ std::string tidy(const std::string& text) {
     return to_utf8(letters);
 }
 
-std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons) {
+// Typed letters are what they are; a title is only near to recognised ones.
+std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons, Letters source) {
     const std::string text = with_joined_letters(tidy(line));
     if (letter_count(text) < 4 || capital_share(text) < 0.7) return std::nullopt;
     const Folded low = folded(text);
@@ -89,6 +95,7 @@ std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons)
         if (lexicons.positions.by_letters(entry->text) == nullptr) title.text = text;
         return title;
     }
+    if (source == Letters::Typed) return std::nullopt;
     const Entry* near = lexicons.positions.nearest(text, text.size() > 12 ? 2 : 1);
     if (near != nullptr) return Title{near, near->text, 0.75};
     return std::nullopt;
@@ -132,7 +139,7 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
         if (const auto competence = competence_of(segment.text, lexicons)) {
             const std::string rest = segment.text.source(competence->end, segment.text.text.size());
             if (capital_share(rest) < 0.6) continue;
-            const auto title = title_of(rest, lexicons);
+            const auto title = title_of(rest, lexicons, letters_of(segment));
             block.competences.emplace_back(
                 lines[i], with_stroke(*competence, segment, issuer, lexicons) + " " +
                               (title ? title->text
@@ -141,7 +148,7 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
             block.end = i + 1;
             continue;
         }
-        if (const auto title = title_of(text, lexicons)) {
+        if (const auto title = title_of(text, lexicons, letters_of(segment))) {
             block.titles.emplace_back(lines[i], *title);
             in_competence = false;
             block.end = i + 1;
@@ -178,10 +185,7 @@ Finding read_full_name(const std::vector<Line>& lines, std::size_t begin,
     for (std::size_t i = begin; i < lines.size(); ++i) {
         const std::string& text = lines[i].segment->text.original;
         if (lines[i].segment->text.text.size() > 60) continue;
-        constexpr float kRead = 0.999f;  // and not recognised
-        const NameReading reading =
-            read_name(text, lexicons,
-                      lines[i].segment->confidence < kRead ? Letters::Recognised : Letters::Typed);
+        const NameReading reading = read_name(text, lexicons, letters_of(*lines[i].segment));
         // The printed name is the lowest; the same name above it is the signature's picture.
         if (reading.fit < 0.5 || reading.fit < best_fit - 0.2) continue;
         // Without a known family name the letters themselves must be sure.

@@ -65,6 +65,18 @@ int list_tasks(const Arguments& arguments) {
     return 0;
 }
 
+// The year asked for; else this year, or the round's nearest where it is over or to come.
+int year_of(const Round& round, const Arguments& arguments, int today) {
+    const int year =
+        arguments.number("year", std::clamp(today, round.first_year, round.last_year));
+    if (year < round.first_year || year > round.last_year)
+        throw Error(ErrorCode::BadInput,
+                    "--year " + std::to_string(year) + ": the round \"" + round.id + "\" runs from " +
+                        std::to_string(round.first_year) + " to " +
+                        std::to_string(round.last_year));
+    return year;
+}
+
 int status(const RoundYear& at) {
     std::vector<nominations::Submission> lines;
     at.office.database->read([&](store::Transaction& tx) {
@@ -162,6 +174,9 @@ int check(const Arguments& arguments) {
 
 int rank(const RoundYear& at) {
     const int seats = at.arguments.number("seats", 0);
+    if (seats < 0)
+        throw Error(ErrorCode::BadInput, "--seats " + std::to_string(seats) +
+                                             ": a number of delegates is 0 or more");
     nominations::Delegates found;
     std::vector<nominations::Law> laws;
     at.office.database->read([&](store::Transaction& tx) {
@@ -223,7 +238,7 @@ int command_nominations(const Words& words) {
     if (office_command != of_the_office.end()) return office_command->second(*office, arguments);
     const std::vector<Round> rounds = shipped_rounds();
     const Round& round = nominations::find_round(rounds, arguments.operand(1, "ROUND"));
-    const int year = arguments.number("year", local_date(office->clock.now()).year);
+    const int year = year_of(round, arguments, local_date(office->clock.now()).year);
     return round_command->second({*office, arguments, round, year});
 }
 

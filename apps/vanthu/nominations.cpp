@@ -98,9 +98,13 @@ int vote_in_round(const RoundYear& at) {
         print_json(server::view(kept));
         return 0;
     }
-    for (const nominations::VoteResult& one : kept.result.results)
+    for (std::size_t i = 0; i < kept.result.results.size(); ++i) {
+        const nominations::VoteResult& one = kept.result.results[i];
+        const bool on_list = !kept.session.votes[i].document.empty();
         std::cout << (one.passed ? "passed  " : "failed  ") << one.yes << '/' << one.members << "  "
-                  << one.nominee << '\n';
+                  << one.nominee << (on_list ? "" : "  (no eligible row of this year's lists)")
+                  << '\n';
+    }
     return 0;
 }
 

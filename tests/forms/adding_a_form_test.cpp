@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/error.h"
 #include "forms/classifier.h"
 #include "forms/rules.h"
 #include "forms/truth.h"
@@ -111,6 +112,18 @@ TEST_F(AddingAForm, AFieldThatIsOnlyNamedAnewIsStillFound) {
     EXPECT_EQ(field->label_vi, "Người mượn");
     EXPECT_FALSE(field->anchors.empty());
     EXPECT_TRUE(field->zone);
+}
+
+TEST_F(AddingAForm, AMarkForATypeThatNoLexiconHasIsRefused) {
+    fs::copy_file(kSource + "/forms/lexicons/types.xml", folder_ / "lexicons/types.xml",
+                  fs::copy_options::overwrite_existing);
+    try {
+        FormLibrary::load(folder_.string());
+        FAIL() << "the slip's type is in no lexicon";
+    } catch (const Error& problem) {
+        EXPECT_EQ(problem.code(), ErrorCode::Configuration);
+        EXPECT_NE(std::string(problem.what()).find("'loan_slip'"), std::string::npos);
+    }
 }
 
 TEST_F(AddingAForm, OtherPapersStayWhatTheyWere) {

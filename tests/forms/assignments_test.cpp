@@ -159,6 +159,60 @@ TEST(Assignments, TheIssuerMaySpeakBehindItsGrounds) {
     EXPECT_EQ(read[2].organ_name, "Ủy ban nhân dân tỉnh Hà Tĩnh");
 }
 
+TEST(Assignments, WordsInsideOfNamesAreNoDeeds) {
+    const auto read = orders(
+        {at(Depth::Number, "Ban Quản lý dự án các công trình điện miền Bắc tạm dừng thi công."),
+         at(Depth::Number, "Đoàn kiểm tra có trách nhiệm báo cáo kết quả trước ngày 30/4/2026."),
+         at(Depth::Number, "Bộ phận công nghệ thông tin sao lưu dữ liệu hằng tuần.")},
+        2026);
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_EQ(read[0].organ_name, "Ban Quản lý dự án các công trình điện miền Bắc");
+    EXPECT_EQ(read[1].organ_name, "Đoàn kiểm tra");
+    EXPECT_EQ(read[2].organ_name, "Bộ phận công nghệ thông tin");
+}
+
+TEST(Assignments, ALabelWithAColonNamesWhoDoesIt) {
+    const auto read =
+        orders({at(Depth::Roman, "PHÂN CÔNG NHIỆM VỤ"),
+                at(Depth::Dash, "Tổ khối Lá: trang trí sân khấu trước ngày 03/10/2025.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "Tổ khối Lá");
+    EXPECT_EQ(read[0].deadline, "2025-10-03");
+}
+
+TEST(Assignments, AnHourMayStandBeforeTheLastDay) {
+    const auto read = orders({at(Depth::Number,
+                                 "Phòng Cảnh sát rà soát tài khoản, báo cáo chậm nhất 16h00 ngày "
+                                 "15/6/2025.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].deadline, "2025-06-15");
+    EXPECT_EQ(read[0].deadline_kind, "date_by");
+}
+
+TEST(Assignments, WhereOrdersAreGivenAnyVerbIsADeed) {
+    const auto read = orders(
+        {at(Depth::Article, "Tổ chức thực hiện"),
+         at(Depth::Number,
+            "Sở Xây dựng là cơ quan đầu mối, theo dõi, báo cáo trước 15/12 hằng năm."),
+         at(Depth::Number, "Ủy ban nhân dân các phường, xã cắm mốc hành lang trong năm 2026."),
+         at(Depth::Number, "Cục Hậu cần - Kỹ thuật bảo đảm tiêu chuẩn Tết.")});
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_EQ(read[0].organ_name, "Sở Xây dựng");
+    EXPECT_EQ(read[0].month_day, "12-15");
+    EXPECT_EQ(read[1].organ_name, "Ủy ban nhân dân các phường, xã");
+    EXPECT_EQ(read[2].organ_name, "Cục Hậu cần - Kỹ thuật");
+}
+
+TEST(Assignments, ThoseWhoAreToCarryOutAListOwnItsItems) {
+    const auto read =
+        orders({at(Depth::Plain, "Sở Giáo dục và Đào tạo yêu cầu các đơn vị thực hiện:"),
+                at(Depth::Dash, "Lập hồ sơ đăng ký mở lớp, trình Sở trước ngày 20/12/2025.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "các đơn vị");
+    EXPECT_EQ(read[0].assigning_verb, "yêu cầu");
+    EXPECT_EQ(read[0].deadline, "2025-12-20");
+}
+
 TEST(Assignments, WhatIsToldIsNoOrder) {
     EXPECT_TRUE(
         orders(

@@ -101,6 +101,11 @@ TEST(CodeNumber, PartySlipInACitationIsPutRight) {
     EXPECT_EQ(canonical_code("1837/KH-UBND", testing::library().lexicons()), "1837/KH-UBND");
 }
 
+TEST(CodeNumber, TypedSymbolsAreNotMended) {
+    EXPECT_EQ(canonical_code("2756/NHNN-TD", testing::library().lexicons(), true), "2756/NHNN-TD");
+    EXPECT_EQ(canonical_code("34/CT-TW", testing::library().lexicons(), true), "34-CT/TW");
+}
+
 TEST(CodeNumber, TextWithoutASymbolGivesNothing) {
     EXPECT_EQ(read("Số: 01 Trần Hưng Đạo").notation, "");
     EXPECT_EQ(read("").notation, "");

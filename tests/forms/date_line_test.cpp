@@ -28,6 +28,14 @@ TEST(DateLine, APlaceMayLookLikeTheWordForDay) {
     EXPECT_EQ(read("Hà Nội, ngảv 5 tháng 6 năm 2024").date, "2024-06-05");
 }
 
+TEST(DateLine, TheDayMayBeWrittenWithSlashes) {
+    const DateReading reading = read("Mỹ Tho, ngày 14/5/2026");
+    EXPECT_EQ(reading.place, "Mỹ Tho");
+    EXPECT_EQ(reading.date, "2026-05-14");
+    EXPECT_FALSE(read_date_line("(Kèm theo Tờ trình, ngày 14/5/2026 của Sở)",
+                                testing::library().lexicons()));
+}
+
 TEST(DateLine, APlaceMayEndInANumber) {
     EXPECT_EQ(read("Quận 10, ngày 29 tháng 11 năm 2023").place, "Quận 10");
     EXPECT_EQ(read("Đam Rông 2, ngày     tháng 6 năm 2026").place, "Đam Rông 2");

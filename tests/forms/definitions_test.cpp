@@ -62,6 +62,20 @@ TEST(FormReader, BrokenCheckIsRefusedWithItsLine) {
     EXPECT_NE(problem.find("form_under_test.xml:3"), std::string::npos) << problem;
 }
 
+TEST(FormReader, AFieldThatIsNoneIsRefusedWithItsLine) {
+    const std::string field = refusal(
+        "<form id='x' version='1' issuer='any' vi='x' en='x'>\n<field id='sujet' vi='a' en='b'/>"
+        "</form>");
+    EXPECT_NE(field.find("form_under_test.xml:2: there is no field 'sujet'"), std::string::npos)
+        << field;
+    const std::string check = refusal(
+        "<form id='x' version='1' issuer='any' vi='x' en='x'>\n<field id='code' vi='a' en='b'/>\n"
+        "<check id='c' severity='warning' test='code_numbr != null' vi='a' en='b'/></form>");
+    EXPECT_NE(check.find("form_under_test.xml:3: there is no field 'code_numbr'"),
+              std::string::npos)
+        << check;
+}
+
 TEST(FormReader, BrokenMarkOfACodeIsRefusedWithItsLine) {
     const std::string problem = refusal(
         "<form id='x' version='1' issuer='any' vi='x' en='x'>\n"

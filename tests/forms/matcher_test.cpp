@@ -100,6 +100,16 @@ TEST(Matcher, AnOfficeHolderMayBeTheIssuer) {
     EXPECT_EQ(value(read, "organization_in_charge"), "");
 }
 
+TEST(Matcher, AWordWithOtherMarksBeginsNoOrgan) {
+    Sheet sheet;
+    sheet.head("TỔNG CÔNG TY CỔ PHẦN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("BẢO HIỂM SAO MAI", "Độc lập - Tự do - Hạnh phúc")
+        .head("Số: 88/TB-BHSM", "Hà Nội, ngày 03 tháng 02 năm 2025");
+    const Extraction read = extract_as(sheet.document());
+    EXPECT_EQ(value(read, "organ_name"), "TỔNG CÔNG TY CỔ PHẦN BẢO HIỂM SAO MAI");
+    EXPECT_EQ(value(read, "organization_in_charge"), "");
+}
+
 TEST(Matcher, ACommaAtALinesEndBelongsToTheName) {
     Sheet sheet;
     sheet.head("BAN CHỈ ĐẠO PHÒNG, CHỐNG BUÔN LẬU,", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
@@ -123,6 +133,13 @@ TEST(Matcher, ANarrowColumnBreaksTheCountryAndTheDate) {
     EXPECT_EQ(value(read, "organ_name"), "SỞ NỘI VỤ");
     EXPECT_EQ(value(read, "issued_place"), "Đà Lạt");
     EXPECT_EQ(value(read, "issued_date"), "2025-08-14");
+
+    Sheet year;
+    year.head("THANH TRA TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("", "Độc lập - Tự do - Hạnh phúc")
+        .head("Số: 31/PC-TTr", "Tuyên Quang, ngày 08 tháng 4 năm")
+        .head("", "2026");
+    EXPECT_EQ(value(extract_as(year.document()), "issued_date"), "2026-04-08");
 }
 
 TEST(Matcher, TypeAndSubjectMayStandInOneLineOfCapitals) {

@@ -182,6 +182,10 @@ TEST(Signing, TypedNamesStayAsTheyAreTyped) {
     EXPECT_EQ(read.name, "Chau Sóc Khanh");
 }
 
+TEST(Signing, NamesOfTheHighlandsHaveStrokes) {
+    EXPECT_EQ(name_in("Rmah H'Bé Nét"), "Rmah H'Bé Nét");
+}
+
 TEST(Signing, OtherLinesAreNoNames) {
     EXPECT_EQ(name_in("CHỦ TỊCH"), "");
     EXPECT_EQ(name_in("trách nhiệm thi hành"), "");

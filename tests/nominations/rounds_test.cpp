@@ -46,6 +46,17 @@ std::vector<std::string> codes(const CheckResult& result, int row = -1) {
 
 using Codes = std::vector<std::string>;
 
+TEST(Nominees, WhoHasABirthDateIsAnIndividual) {
+    pipeline::FieldTable table;
+    table.columns = {"name", "birth_date"};
+    table.rows = {{"Hoàng Thị Thắm", "1988"}, {"Phân xưởng May 2", ""}, {"Lê Tư", "12"}};
+    const std::vector<Nominee> read = nominees_of(table);
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_EQ(read[0].kind, "individual");
+    EXPECT_EQ(read[1].kind, "");
+    EXPECT_EQ(read[2].kind, "");
+}
+
 TEST(ShippedRounds, HoldTheRulesOfTheirPlans) {
     EXPECT_EQ(hung_yen().movements.size(), 20U);
     EXPECT_EQ(hung_yen().quotas.size(), 5U);
