@@ -102,11 +102,13 @@ private:
         for (const std::string& name : expected_submitters(round_))
             if (same_agency(name, list_.submitter)) {
                 find("info", "no_quota", 0,
-                     "kế hoạch không nêu số lượng cho \"" + list_.submitter + "\"");
+                     "kế hoạch không nêu số lượng cho \"" + list_.submitter + "\"")
+                    .values = {{"submitter", list_.submitter}};
                 return;
             }
         find("warning", "submitter_unknown", 0,
-             "không có chỉ tiêu nào trong đợt này cho \"" + list_.submitter + "\"");
+             "không có chỉ tiêu nào trong đợt này cho \"" + list_.submitter + "\"")
+            .values = {{"submitter", list_.submitter}};
     }
 
     void time(const Quota& quota) {
@@ -114,17 +116,23 @@ private:
             first && list_.sent_on && *list_.sent_on < *first)
             find("info", "early", 0,
                  "gửi ngày " + shown(*list_.sent_on) + ", nhận từ ngày " + shown(*first) +
-                     by(quota.source));
+                     by(quota.source))
+                .values = {{"sent", shown(*list_.sent_on)},
+                           {"first", shown(*first)},
+                           {"source", quota.source}};
         const auto last = last_day(quota, list_.year);
         if (!last) return;
         result_.last_day = last;
         if (!list_.sent_on)
             find("info", "deadline_unknown", 0,
-                 "chưa biết ngày gửi; hạn cuối là " + shown(*last) + by(quota.source));
+                 "chưa biết ngày gửi; hạn cuối là " + shown(*last) + by(quota.source))
+                .values = {{"last", shown(*last)}, {"source", quota.source}};
         else if (*list_.sent_on > *last)
             find("warning", "late", 0,
                  "gửi ngày " + shown(*list_.sent_on) + ", hạn cuối là " + shown(*last) +
-                     by(quota.source));
+                     by(quota.source))
+                .values = {
+                {"sent", shown(*list_.sent_on)}, {"last", shown(*last)}, {"source", quota.source}};
     }
 
     // Only those of the quota's movement count for it, when it has one and the list names
@@ -159,15 +167,25 @@ private:
                 names_of(count.of.empty() ? quota.classes : count.of) + ": " +
                 std::to_string(used) +
                 (before > 0 ? " (" + std::to_string(before) + " ở danh sách khác)" : "");
+            std::map<std::string, std::string> values{
+                {"kinds", join(count.of.empty() ? quota.classes : count.of, ", ")},
+                {"used", std::to_string(used)},
+                {"source", quota.source}};
+            if (before > 0) values["elsewhere"] = std::to_string(before);
+            if (quota.whole_period) values["period"] = "whole";
+            if (count.least) values["least"] = std::to_string(*count.least);
+            if (count.most) values["most"] = std::to_string(*count.most);
             // What is owed over the period is not owed this year yet.
             const bool later = quota.whole_period && list_.year < round_.last_year;
             if (count.least && used < *count.least)
                 find(later ? "info" : "warning", "quota_short", 0,
                      what + ", ít nhất là " + std::to_string(*count.least) +
-                         (quota.whole_period ? " cho cả giai đoạn" : "") + by(quota.source));
+                         (quota.whole_period ? " cho cả giai đoạn" : "") + by(quota.source))
+                    .values = values;
             if (count.most && used > *count.most)
                 find(count.soft ? "info" : "warning", "quota_over", 0,
-                     what + ", nhiều nhất là " + std::to_string(*count.most) + by(quota.source));
+                     what + ", nhiều nhất là " + std::to_string(*count.most) + by(quota.source))
+                    .values = values;
         }
     }
 
@@ -180,7 +198,8 @@ private:
         if (calls_itself_a_movement(nominee.movement) && !round_.movements.empty() &&
             named_movement(round_, nominee.movement) == nullptr)
             find("info", "movement_unknown", nominee.row,
-                 "\"" + nominee.movement + "\" không phải phong trào nào của đợt này");
+                 "\"" + nominee.movement + "\" không phải phong trào nào của đợt này")
+                .values = {{"movement", nominee.movement}};
         duplicates(nominee, identity);
         history(nominee, identity);
     }
@@ -233,6 +252,10 @@ private:
             find(code == "chosen_from" ? "info" : "warning", code, nominee.row,
                  nominee.name + (like == Likeness::Same ? " có ở " : " có thể trùng với người ở ") +
                      where);
+        finding.values = {{"name", nominee.name},
+                          {"row", std::to_string(other.nominee->row)},
+                          {"likeness", like == Likeness::Same ? "same" : "maybe"}};
+        if (other.list != nullptr) finding.values["submitter"] = other.list->submitter;
         finding.evidence = evidence(identity, other.identity);
         finding.other_document = other.list == nullptr ? "" : other.list->document;
         finding.other_row = other.nominee->row;
@@ -245,27 +268,37 @@ private:
                     identity_of({0, one->name, one->kind, one->birth_date, one->unit, "", ""});
                 const Likeness like = likeness(identity, before);
                 if (like == Likeness::Different) continue;
-                find("warning", "already_recognised", nominee.row,
-                     nominee.name + (like == Likeness::Same ? " đã" : " có thể đã") +
-                         " được công nhận năm " + std::to_string(one->year) + " theo " +
-                         one->decision)
-                    .evidence = evidence(identity, before);
+                Finding& finding =
+                    find("warning", "already_recognised", nominee.row,
+                         nominee.name + (like == Likeness::Same ? " đã" : " có thể đã") +
+                             " được công nhận năm " + std::to_string(one->year) + " theo " +
+                             one->decision);
+                finding.evidence = evidence(identity, before);
+                finding.values = {{"name", nominee.name},
+                                  {"year", std::to_string(one->year)},
+                                  {"decision", one->decision},
+                                  {"likeness", like == Likeness::Same ? "same" : "maybe"}};
                 break;
             }
         if (const auto found = flags_.find(identity.name); found != flags_.end())
             for (const Known::Flag* flag : found->second)
                 if (flag->unit.empty() || identity.unit.empty() ||
-                    name_key(flag->unit) == identity.unit)
-                    find("error", "blocked", nominee.row,
-                         nominee.name + ": " + flag->reason +
-                             (flag->until.empty() ? "" : ", đến " + flag->until));
+                    name_key(flag->unit) == identity.unit) {
+                    Finding& finding =
+                        find("error", "blocked", nominee.row,
+                             nominee.name + ": " + flag->reason +
+                                 (flag->until.empty() ? "" : ", đến " + flag->until));
+                    finding.values = {{"name", nominee.name}, {"why", flag->reason}};
+                    if (!flag->until.empty()) finding.values["until"] = flag->until;
+                }
     }
 
     void allowed(const Nominee& nominee) {
         if (quotas_.empty()) return;
         if (nominee.kind.empty()) {
             find("info", "class_unknown", nominee.row,
-                 "không rõ " + nominee.name + " là tập thể, cá nhân, hộ gia đình hay mô hình");
+                 "không rõ " + nominee.name + " là tập thể, cá nhân, hộ gia đình hay mô hình")
+                .values = {{"name", nominee.name}};
             return;
         }
         for (const Quota* quota : quotas_)
@@ -273,7 +306,11 @@ private:
         find("error", "class_not_allowed", nominee.row,
              nominee.name + " là " + std::string(vietnamese_name(nominee.kind)) +
                  ", ở đây chỉ nhận " + names_of(quotas_.front()->classes) +
-                 by(quotas_.front()->source));
+                 by(quotas_.front()->source))
+            .values = {{"name", nominee.name},
+                       {"kind", nominee.kind},
+                       {"kinds", join(quotas_.front()->classes, ", ")},
+                       {"source", quotas_.front()->source}};
     }
 
     const Round& round_;

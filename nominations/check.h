@@ -5,6 +5,7 @@
 // Of two entries that may be one it says what speaks for it and where the other stands.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,10 +48,12 @@ struct Finding {
                        // chosen_from, already_recognised, blocked, submitter_unknown, no_quota,
                        // movement_unknown, name_missing, year_outside
     int row = 0;                      // 0 = the whole list
-    std::string detail;               // a sentence: what, the rule and its source
+    std::string detail;               // a Vietnamese sentence: what, the rule and its source
     std::string evidence = {};        // of two that may be one
     std::string other_document = {};  // where the other stands; "" = in this list
     int other_row = 0;
+    // What the sentence says, by name, for whoever reads another language.
+    std::map<std::string, std::string> values = {};
 };
 
 struct QuotaUse {

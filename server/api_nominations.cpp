@@ -209,14 +209,16 @@ Response list_candidates(const Office& office, Request& request) {
             row->set("name", one.nominee.name);
             row->set("kind", text_or_null(one.nominee.kind));
             row->set("unit", one.nominee.unit);
-            Array::Ptr findings = new Array;
+            Array::Ptr findings = new Array, checked = new Array;
             bool blocked = false;
             for (const nominations::Finding& finding : results[one.document].findings)
                 if (finding.row == one.nominee.row) {
                     findings->add(finding.detail);
+                    checked->add(view(finding));
                     blocked = blocked || finding.severity == "error";
                 }
             row->set("findings", findings);
+            row->set("checked", checked);
             row->set("ineligible", blocked);
             rows->add(row);
         }

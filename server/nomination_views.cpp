@@ -82,7 +82,9 @@ Object::Ptr use_view(const nominations::QuotaUse& use) {
     return o;
 }
 
-Object::Ptr finding_view(const nominations::Finding& finding) {
+}  // namespace
+
+Object::Ptr view(const nominations::Finding& finding) {
     Object::Ptr o = new_object();
     o->set("severity", finding.severity);
     o->set("code", finding.code);
@@ -91,10 +93,12 @@ Object::Ptr finding_view(const nominations::Finding& finding) {
     o->set("evidence", text_or_null(finding.evidence));
     o->set("other_document", text_or_null(finding.other_document));
     o->set("other_row", finding.other_row > 0 ? Var(finding.other_row) : Var());
+    Object::Ptr values = new_object();
+    for (const auto& [name, value] : finding.values)
+        values->set(name, value);
+    o->set("values", values);
     return o;
 }
-
-}  // namespace
 
 Object::Ptr view(const nominations::Round& round) {
     Object::Ptr o = new_object();
@@ -201,7 +205,7 @@ Object::Ptr check_view(const nominations::Round& round, const nominations::SentL
                one->set("findings", found == by_row.end() ? Array::Ptr(new Array) : found->second);
                return one;
            }));
-    o->set("findings", array_of(result.findings, finding_view));
+    o->set("findings", array_of(result.findings, [](const auto& one) { return view(one); }));
     o->set("error", Var());
     return o;
 }

@@ -29,6 +29,7 @@ Poco::JSON::Object::Ptr check_view(const nominations::Round& round,
                                    const nominations::SentList& list,
                                    const nominations::CheckResult& result);
 
+Poco::JSON::Object::Ptr view(const nominations::Finding& finding);
 Poco::JSON::Object::Ptr view(const nominations::Arrival& arrival);
 Poco::JSON::Object::Ptr view(const nominations::KeptSession& session);
 Poco::JSON::Object::Ptr view(const nominations::Known::Flag& flag);

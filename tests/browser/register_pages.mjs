@@ -32,7 +32,17 @@ await play("register_pages", async (page, expect) => {
   await page.locator("input[name=title]").fill("Khen thưởng năm nay");
   await page.locator("input[name=heading]").fill("THI ĐUA");
   await page.getByTestId("dossier-open").click();
-  await page.getByTestId("dossier-add").fill(paper);
+  await page.getByTestId("dossier-add").waitFor();
+  const dossier = page.url();
+
+  await page.goto(`${kUrl}/documents/${paper}`);
+  await page.getByTestId("put-in-dossier").selectOption({ index: 1 });
+  await page.getByTestId("put-submit").click();
+  await page.getByTestId("links").getByRole("link", { name: "Khen thưởng năm nay" }).waitFor();
+  await page.getByTestId("put-in-dossier").waitFor({ state: "detached" });
+  expect(true, "a paper is put into a dossier from its own page");
+  await page.goto(dossier);
+  await page.getByTestId("dossier-add").fill(paper); // the second time changes nothing
   await page.keyboard.press("Enter");
   await page.getByTestId("dossier-papers").locator("li").first().waitFor();
   await expect_accessible(page, expect, "a dossier");

@@ -97,6 +97,7 @@ export interface Finding {
   evidence: string | null;
   other_document: string | null;
   other_row: number | null;
+  values: Record<string, string>;
 }
 
 export interface CheckedList {
@@ -128,7 +129,7 @@ export interface Candidate {
   name: string;
   kind: string | null;
   unit: string;
-  findings: string[];
+  checked: Finding[];
   ineligible: boolean;
 }
 

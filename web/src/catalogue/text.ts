@@ -3,6 +3,7 @@
 
 import { Problem } from "../api";
 import { en } from "./en";
+import { evidence_en, findings_en, likeness_en } from "./findings_en";
 import { vi, type Key } from "./vi";
 
 export type { Key } from "./vi";
@@ -71,8 +72,33 @@ function said(name: string, value: string): string {
 // A sentence of sentences.ts with its gaps filled; null when the catalogue has none for that code.
 export function told(family: string, code: string, values: Values): Piece[] | null {
   const key = `${family}.${code}`;
-  if (!(key in vi)) return null;
-  const known = text(key as Key).replace(
+  return key in vi ? filled(text(key as Key), values) : null;
+}
+
+// A finding in English, from its Vietnamese one otherwise.
+export function finding_words(code: string, detail: string, values: Values = {}): string {
+  const sentence = findings_en[code];
+  const untold = sentence?.includes("{") && Object.keys(values).length === 0;
+  if (current_language() === "vi" || !sentence || untold) return detail;
+  const kinds = values.kinds?.split(", ").map((kind) => text_of_code("kind", kind) ?? kind);
+  const english = {
+    ...values,
+    ...(kinds && { kinds: kinds.join(", ") }),
+    ...(values.period && { period: "for the whole period" }),
+    ...(values.likeness && { likeness: likeness_en(code, values.likeness) }),
+  };
+  return filled(sentence, english)
+    .map((piece) => piece.words)
+    .join("");
+}
+
+export function evidence_words(said: string): string {
+  if (current_language() === "vi") return said;
+  return evidence_en.reduce((words, [vietnamese, english]) => words.replace(vietnamese, english), said);
+}
+
+function filled(sentence: string, values: Values): Piece[] {
+  const known = sentence.replace(
     /\[([^[\]|]*)(?:\|([^[\]]*))?\]/g,
     (_, whole: string, bare: string | undefined) =>
       [...whole.matchAll(/\{(\w+)/g)].every(([, name]) => values[name!] !== undefined)

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import { announce } from "../announce";
 import { post } from "../api";
-import { sentence, text, text_of_code } from "../catalogue/text";
+import { finding_words, sentence, text, text_of_code } from "../catalogue/text";
 import { shown_date, stored_date } from "../format";
 import { Heads } from "../parts/heads";
 import { RoundHead } from "../parts/round_head";
@@ -260,12 +260,12 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
                     </Link>
                   </td>
                   <td>
-                    {candidate.findings.map((finding, at) => (
+                    {candidate.checked.map((finding, at) => (
                       <p
                         key={at}
                         class={`hint ${candidate.ineligible ? "bad_words" : ""}`}
                       >
-                        {finding}
+                        {finding_words(finding.code, finding.detail, finding.values)}
                       </p>
                     ))}
                   </td>

@@ -1,7 +1,7 @@
 // rounds_list.tsx: a list laid beside its round: quotas, and on each nominee what a person must look at.
 
 import { printed_file } from "../api";
-import { sentence, text, text_of_code } from "../catalogue/text";
+import { evidence_words, finding_words, sentence, text, text_of_code } from "../catalogue/text";
 import { shown_date } from "../format";
 import { Flags } from "../parts/flags";
 import { Heads } from "../parts/heads";
@@ -154,8 +154,8 @@ function Findings({ findings, data }: { findings: Finding[]; data: CheckedList }
           <span class={`badge finding_${finding.severity}`}>
             {text(`finding.${finding.severity}`)}
           </span>{" "}
-          {finding.detail}
-          {finding.evidence && <span class="quiet"> ({finding.evidence})</span>}{" "}
+          {finding_words(finding.code, finding.detail, finding.values)}
+          {finding.evidence && <span class="quiet"> ({evidence_words(finding.evidence)})</span>}{" "}
           {finding.other_document && (
             <Link to={address_of.rounds(data.round, data.year, "lists", finding.other_document)}>
               {text("list.other", { row: finding.other_row ?? 0 })}

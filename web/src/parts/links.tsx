@@ -4,15 +4,20 @@ import { text, text_of_code } from "../catalogue/text";
 import type { DocumentLink, Dossier } from "../model";
 import { usePolled } from "../poll";
 import { address_of } from "../router";
+import { has_role, useUser } from "../session";
 import { Link } from "./link";
+import { PutInDossier } from "./put_in_dossier";
 
-export function Links({ document }: { document: string }) {
+// `registered`: papers are put into a dossier once they have their number.
+export function Links({ document, registered }: { document: string; registered: boolean }) {
+  const user = useUser();
   const id = encodeURIComponent(document);
   const links = usePolled<{ links: DocumentLink[] }>(`/documents/${id}/links`, null);
   const dossiers = usePolled<{ dossiers: Dossier[] }>(`/dossiers?document=${id}`, null);
   const found = links.data?.links ?? [];
   const lies_in = dossiers.data?.dossiers ?? [];
-  if (found.length === 0 && lies_in.length === 0) return null;
+  const may_put = registered && has_role(user, "clerk", "archivist");
+  if (found.length === 0 && lies_in.length === 0 && !may_put) return null;
   return (
     <section class="field_group" data-testid="links">
       <h2>{text("links.title")}</h2>
@@ -45,6 +50,9 @@ export function Links({ document }: { document: string }) {
           </li>
         ))}
       </ul>
+      {may_put && (
+        <PutInDossier document={document} lies_in={lies_in} on_put={dossiers.refresh} />
+      )}
     </section>
   );
 }

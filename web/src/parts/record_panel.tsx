@@ -59,7 +59,7 @@ export function RecordPanel({ document, active, on_active, on_change }: Props) {
           </dl>
         </section>
       ))}
-      <Links document={document.id} />
+      <Links document={document.id} registered={document.register_entry !== null} />
       {document.state !== "quarantined" && <Rights document={document.id} />}
       {document.opinions.length > 0 && <Opinions opinions={document.opinions} />}
       <Findings document={document} on_page={(page) => on_active(null, page)} />
