@@ -85,6 +85,12 @@ bool near(const Word& word, std::string_view folded) {
     return seen.size() > 3 ? one_slip(seen, folded) : seen == folded;
 }
 
+bool is_sign(const std::string& text) {
+    const std::string folded = fold(text);
+    return std::none_of(folded.begin(), folded.end(),
+                        [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+
 // After these a blank is left to be filled by hand: "Số:      /QĐ-UBND", "ngày    tháng".
 bool awaits_more(const Word& word) {
     const std::string text = fold(word.text);
@@ -232,11 +238,13 @@ std::vector<Block> cut_below_head(std::vector<Block> blocks, const Head& head, i
 }  // namespace
 
 bool opens_recipients(const TextLine& line) {
-    if (line.words.size() < 2 || !near(line.words[1], "nhan:")) return false;
+    // Behind a speck, too.
+    const std::size_t at = !line.words.empty() && is_sign(line.words[0].text) ? 1 : 0;
+    if (line.words.size() < at + 2 || !near(line.words[at + 1], "nhan:")) return false;
     // Alone on its line it is nothing else, whatever became of the first word.
     constexpr std::size_t kFewWords = 3;
-    const std::u32string first = to_utf32(fold(line.words[0].text));
-    return near(line.words[0], "noi") ||
+    const std::u32string first = to_utf32(fold(line.words[at].text));
+    return near(line.words[at], "noi") ||
            (line.words.size() <= kFewWords && edit_distance(first, U"noi", 2) <= 1);
 }
 

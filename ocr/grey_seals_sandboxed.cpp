@@ -29,8 +29,8 @@ public:
     int at(int x, int y) const { return holds(x, y) ? GET_DATA_BYTE(row(y), x) : kPaper; }
     int at(const Point& point) const { return at(nearest(point.x), nearest(point.y)); }
     static int nearest(double position) { return static_cast<int>(std::lround(position)); }
-    void whiten(int x, int y) {
-        if (holds(x, y)) SET_DATA_BYTE(row(y), x, kPaper);
+    void whiten(int x, int y, int paint = kPaper) {
+        if (holds(x, y) && at(x, y) < paint) SET_DATA_BYTE(row(y), x, paint);
     }
 
 private:
@@ -144,10 +144,11 @@ int part_of(std::vector<int>& values, double share) {
     return *at;
 }
 
-// The ring's pixels but for strokes that go through it: ink on both sides, straight or aslant.
+// The ring's pixels; kept are strokes that go through it: ink on both sides, straight or
+// aslant.
 template <class Visit>
-void for_bare_ring(const Grey& page, const Outline& outline, const Ring& ring, double radius,
-                   Visit visit) {
+void for_ring(const Grey& page, const Outline& outline, const Ring& ring, double radius,
+              Crossings crossings, Visit visit) {
     constexpr double kEdge = 1.5;  // where it fades
     constexpr std::array kSlants{0.0, -0.6, 0.6};
     constexpr int kLooksPerPixel = 2;
@@ -168,10 +169,12 @@ void for_bare_ring(const Grey& page, const Outline& outline, const Ring& ring, d
     for (int look = 0; look < looks; ++look)
         for (double depth = ring.from - kEdge; depth <= ring.to + kEdge; depth += 0.5) {
             const double up = depth - (ring.from - kEdge - 1), down = ring.to + kEdge + 1 - depth;
-            const bool crossed = std::any_of(kSlants.begin(), kSlants.end(), [&](double slant) {
+            const auto crosses = [&](double slant) {
                 return aside(outside, look, up * slant) && aside(inside, look, -down * slant);
-            });
-            if (crossed) continue;
+            };
+            if (crossings == Crossings::Keep &&
+                std::any_of(kSlants.begin(), kSlants.end(), crosses))
+                continue;
             const Point point = outline.at(static_cast<double>(look) / looks, depth);
             visit(Grey::nearest(point.x), Grey::nearest(point.y));
         }
@@ -227,7 +230,9 @@ void erase_pale_ink(Grey& page, const Circle& circle, int sure, int core) {
                 page.whiten(left + x, top + y);
 }
 
-std::vector<Circle> seals_on(Pix* page, int dpi) {
+}  // namespace
+
+std::vector<Circle> grey_seals_on(Pix* page, int dpi) {
     std::vector<Circle> seals;
     const PixPtr ink(pixThresholdToBinary(page, kInk));
     const PixPtr half(pixReduceRankBinary2(ink.get(), 1, nullptr));
@@ -256,12 +261,8 @@ std::vector<Circle> seals_on(Pix* page, int dpi) {
     return seals;
 }
 
-}  // namespace
-
-void erase_grey_seals(Pix* pix, int dpi) {
+void erase_grey_seals(Pix* pix, const std::vector<Circle>& seals, Crossings crossings, int paint) {
     constexpr int kApart = 40;
-    const std::vector<Circle> seals = seals_on(pix, dpi);
-    if (seals.empty()) return;
     Grey page(pix);
     for (const Circle& circle : seals) {
         const int print = print_near(page, circle);
@@ -269,7 +270,7 @@ void erase_grey_seals(Pix* pix, int dpi) {
         const std::vector<Ring> rings = rings_of(page, outline, circle.radius);
         std::vector<int> dark;
         for (const Ring& ring : rings)
-            for_bare_ring(page, outline, ring, circle.radius, [&](int x, int y) {
+            for_ring(page, outline, ring, circle.radius, Crossings::Keep, [&](int x, int y) {
                 if (const int grey = page.at(x, y); grey < kInk) dark.push_back(grey);
             });
         if (dark.empty()) continue;
@@ -279,8 +280,8 @@ void erase_grey_seals(Pix* pix, int dpi) {
             continue;
         }
         for (const Ring& ring : rings)
-            for_bare_ring(page, outline, ring, circle.radius,
-                          [&](int x, int y) { page.whiten(x, y); });
+            for_ring(page, outline, ring, circle.radius, crossings,
+                     [&](int x, int y) { page.whiten(x, y, paint); });
     }
 }
 

@@ -6,11 +6,22 @@
 // seal stays as it is. Works in place; stateless, so safe from several threads.
 #pragma once
 
+#include <vector>
+
 #include "formats/image_sandboxed.h"
+#include "ocr/circles_sandboxed.h"
 
 namespace vanthu::ocr {
 
 // `page` is 8-bit grey, dark ink on light paper.
-void erase_grey_seals(Pix* page, int dpi);
+std::vector<Circle> grey_seals_on(Pix* page, int dpi);
+
+// What becomes of strokes that cross a ring as dark as print: they may be letters.
+enum class Crossings { Keep, Erase };
+
+// A ring as dark as print is painted over with the grey `paint`: one that is paler than print and
+// darker than paper leaves the letters below it whole.
+void erase_grey_seals(Pix* page, const std::vector<Circle>& seals, Crossings crossings,
+                      int paint = 255);
 
 }  // namespace vanthu::ocr

@@ -54,6 +54,9 @@ struct OwnNetwork {
     Resize resize = nullptr;
     Trust trust = Trust::No;
     int agreed = 0;
+    std::optional<vanthu::ocr::LineLetters> letters;
+    bool recording = false;
+    std::vector<vanthu::ocr::LineOutputs> lines;
 
     bool fits(const Numbers& in) const {
         return in.in_octets && in.octets.columns == 1 && in.octets.rows > 0 &&
@@ -62,6 +65,14 @@ struct OwnNetwork {
 
     const std::vector<float>& read(const Numbers& in) const {
         return network->read(in.octets.numbers, in.octets.rows / network->rows());
+    }
+
+    void record(const Numbers& out) {
+        if (!recording || out.in_octets || out.real.rows <= 0 || out.real.columns <= 0) return;
+        const float* from = out.real.numbers;
+        const auto size = static_cast<std::ptrdiff_t>(out.real.rows) * out.real.columns;
+        lines.push_back(
+            vanthu::ocr::outputs_of(std::vector<float>(from, from + size), out.real.columns));
     }
 
     int steps(const Numbers& in) const { return in.octets.rows / network->rows() / 3; }
@@ -106,11 +117,13 @@ void vanthu_forward(void* series, bool debug, const Numbers* in, const void* tra
     const bool ours = depth == 0 && network.trust != Trust::No && network.fits(*in);
     if (ours && network.trust == Trust::Yes) {
         network.answer(*in, *out);
+        network.record(*out);
         return;
     }
     ++depth;
     library(series, debug, in, transposed, scratch, out);
     --depth;
+    if (depth == 0) network.record(*out);
     if (ours) network.compare(*in, *out);
 }
 
@@ -124,6 +137,7 @@ void use_own_network(const std::string& model,
     network.resize = library_function<Resize>(kResize);
     std::ifstream file(model, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    network.letters = read_line_letters(bytes);
     const auto weights = read_line_model(bytes);
     if (weights)
         network.network =
@@ -133,6 +147,23 @@ void use_own_network(const std::string& model,
 
 void leave_it_to_the_library() {
     own() = {};
+}
+
+LineRecord::LineRecord() {
+    own().recording = true;
+}
+
+LineRecord::~LineRecord() {
+    own().recording = false;
+    own().lines.clear();
+}
+
+std::vector<LineOutputs> LineRecord::lines() const {
+    return own().lines;
+}
+
+const LineLetters* line_letters() {
+    return own().letters ? &*own().letters : nullptr;
 }
 
 bool own_network_is_used() {

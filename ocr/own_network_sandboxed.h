@@ -9,7 +9,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "ocr/line_letters_sandboxed.h"
 #include "ocr/line_network_sandboxed.h"
 
 namespace vanthu::ocr {
@@ -21,6 +23,21 @@ void use_own_network(const std::string& model,
 
 // Undoes it, for tests that compare.
 void leave_it_to_the_library();
+
+// Keeps what the network says of each line that is read while it lives, whichever network does it.
+// One at a time.
+class LineRecord {
+public:
+    LineRecord();
+    ~LineRecord();
+    LineRecord(const LineRecord&) = delete;
+    LineRecord& operator=(const LineRecord&) = delete;
+
+    std::vector<LineOutputs> lines() const;
+};
+
+// What its outputs stand for; null before the first line and where the model does not say.
+const LineLetters* line_letters();
 
 // Whether lines go through our own network: false until the first ones agreed.
 bool own_network_is_used();

@@ -16,6 +16,7 @@
 #include "formats/lines_sandboxed.h"
 #include "formats/parameters_sandboxed.h"
 #include "ocr/columns_sandboxed.h"
+#include "ocr/drawn_rules_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/grey_seals_sandboxed.h"
 #include "ocr/missed_lines_sandboxed.h"
@@ -24,6 +25,7 @@
 #include "ocr/raster_sandboxed.h"
 #include "ocr/read_scan_sandboxed.h"
 #include "ocr/ruled_tables_sandboxed.h"
+#include "ocr/signing_block_sandboxed.h"
 #include "ocr/stamps_sandboxed.h"
 #include "ocr/word_tables_sandboxed.h"
 #include "pipeline/page_wire.h"
@@ -116,20 +118,34 @@ bool in_time(const Work& work) {
     }
 }
 
-Seen see(const Raster& raster, int dpi, int head_bottom, const Deadline& deadline) {
+// Family names in use, commonest first, as the stage knows them.
+std::vector<std::u32string> family_names_in(const Poco::JSON::Object::Ptr& parameters) {
+    std::vector<std::u32string> names;
+    const auto list = parameters->getArray("family_names");
+    for (std::size_t i = 0; list && i < list->size(); ++i)
+        names.push_back(to_utf32(list->getElement<std::string>(static_cast<unsigned>(i))));
+    return names;
+}
+
+Seen see(const Raster& raster, const Poco::JSON::Object::Ptr& parameters, int dpi, int head_bottom,
+         const Deadline& deadline) {
     Pix* page = raster.page.get();
+    const auto may = head_bottom > 0 ? formats::ListMay::Begin : formats::ListMay::GoOn;
     Seen seen;
     // What stands apart is read apart and is no longer there when the rest is read.
     const PixPtr rules = rules_of(page, dpi);
     seen.complete = in_time([&] {
         seen.stamps = stamps_of(raster, rules.get(), dpi, head_bottom > 0, deadline);
-        seen.cells = take_ruled_tables(page, rules.get(), dpi, deadline.milliseconds_left());
+        seen.cells = take_ruled_tables(page, rules.get(), dpi, may, deadline.milliseconds_left());
     });
     PageLines read = read_page(page, dpi, [&] { return deadline.passed(); });
     seen.lines = std::move(read.lines);
     // The layout of a page is told with its seals, whose specks would tear it; lines are read again
     // without them.
-    erase_grey_seals(page, dpi);
+    const std::vector<Circle> seals = grey_seals_on(page, dpi);
+    const PixPtr scanned(seals.empty() ? pixClone(page) : pixCopy(nullptr, page));
+    if (!scanned) throw std::bad_alloc();
+    erase_grey_seals(page, seals, Crossings::Keep);
     seen.complete =
         seen.complete && read.complete && in_time([&] {
             reread_columns(page, dpi, deadline.milliseconds_left(),
@@ -138,11 +154,13 @@ Seen see(const Raster& raster, int dpi, int head_bottom, const Deadline& deadlin
             for (TextLine& line :
                  read_missed_lines(page, dpi, deadline.milliseconds_left(), seen.lines))
                 seen.lines.push_back(std::move(line));
+            reread_signing_block({scanned.get(), page, seals}, dpi, deadline.milliseconds_left(),
+                                 family_names_in(parameters), seen.lines);
         });
     if (raster.stamps) drop_stamped_words(page, raster.stamps.get(), seen.stamps, seen.lines);
     drop_noise(dpi, seen.lines);
     const int tables = seen.cells.empty() ? 0 : seen.cells.back().table + 1;
-    for (Block& cell : take_word_tables(rules.get(), dpi, tables, seen.lines))
+    for (Block& cell : take_word_tables(rules.get(), dpi, tables, may, seen.lines))
         seen.cells.push_back(std::move(cell));
     return seen;
 }
@@ -175,11 +193,11 @@ PageReading read_rows(const Raster& raster, const Poco::JSON::Object::Ptr& param
 
     Seen seen;
     if (rows.from <= 0 && rows.to >= height) {
-        seen = see(raster, dpi, head_bottom, deadline);
+        seen = see(raster, parameters, dpi, head_bottom, deadline);
     } else {
         const Raster part{rows_of(raster.page.get(), rows),
                           raster.stamps ? rows_of(raster.stamps.get(), rows) : nullptr};
-        seen = see(part, dpi, head_bottom, deadline);
+        seen = see(part, parameters, dpi, head_bottom, deadline);
         for (TextLine& line : seen.lines)
             move_down(line, rows.from);
         move_down(seen.cells, rows.from);

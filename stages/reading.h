@@ -7,7 +7,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "pipeline/stage.h"
 
@@ -16,6 +18,9 @@ namespace vanthu::stages {
 std::unique_ptr<pipeline::Stage> make_ingest_stage();
 std::unique_ptr<pipeline::Stage> make_render_stage();
 std::unique_ptr<pipeline::Stage> make_recognise_stage();
+// With family names, commonest first, to tell signers by.
+std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(
+    std::vector<std::string> family_names);
 std::unique_ptr<pipeline::Stage> make_read_docx_stage();
 
 inline constexpr std::string_view kDocx =

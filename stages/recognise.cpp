@@ -63,19 +63,20 @@ void number_tables(Document& document) {
 // The reading of one document; pages may be read side by side.
 class Reader {
 public:
-    Reader(Document& document, pipeline::StageContext& context)
-        : document_(document), context_(context) {}
+    Reader(Document& document, pipeline::StageContext& context,
+           const std::vector<std::string>& family_names)
+        : document_(document), context_(context), family_names_(family_names) {}
 
     void whole(std::size_t index) {
         Page page = document_.pages[index];
         std::vector<pipeline::Issue> issues;
         ScanReading reading;
         try {
-            reading = read_scan(document_, page, Part::Whole, Picture::Now, issues, context_);
+            reading = read(page, Part::Whole, Picture::Now, issues);
         } catch (const Error& problem) {
             if (problem.code() != ErrorCode::Timeout) throw;
             // Better the head than nothing; a worker that hangs there too ends the page.
-            reading = read_scan(document_, page, Part::Head, Picture::Now, issues, context_);
+            reading = read(page, Part::Head, Picture::Now, issues);
             issues.push_back(too_slow(page.number));
         }
         keep(index, std::move(page), std::move(reading.right), std::move(issues));
@@ -84,8 +85,7 @@ public:
     void foot(std::size_t index) {
         Page page = document_.pages[index];
         std::vector<pipeline::Issue> issues;
-        ScanReading reading =
-            read_scan(document_, page, Part::Foot, Picture::Now, issues, context_);
+        ScanReading reading = read(page, Part::Foot, Picture::Now, issues);
         keep(index, std::move(page), std::move(reading.right), std::move(issues));
     }
 
@@ -98,13 +98,10 @@ public:
         }
         Page head = document_.pages[index], foot = head;
         std::vector<pipeline::Issue> issues, more;
-        const auto read_foot = [&] {
-            return read_scan(document_, foot, Part::Foot, Picture::Now, more, context_);
-        };
+        const auto read_foot = [&] { return read(foot, Part::Foot, Picture::Now, more); };
         std::future<ScanReading> lower;
         if (context_.sandbox.free_workers() > 1) lower = std::async(std::launch::async, read_foot);
-        ScanReading reading =
-            read_scan(document_, head, Part::Head, Picture::Later, issues, context_);
+        ScanReading reading = read(head, Part::Head, Picture::Later, issues);
         const bool in_parts = reading.part == Part::Head;
         if (in_parts) {
             Document seen = as_far_as(index, head);
@@ -129,6 +126,10 @@ public:
     }
 
 private:
+    ScanReading read(Page& page, Part part, Picture picture, std::vector<pipeline::Issue>& issues) {
+        return read_scan(document_, page, part, picture, issues, context_, family_names_);
+    }
+
     Document as_far_as(std::size_t index, const Page& head) const {
         Document seen = document_;
         seen.pages[index] = head;
@@ -149,6 +150,7 @@ private:
 
     Document& document_;
     pipeline::StageContext& context_;
+    const std::vector<std::string>& family_names_;
     pipeline::Shelf shelf_{document_.pages.size()};
     std::mutex mutex_;
     std::map<std::size_t, Page> right_halves_;
@@ -157,8 +159,11 @@ private:
 
 class RecogniseStage : public pipeline::Stage {
 public:
+    explicit RecogniseStage(std::vector<std::string> family_names)
+        : family_names_(std::move(family_names)) {}
+
     std::string_view name() const override { return "recognise"; }
-    int version() const override { return 3; }
+    int version() const override { return 4; }
     bool applies_to(const Document& document) const override {
         return !is_written(document.media_type);
     }
@@ -170,7 +175,7 @@ public:
         std::vector<std::size_t> first, rest;
         for (std::size_t i = 0; i < document.pages.size(); ++i)
             if (needs_reading(document.pages[i])) (i == 0 ? first : rest).push_back(i);
-        Reader reader(document, context);
+        Reader reader(document, context, family_names_);
         const auto read_whole = [&](std::size_t index) { reader.whole(index); };
         if (fields_only) {
             read_until_signed(document, context, first, rest, reader);
@@ -228,12 +233,19 @@ private:
             if (names_recipients(document.pages[i])) return;
         }
     }
+
+    std::vector<std::string> family_names_;
 };
 
 }  // namespace
 
 std::unique_ptr<pipeline::Stage> make_recognise_stage() {
-    return std::make_unique<RecogniseStage>();
+    return make_recognise_stage_knowing({});
+}
+
+std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(
+    std::vector<std::string> family_names) {
+    return std::make_unique<RecogniseStage>(std::move(family_names));
 }
 
 }  // namespace vanthu::stages

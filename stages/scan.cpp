@@ -96,7 +96,8 @@ int milliseconds_of(const pipeline::StageSettings& settings) {
 }
 
 Poco::JSON::Object parameters_for(const Document& document, Page& page, Part part, Picture picture,
-                                  const pipeline::StageContext& context) {
+                                  const pipeline::StageContext& context,
+                                  const std::vector<std::string>& family_names) {
     Poco::JSON::Object parameters;
     parameters.set("page", page.number);
     parameters.set("dpi", page.dpi);
@@ -114,6 +115,10 @@ Poco::JSON::Object parameters_for(const Document& document, Page& page, Part par
         for (const int value : {box->left, box->top, box->right, box->bottom})
             boxes.add(value);
     parameters.set("boxes", boxes);
+    Poco::JSON::Array names;
+    for (const std::string& name : family_names)
+        names.add(name);
+    parameters.set("family_names", names);
     return parameters;
 }
 
@@ -135,10 +140,12 @@ bool needs_reading(const Page& page) {
 }
 
 ScanReading read_scan(const Document& document, Page& page, Part part, Picture picture,
-                      std::vector<pipeline::Issue>& issues, pipeline::StageContext& context) try {
+                      std::vector<pipeline::Issue>& issues, pipeline::StageContext& context,
+                      const std::vector<std::string>& family_names) try {
     Page left = page;
     const auto reply = call_worker(
-        context, "read_scan", parameters_for(document, left, part, picture, context), page.image);
+        context, "read_scan", parameters_for(document, left, part, picture, context, family_names),
+        page.image);
     const auto answer = parse_answer("recognise", reply.result);
     const int right_width = answer->optValue("right_width", 0);
     if (reply.attachments.size() != (right_width > 0 ? 4u : 2u))

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "pipeline/document.h"
@@ -28,10 +29,11 @@ struct ScanReading {
 
 // Reads `page` of `document`, which is then the left one of two. A page that took too
 // long gets what was read by then and an issue. Throws what the page worker says; then the page is
-// as it was.
+// as it was. `family_names`: those in use, commonest first, to tell a signer's by.
 ScanReading read_scan(const pipeline::Document& document, pipeline::Page& page, Part part,
                       Picture picture, std::vector<pipeline::Issue>& issues,
-                      pipeline::StageContext& context);
+                      pipeline::StageContext& context,
+                      const std::vector<std::string>& family_names = {});
 
 // Says that a page is there in part only.
 pipeline::Issue too_slow(int page);

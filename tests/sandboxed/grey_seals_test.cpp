@@ -70,7 +70,7 @@ TEST(GreySeals, ASealPalerThanPrintGoesAndPrintStays) {
     const PixPtr page = sheet();
     print(page.get());
     stamp(page.get(), 120);
-    erase_grey_seals(page.get(), kDpi);
+    erase_grey_seals(page.get(), grey_seals_on(page.get(), kDpi), Crossings::Keep);
     const Left left = left_on(page.get());
     EXPECT_LT(left.ring * 20, left.all_ring);
     EXPECT_EQ(left.print, left.all_print);
@@ -80,7 +80,7 @@ TEST(GreySeals, ASealAsDarkAsPrintGoesWhereNoStrokeCrossesIt) {
     const PixPtr page = sheet();
     print(page.get());
     stamp(page.get(), kPrint);
-    erase_grey_seals(page.get(), kDpi);
+    erase_grey_seals(page.get(), grey_seals_on(page.get(), kDpi), Crossings::Keep);
     const Left left = left_on(page.get());
     EXPECT_LT(left.ring * 10, left.all_ring);
     EXPECT_GT(left.print * 10, left.all_print * 9);
@@ -98,7 +98,7 @@ TEST(GreySeals, APageWithoutASealStaysAsItIs) {
         for (int x = 0; x < pixGetWidth(page.get()); ++x)
             if (on_ring(x, y)) pixSetPixel(page.get(), x, y, kPrint);
     const PixPtr before(pixCopy(nullptr, page.get()));
-    erase_grey_seals(page.get(), kDpi);
+    erase_grey_seals(page.get(), grey_seals_on(page.get(), kDpi), Crossings::Keep);
     l_int32 same = 0;
     pixEqual(before.get(), page.get(), &same);
     EXPECT_TRUE(same);

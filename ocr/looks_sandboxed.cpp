@@ -1,0 +1,194 @@
+#include "ocr/looks_sandboxed.h"
+
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+#include "formats/image_sandboxed.h"
+#include "formats/lines_sandboxed.h"
+#include "ocr/engine_sandboxed.h"
+#include "ocr/own_network_sandboxed.h"
+
+namespace vanthu::ocr {
+
+using formats::PixPtr;
+namespace {
+
+using pipeline::Box;
+using pipeline::TextLine;
+using pipeline::Word;
+
+int letters_of(const std::string& text) {
+    const std::string folded = fold(text);
+    return static_cast<int>(std::count_if(folded.begin(), folded.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }));
+}
+
+// What a ring or a pen left beside the words.
+void trim_strokes(TextLine& line) {
+    constexpr float kWeak = 0.5f;
+    constexpr int kWord = 3;  // letters: fewer may be dirt
+    const auto stroke = [](const Word& word) {
+        const int letters = letters_of(word.text);
+        return letters == 0 || (word.confidence < kWeak && letters < kWord);
+    };
+    while (!line.words.empty() && stroke(line.words.front()))
+        line.words.erase(line.words.begin());
+    while (!line.words.empty() && stroke(line.words.back()))
+        line.words.pop_back();
+    line.box = formats::box_of(line.words);
+}
+
+double weight_of(const TextLine& line) {
+    constexpr double kHalf = 0.5;  // what is less sure than that speaks against the reading
+    double weight = 0;
+    for (const Word& word : line.words)
+        weight += (static_cast<double>(word.confidence) - kHalf) * letters_of(word.text);
+    return weight;
+}
+
+// The word of the line that stands where `word` does.
+const Word* counterpart(const Word& word, const TextLine& line) {
+    const Word* found = nullptr;
+    for (const Word& other : line.words) {
+        const int shared =
+            std::min(word.box.right, other.box.right) - std::max(word.box.left, other.box.left);
+        if (5 * shared < 3 * std::max(word.box.width(), other.box.width())) continue;
+        found = &other;
+    }
+    return found;
+}
+
+struct Vote {
+    double weight = 0;
+    const Word* surest = nullptr;
+};
+
+Word chosen(const Word& word, const std::vector<Look>& looks) {
+    // Marks are lost more often than they are made up.
+    constexpr double kMark = 0.1;
+    std::map<std::string, Vote> votes;
+    double all = 0;
+    for (const Look& look : looks) {
+        const Word* other = counterpart(word, look.line);
+        if (other == nullptr) continue;
+        Vote& vote = votes[other->text];
+        vote.weight += static_cast<double>(other->confidence);
+        all += static_cast<double>(other->confidence);
+        if (vote.surest == nullptr || other->confidence > vote.surest->confidence)
+            vote.surest = other;
+    }
+    const auto worth = [&](const std::pair<const std::string, Vote>& one) {
+        return one.second.weight +
+               kMark * static_cast<double>(one.first.size() - to_utf32(one.first).size());
+    };
+    const auto best = std::max_element(
+        votes.begin(), votes.end(),
+        [&](const auto& one, const auto& other) { return worth(one) < worth(other); });
+    if (best == votes.end()) return word;
+    Word result = *best->second.surest;
+    if (all > 0) result.confidence *= static_cast<float>(std::sqrt(best->second.weight / all));
+    return result;
+}
+
+// A line with a wide gap is read in pieces, one after the other.
+LineOutputs joined(const std::vector<LineOutputs>& pieces, const LineLetters& letters) {
+    constexpr float kNot = -10;
+    LineOutputs line = pieces.front();
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        if (pieces[i].outputs != line.outputs) return {};
+        std::vector<float> gap(static_cast<std::size_t>(line.outputs), kNot);
+        const int space = letters.outputs.at(U' ');
+        for (const int output : {space, letters.blank})
+            if (output < line.outputs) gap[static_cast<std::size_t>(output)] = 0;
+        line.top.push_back(space);
+        line.less.insert(line.less.end(), gap.begin(), gap.end());
+        line.top.insert(line.top.end(), pieces[i].top.begin(), pieces[i].top.end());
+        line.less.insert(line.less.end(), pieces[i].less.begin(), pieces[i].less.end());
+        line.steps += 1 + pieces[i].steps;
+    }
+    return line;
+}
+
+// Of what was read, in pieces or in one way or another, that which became this line.
+LineOutputs outputs_for(const TextLine& line, std::vector<LineOutputs> read,
+                        const LineLetters& letters) {
+    std::u32string text;
+    for (const Word& word : line.words)
+        text += (text.empty() ? U"" : U" ") + to_utf32(word.text);
+    if (read.size() > 1) read.push_back(joined(read, letters));
+    LineOutputs* best = nullptr;
+    double most = 0;
+    for (LineOutputs& one : read) {
+        const auto fit = fit_of(text, one, letters);
+        if (fit && (best == nullptr || *fit > most)) best = &one, most = *fit;
+    }
+    return best != nullptr ? std::move(*best) : LineOutputs();
+}
+
+}  // namespace
+
+std::optional<Look> look_at(Pix* page, int dpi, const Box& area, double scale, int milliseconds) {
+    BOX* box = boxCreate(area.left, area.top, area.width(), area.height());
+    PixPtr part(pixClipRectangle(page, box, nullptr));
+    boxDestroy(&box);
+    if (!part) return std::nullopt;
+    if (scale != 1) {
+        const auto factor = static_cast<float>(scale);
+        part.reset(pixScale(part.get(), factor, factor));
+        if (!part) return std::nullopt;
+    }
+    const int seen_dpi = static_cast<int>(std::lround(dpi * scale));
+    const LineRecord record;
+    std::vector<TextLine> lines = read_lines(part.get(), seen_dpi, Layout::Line, milliseconds);
+    for (TextLine& line : lines)
+        for (Word& word : line.words)
+            for (const auto& [value, from] :
+                 {std::pair{&word.box.left, area.left}, std::pair{&word.box.right, area.left},
+                  std::pair{&word.box.top, area.top}, std::pair{&word.box.bottom, area.top}})
+                *value = from + static_cast<int>(std::lround(*value / scale));
+    for (TextLine& line : lines)
+        trim_strokes(line);
+    std::erase_if(lines, [](const TextLine& line) { return line.words.empty(); });
+    if (lines.size() != 1) return std::nullopt;
+    Look look{std::move(lines.front()), {}};
+    if (const LineLetters* letters = line_letters())
+        look.outputs = outputs_for(look.line, record.lines(), *letters);
+    return look;
+}
+
+Box with_marks(Pix* page, const Box& box) {
+    const int height = box.height();
+    return {std::max(0, box.left - height), std::max(0, box.top - 3 * height / 5),
+            std::min(pixGetWidth(page), box.right + height),
+            std::min(pixGetHeight(page), box.bottom + height / 3)};
+}
+
+TextLine agreed(const std::vector<Look>& looks) {
+    const auto best =
+        std::max_element(looks.begin(), looks.end(), [](const Look& one, const Look& other) {
+            return weight_of(one.line) < weight_of(other.line);
+        });
+    TextLine line;
+    for (const Word& word : best->line.words)
+        line.words.push_back(chosen(word, looks));
+    trim_strokes(line);
+    std::erase_if(line.words, [](const Word& word) {
+        return letters_of(word.text) == 0 && word.text != "-";  // specks between words
+    });
+    return line;
+}
+
+bool same_words(const TextLine& one, const TextLine& other) {
+    return std::equal(one.words.begin(), one.words.end(), other.words.begin(), other.words.end(),
+                      [](const Word& a, const Word& b) { return a.text == b.text; });
+}
+
+}  // namespace vanthu::ocr

@@ -1,0 +1,37 @@
+// looks_sandboxed.h: one line read several times, and what the readings agree on.
+//
+// The recogniser is sure of wrong letters where a stroke lies over them or a mark was cut off; the
+// same line larger, or without a seal, is misread in another way. Each word is the one that most
+// readings have, weighed by their confidence; a word that they disagree on is less sure than any of
+// them. Nothing is made up: every word was read. One engine per process, one thread.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ocr/line_letters_sandboxed.h"
+#include "pipeline/document.h"
+
+struct Pix;
+
+namespace vanthu::ocr {
+
+struct Look {
+    pipeline::TextLine line;
+    LineOutputs outputs;  // what it was read from; empty where that is not known
+};
+
+// One line of `area`, `scale` times as large as it stands there; words without the strokes beside
+// them. Nothing where no line, or more than one, was read.
+std::optional<Look> look_at(Pix* page, int dpi, const pipeline::Box& area, double scale,
+                            int milliseconds);
+
+// A quarter of a letter more than `box`, where marks stand.
+pipeline::Box with_marks(Pix* page, const pipeline::Box& box);
+
+// Looks must not be empty.
+pipeline::TextLine agreed(const std::vector<Look>& looks);
+
+bool same_words(const pipeline::TextLine& one, const pipeline::TextLine& other);
+
+}  // namespace vanthu::ocr

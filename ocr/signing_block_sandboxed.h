@@ -1,0 +1,33 @@
+// signing_block_sandboxed.h: the signer's titles and name, looked at more than once.
+//
+// A seal stands on the lines that matter most. A row that it touches, or that reads badly, is read
+// again as it was scanned, without the seal and larger, and takes what the looks agree on
+// (looks_sandboxed.h); the name, whose marks are easily cut off, is always looked at twice. A name
+// that was not read at all is searched for below the titles. Only beside a list of recipients. One
+// engine per process, one thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ocr/circles_sandboxed.h"
+#include "pipeline/document.h"
+
+struct Pix;
+
+namespace vanthu::ocr {
+
+// The page with its grey seals, and what it is without them.
+struct SealedPage {
+    Pix* scanned;
+    Pix* cleared;
+    const std::vector<Circle>& seals;
+};
+
+// `family_names`: those in use, commonest first; may be empty.
+
+void reread_signing_block(const SealedPage& page, int dpi, int milliseconds,
+                          const std::vector<std::u32string>& family_names,
+                          std::vector<pipeline::TextLine>& lines);
+
+}  // namespace vanthu::ocr
