@@ -38,6 +38,9 @@ constexpr int kA4Width = 11906;   // twips
 constexpr int kDefaultTab = 720;  // twips
 constexpr int kCellPadding = 108;
 constexpr int kDeepestTable = 16;
+constexpr int kMostSheets = 4000;      // what coordinates of a page can tell
+constexpr double kFarthest = 1 << 20;  // pixels from the left; behind it words lie one on the other
+constexpr std::size_t kLongestWord = 1 << 14;  // bytes; what is longer is cut
 
 int pixels(double twips) {
     return static_cast<int>(std::lround(twips * kDpi / 1440));
@@ -132,14 +135,16 @@ void measure(Measured& line, std::string_view text, const DocxPiece& piece) {
         line.in_word = true;
         at += letter;
         // To the word's end in one go.
+        Placed& word = line.words.back();
+        const std::size_t longest = word.begin + kLongestWord;
         std::size_t letters = 0;
         for (; i < text.size(); ++i) {
             const InWord step = kInWord[static_cast<unsigned char>(text[i])];
-            if (step == InWord::MayEnd) break;
+            if (step == InWord::MayEnd || (i >= longest && step == InWord::Begins)) break;
             letters += static_cast<std::size_t>(step);
         }
+        if (i >= longest) line.in_word = false;
         at += letter * static_cast<double>(letters);
-        Placed& word = line.words.back();
         word.end = static_cast<std::uint32_t>(i);
         word.right = at;
         segment.width = at;
@@ -150,7 +155,10 @@ void measure(Measured& line, std::string_view text, const DocxPiece& piece) {
 
 class Sheet {
 public:
-    explicit Sheet(const DocxContent& content) : content_(content) {
+    Sheet(const DocxContent& content, const pipeline::Limits& limits)
+        : content_(content),
+          most_sheets_(std::min(limits.pages, kMostSheets)),
+          lowest_(most_sheets_ * pipeline::kSheetHeight) {
         page_.number = 1;
         page_.origin = pipeline::TextOrigin::Docx;
         page_.width = std::abs(content.sheet.page_width - kA4Width) < 40
@@ -233,6 +241,14 @@ private:
         page_.blocks.push_back(std::move(block));
     }
 
+    int lower(int top, int by) const {
+        if (top > lowest_ - by)
+            throw Error(ErrorCode::LimitExceeded, "the text of the DOCX fills more than " +
+                                                      std::to_string(most_sheets_) +
+                                                      " sheets of paper (limits.pages)");
+        return top + by;
+    }
+
     // Returns the lower edge.
     int paragraph(const DocxParagraph& paragraph, int left, int right, int top,
                   std::vector<TextLine>& lines) {
@@ -255,7 +271,7 @@ private:
             const int indent = pixels(paragraph.indent + (first ? paragraph.first_line : 0));
             place(paragraph, left, left + indent, right - pixels(paragraph.right_indent), top, size,
                   lines);
-            top += static_cast<int>(std::lround(size * kLineHeight));
+            top = lower(top, static_cast<int>(std::lround(size * kLineHeight)));
             first = false;
         } while (piece++ < paragraph.pieces.size());
         return top;
@@ -285,7 +301,7 @@ private:
                 start = stop.align == Align::Center  ? position - segment.width / 2
                         : stop.align == Align::Right ? position - segment.width
                                                      : position;
-                start = std::max(start, at);
+                start = std::min(std::max(start, at), kFarthest);
             }
             const double left_over = std::max(50.0, right - start);
             const double shrink = segment.width > left_over ? left_over / segment.width : 1;
@@ -349,7 +365,7 @@ private:
         std::vector<CellPlace> above(static_cast<std::size_t>(columns));
         for (std::size_t r = 0; r < table.rows.size(); ++r) {
             int column = table.rows[r].skipped_columns;
-            int lowest = top + pixels(kCellPadding);
+            int lowest = lower(top, pixels(kCellPadding));
             for (const DocxCell& cell : table.rows[r].cells) {
                 if (column >= columns) break;
                 const int end = std::min(column + cell.span, columns);
@@ -432,6 +448,7 @@ private:
     }
 
     const DocxContent& content_;
+    int most_sheets_, lowest_;
     Page page_;
     int bottom_ = 0;
     int tables_ = 0;
@@ -494,7 +511,7 @@ pipeline::SandboxReply read_docx(const pipeline::SandboxRequest& request,
     const std::string bytes = read_input(input_of(request), limits);
     DocxPackage package(bytes, limits);
     const DocxContent content = read_content(package, limits);
-    const Page page = Sheet(content).lay_out();
+    const Page page = Sheet(content, limits).lay_out();
     if (content.images.empty()) return {pipeline::encode_page(page), {}};
     const int first = parameters_of(request)->optValue("first_picture", 0);
     return {pipeline::encode_page(page),

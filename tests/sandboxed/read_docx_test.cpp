@@ -1,6 +1,10 @@
 // A DOCX as it would stand on paper, and the bombs that hide in one.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <string>
+
 #include "tests/sandboxed/operation.h"
 
 namespace vanthu::formats::test {
@@ -50,6 +54,39 @@ TEST(ReadDocx, ParagraphsAreLines) {
     EXPECT_LT(left->box.left, centre->box.left);
     EXPECT_LT(centre->box.left, right->box.left);
     EXPECT_LT(centre->box.bottom, left->box.bottom);
+}
+
+// What no sheet of paper holds is cut or refused here, by name, and not by whoever reads the
+// answer.
+TEST(ReadDocx, LettersWithoutEndAndTabsWithoutEndAreRead) {
+    std::string endless, tabs;
+    for (int i = 0; i < 35'000; ++i)
+        endless += "ề";
+    for (int i = 0; i < 120'000; ++i)
+        tabs += "<w:tab/>";
+    const Page page =
+        read(paragraph(endless + " hết") + "<w:p><w:r>" + tabs + "<w:t>xa</w:t></w:r></w:p>");
+    std::string seen = text(page);
+    EXPECT_EQ(seen.substr(seen.size() - 9), "hết\nxa\n");
+    seen.erase(std::remove(seen.begin(), seen.end(), ' '), seen.end());
+    EXPECT_EQ(seen, endless + "hết\nxa\n");
+}
+
+TEST(ReadDocx, MoreSheetsThanMayBeAreRefused) {
+    std::string tall;
+    for (int i = 0; i < 200; ++i)
+        tall += "<w:p><w:r><w:rPr><w:sz w:val=\"400\"/></w:rPr><w:br/></w:r></w:p>";
+    pipeline::Limits limits;
+    limits.pages = 200;
+    call(read_docx, docx(tall), "{}", limits);
+    limits.pages = 50;
+    const std::string table = "<w:tbl><w:tr><w:tc>" + tall + "</w:tc></w:tr></w:tbl>";
+    for (const std::string& body : {tall, table}) {
+        const Refusal refusal = refusal_of(read_docx, docx(body), "{}", limits);
+        EXPECT_EQ(refusal.code, ErrorCode::LimitExceeded);
+        EXPECT_NE(refusal.message.find("50 sheets of paper (limits.pages)"), std::string::npos)
+            << refusal.message;
+    }
 }
 
 TEST(ReadDocx, DecomposedLettersAreComposed) {
