@@ -13,6 +13,7 @@ struct Finder {
     const PageLayout& page;
     const Lexicons& lexicons;
     Head head;
+    const Segment* country_line = nullptr;
 
     const Segment& at(std::size_t index) const { return page.segments[index]; }
 
@@ -49,6 +50,7 @@ struct Finder {
         if (anchor == nullptr) return false;
         if (country == nullptr) head.issuer = Issuer::State;
         head.country = true;
+        country_line = anchor;
         head.split = anchor->box.left - page.line_height / 4;
         if (country == motto || country == nullptr)
             head.split = anchor->box.left - page.line_height * 3;
@@ -171,6 +173,28 @@ struct Finder {
         }
     }
 
+    // Two text boxes side by side come one behind the other from a word processor's file: what is
+    // left of the country stands above it.
+    void find_stacked_column() {
+        if (!page.whole_paragraphs || !head.organs.empty() || country_line == nullptr) return;
+        std::vector<const Segment*> names, below;
+        std::optional<Segment> number;
+        for (const Segment& segment : page.segments) {
+            if (segment.box.bottom > country_line->box.top) continue;
+            if (!number && opens_number(segment.text))
+                number = segment;
+            else if (number)
+                below.push_back(&segment);
+            else if (capital_share(segment.text.original) > 0.7 &&
+                     letter_count(segment.text.original) >= 2)
+                names.push_back(&segment);
+        }
+        if (!number || names.empty()) return;
+        head.number = number;
+        head.organs = std::move(names);
+        head.under_number = std::move(below);
+    }
+
     // Without a number line the names end where the capitals or their even spacing do.
     int end_of_organs() const {
         int bottom = head.bottom;
@@ -248,6 +272,8 @@ struct Finder {
             std::vector<const Segment*> parts;
             for (std::size_t index : row.segments)
                 parts.push_back(&at(index));
+            // The headings of a list stand as near below its title as a second line would.
+            if (!head.type->cell && !parts.empty() && parts.front()->cell) break;
             Segment line = joined(parts);
             const int centre = line.centre();
             const int gap = line.box.top - last_bottom;
@@ -317,7 +343,7 @@ Head find_head(const Layout& layout, const Lexicons& lexicons) {
     int tried = 0;
     for (const PageLayout& page : layout.pages) {
         if (++tried > kHeadPages) break;
-        Finder finder{page, lexicons, {}};
+        Finder finder{page, lexicons, {}, nullptr};
         const bool country = finder.find_country();
         if (country)
             finder.find_number_and_date();
@@ -325,6 +351,7 @@ Head find_head(const Layout& layout, const Lexicons& lexicons) {
             finder.head.split = page.middle();
         finder.head.page = &page;
         if (country || finder.head.number || finder.head.date) finder.find_left_column();
+        finder.find_stacked_column();
         finder.find_type();
         if (finder.head.type != nullptr) finder.find_title();
         finder.find_marks();

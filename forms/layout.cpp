@@ -151,12 +151,26 @@ void find_margins(PageLayout& page) {
     page.right = rights.empty() ? page.width * 15 / 16 : rights[rights.size() * 3 / 4];
 }
 
+// A scan whose file carries a few typed words (a signature's banner) is a scan.
+bool was_recognised(const pipeline::Page& page) {
+    if (page.origin != pipeline::TextOrigin::Mixed) return page.origin == pipeline::TextOrigin::Ocr;
+    constexpr float kRead = 0.999f;  // and not recognised
+    std::size_t words = 0, recognised = 0;
+    for (const Block& block : page.blocks)
+        for (const pipeline::TextLine& line : block.lines)
+            for (const Word& word : line.words) {
+                ++words;
+                recognised += word.confidence < kRead ? 1 : 0;
+            }
+    return 2 * recognised > words;
+}
+
 PageLayout lay_out(const pipeline::Page& page) {
     PageLayout result;
     result.number = page.number;
     result.width = page.width;
     result.height = page.height;
-    result.scanned = page.origin == pipeline::TextOrigin::Ocr;
+    result.scanned = was_recognised(page);
     result.whole_paragraphs = page.origin == pipeline::TextOrigin::Docx;
     std::vector<int> heights;
     for (const Block& block : page.blocks) {

@@ -257,6 +257,11 @@ std::vector<std::size_t> OrderGrammar::subject_places(const Piece& sentence) con
     std::size_t at = sentence.begin;
     if (const Entry* clause = word_at("clause", low, at)) {
         const std::size_t behind = at + clause->folded.size() + 1;
+        // "Hằng năm tổng hợp, đề xuất Chủ tịch ... khen thưởng": the deed of whoever is above.
+        static const Pattern often("^(hang (nam|quy|thang|tuan)|dinh ky)$");
+        if (behind < sentence.end && often.found_in(clause->folded) &&
+            word_at("action", *sentence.text, behind) != nullptr)
+            return places;
         places.push_back(std::min(behind, sentence.end));
         const std::size_t reach = std::min(sentence.end, at + kLongestClause);
         for (std::size_t i = at; i + 2 < reach; ++i) {

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <iostream>
+#include <set>
 
 #include "apps/vanthu/actor.h"
 #include "base/error.h"
@@ -66,6 +67,16 @@ void find_rows(const std::vector<nominations::Candidate>& candidates,
     }
 }
 
+// Rows of the year's lists with a finding of severity "error".
+std::set<std::pair<std::string, int>> barred_rows(store::Transaction& tx, const RoundYear& at) {
+    std::set<std::pair<std::string, int>> rows;
+    for (const nominations::CheckedList& checked :
+         nominations::check_lists(tx, at.round, at.year, local_date(at.office.clock.now())))
+        for (const int row : nominations::ineligible_rows(checked.result))
+            rows.insert({checked.list.document, row});
+    return rows;
+}
+
 std::string acting_user(store::Transaction& tx, const Arguments& arguments) {
     return actor(tx, arguments.value("as"), "--as").user;
 }
@@ -88,7 +99,9 @@ int vote_in_round(const RoundYear& at) {
     const auto date = parse_iso_date(held);
     if (!date) throw Error(ErrorCode::BadInput, "--on " + held + ": that is no day");
     nominations::KeptSession kept;
+    std::set<std::pair<std::string, int>> barred;
     at.office.database->write([&](store::Transaction& tx) {
+        barred = barred_rows(tx, at);
         nominations::Session named = session;
         find_rows(nominations::candidates(tx, at.round, at.year), named.votes);
         kept = nominations::hold_session(tx, at.round, at.year, named, *date,
@@ -100,9 +113,12 @@ int vote_in_round(const RoundYear& at) {
     }
     for (std::size_t i = 0; i < kept.result.results.size(); ++i) {
         const nominations::VoteResult& one = kept.result.results[i];
-        const bool on_list = !kept.session.votes[i].document.empty();
+        const nominations::Vote& vote = kept.session.votes[i];
         std::cout << (one.passed ? "passed  " : "failed  ") << one.yes << '/' << one.members << "  "
-                  << one.nominee << (on_list ? "" : "  (no eligible row of this year's lists)")
+                  << one.nominee
+                  << (vote.document.empty() ? "  (on no list of the council)"
+                      : barred.count({vote.document, vote.row}) > 0 ? "  (a finding bars this row)"
+                                                                    : "")
                   << '\n';
     }
     return 0;

@@ -213,6 +213,16 @@ TEST(Assignments, ThoseWhoAreToCarryOutAListOwnItsItems) {
     EXPECT_EQ(read[0].deadline, "2025-12-20");
 }
 
+TEST(Assignments, WhoIsProposedToIsNotOrdered) {
+    const auto read =
+        orders({at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"), at(Depth::Number, "Giao Sở Nội vụ"),
+                at(Depth::Letter,
+                   "Hằng năm tổng hợp, tham mưu đề xuất Chủ tịch Ủy ban nhân dân tỉnh khen "
+                   "thưởng điển hình.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "Sở Nội vụ");
+}
+
 TEST(Assignments, WhatIsToldIsNoOrder) {
     EXPECT_TRUE(
         orders(

@@ -157,6 +157,23 @@ TEST(Matcher, TypeAndSubjectMayStandInOneLineOfCapitals) {
     EXPECT_EQ(value(read, "subject"), "TỔ CHỨC TẾT TRUNG THU NĂM HỌC 2025 - 2026");
 }
 
+TEST(Matcher, TextBoxesOfAHeadMayStandOneBehindTheOther) {
+    Sheet sheet(pipeline::TextOrigin::Docx);
+    const int middle = Sheet::kWidth / 2;
+    for (const char* line :
+         {"ỦY BAN NHÂN DÂN TỈNH BẮC NINH", "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "Số: 94/SVHTTDL-VP",
+          "V/v gửi dự thảo Báo cáo", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+          "Độc lập - Tự do - Hạnh phúc", "Bắc Ninh, ngày 11 tháng 12 năm 2025"})
+        sheet.centred(middle, line, 1).down();
+    sheet.down().body("Thực hiện Quyết định số 702/QĐ-UBND ngày 06 tháng 5 năm 2025.");
+    const Extraction read = extract_as(sheet.document());
+    EXPECT_EQ(value(read, "organization_in_charge"), "ỦY BAN NHÂN DÂN TỈNH BẮC NINH");
+    EXPECT_EQ(value(read, "organ_name"), "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH");
+    EXPECT_EQ(value(read, "code"), "94/SVHTTDL-VP");
+    EXPECT_EQ(value(read, "subject"), "V/v gửi dự thảo Báo cáo");
+    EXPECT_EQ(value(read, "issued_date"), "2025-12-11");
+}
+
 TEST(Matcher, ALettersSubjectMayLackItsSign) {
     Sheet state;
     state.head("SỞ CÔNG THƯƠNG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
