@@ -51,6 +51,9 @@ protected:
         clerk->task_on(id, "check_fields");
         const auto document = clerk->get("/documents/" + id).json();
         EXPECT_EQ(document->getValue<std::string>("form"), "nomination_list") << name;
+        const auto subject = document->getObject("fields")->getObject("subject");
+        EXPECT_EQ(subject->get("value").toString().find("STT"), std::string::npos)
+            << name << ": the list's headings are no part of its subject";
         Object fields, body;
         fields.set("arrival_date", arrived);
         body.set("fields", fields);
