@@ -90,6 +90,18 @@ void clear(Pix* ink, const Box& box) {
     boxDestroy(&area);
 }
 
+// KHẨN and the like: one line in a box, whose sides stay where the box is tilted.
+bool is_of_marks_size(const Box& area, int dpi) {
+    const double wide = static_cast<double>(area.width()) / dpi;
+    const double high = static_cast<double>(area.height()) / dpi;
+    return wide > 0.6 && wide < 2 && high > 0.25 && high < 0.6;
+}
+
+Box inside(const Box& area, int dpi) {
+    const int side = dpi / 10;  // its margin and the box's own line; those above and below are gone
+    return {area.left + side, area.top, area.right - side, area.bottom};
+}
+
 // How much of a word's ink on the page has colour, 0..1.
 double coloured_share(Pix* page, Pix* layer, const Box& box) {
     constexpr int kDark = 160;
@@ -305,9 +317,15 @@ std::vector<Block> read_stamps(Pix* layer, int dpi, int milliseconds) {
     }
     const PixPtr letters = without_frames(red.get(), dpi);
     const PixPtr printed(pixConvert1To8(nullptr, letters.get(), 255, 0));
-    for (const Box& area : stamp_areas(letters.get(), dpi))
-        keep(stamp_of(read_lines(printed.get(), dpi, Layout::Block, milliseconds, area),
-                      kStampConfidence));
+    for (const Box& area : stamp_areas(letters.get(), dpi)) {
+        Block block = stamp_of(read_lines(printed.get(), dpi, Layout::Block, milliseconds, area),
+                               kStampConfidence);
+        if (block.lines.empty() && is_of_marks_size(area, dpi))
+            block = stamp_of(
+                read_lines(printed.get(), dpi, Layout::Line, milliseconds, inside(area, dpi)),
+                kStampConfidence);
+        keep(std::move(block));
+    }
     return blocks;
 }
 
