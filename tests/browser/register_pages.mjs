@@ -51,6 +51,7 @@ await play("register_pages", async (page, expect) => {
     "the dossier leaves as a ZIP",
   );
   await page.getByTestId("dossier-close").click();
+  await page.getByTestId("dossier-close-confirm").click();
   await page.getByTestId("dossier-close").waitFor({ state: "detached" });
   const package_bytes = await page
     .getByTestId("dossier-package")

@@ -484,6 +484,10 @@ export const en: Catalogue = {
   "dossiers.contents": "Print the contents",
   "dossiers.add_label": "Id or address of the document",
   "dossiers.add": "Put in",
+  "dossiers.no_papers":
+    "No paper yet. Open a registered paper and choose this dossier under Related; or paste a paper's address above.",
+  "dossiers.close_does":
+    "The dossier holds {n} papers. Once closed nothing is put in or taken out any more; it waits to be handed over.",
   "dossiers.choose": "Put this paper into an open dossier",
   "dossiers.choose_none": "Choose a dossier…",
   "dossiers.put": "Put into the dossier.",

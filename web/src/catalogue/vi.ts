@@ -480,6 +480,10 @@ export const vi = {
   "dossiers.contents": "In mục lục văn bản",
   "dossiers.add_label": "Mã hoặc địa chỉ của văn bản",
   "dossiers.add": "Đưa vào hồ sơ",
+  "dossiers.no_papers":
+    "Chưa có văn bản nào. Mở một văn bản đã vào sổ, mục Liên quan, rồi chọn hồ sơ này; hoặc dán địa chỉ của văn bản ở trên.",
+  "dossiers.close_does":
+    "Hồ sơ có {n} văn bản. Sau khi kết thúc, không thêm bớt văn bản được nữa; hồ sơ chờ nộp lưu.",
   "dossiers.choose": "Đưa văn bản này vào hồ sơ đang mở",
   "dossiers.choose_none": "Chọn hồ sơ…",
   "dossiers.put": "Đã đưa vào hồ sơ.",

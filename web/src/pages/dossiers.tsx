@@ -7,11 +7,13 @@ import { post, printed_file, remove } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
 import { shown_date } from "../format";
 import type { Dossier, DossierPaper } from "../model";
+import { Dialog } from "../parts/dialog";
 import { Heads } from "../parts/heads";
 import { Icon } from "../parts/icon";
 import { Link } from "../parts/link";
 import { PackageIn } from "../parts/package_in";
 import { Transfers } from "../parts/transfers";
+import { useNames } from "../people";
 import { usePolled } from "../poll";
 import { address_of, navigate } from "../router";
 import { has_role, useUser } from "../session";
@@ -22,6 +24,7 @@ export function DossiersPage() {
   const user = useUser();
   const year = new Date().getFullYear();
   const { data, problem, refresh } = usePolled<{ dossiers: Dossier[] }>("/dossiers", null);
+  const name_of = useNames();
   const due = usePolled<{ dossiers: Dossier[] }>("/dossiers?due=yes", null);
   return (
     <>
@@ -80,7 +83,7 @@ export function DossiersPage() {
                   </td>
                   <td>{dossier.title}</td>
                   <td>{dossier.retention}</td>
-                  <td>{dossier.keeper}</td>
+                  <td>{name_of(dossier.keeper)}</td>
                   <td>{dossier.documents}</td>
                   <td>{text_of_code("dossier_state", dossier.state) ?? dossier.state}</td>
                 </tr>
@@ -143,6 +146,8 @@ function OpenForm() {
 
 export function DossierPage({ id }: { id: string }) {
   const user = useUser();
+  const name_of = useNames();
+  const [closing, set_closing] = useState(false);
   const path = `/dossiers/${encodeURIComponent(id)}`;
   const { data, problem, refresh } = usePolled<Dossier & { papers: DossierPaper[] }>(path, null);
   useTitle(data ? `${data.notation}/${data.year}` : text("dossiers.title"));
@@ -190,23 +195,45 @@ export function DossierPage({ id }: { id: string }) {
               type="button"
               class="button"
               data-testid="dossier-close"
-              onClick={() => void act(() => post(`${path}/close`))}
+              onClick={() => set_closing(true)}
             >
               {text("dossiers.close")}
             </button>
           )}
         </div>
       </div>
+      {closing && (
+        <Dialog title={text("dossiers.close")} on_close={() => set_closing(false)}>
+          <p>{text("dossiers.close_does", { n: data.papers.length })}</p>
+          <div class="dialog_actions">
+            <button type="button" class="button" onClick={() => set_closing(false)}>
+              {text("app.cancel")}
+            </button>
+            <button
+              type="button"
+              class="button main_button"
+              data-testid="dossier-close-confirm"
+              onClick={() => {
+                set_closing(false);
+                void act(() => post(`${path}/close`));
+              }}
+            >
+              {text("dossiers.close")}
+            </button>
+          </div>
+        </Dialog>
+      )}
       <p class="quiet">
         {text_of_code("dossier_state", data.state) ?? data.state} · {data.retention}
-        {data.kept_until ? ` (${data.kept_until})` : ""} · {data.keeper} ·{" "}
+        {data.kept_until ? ` (${data.kept_until})` : ""} · {name_of(data.keeper)} ·{" "}
         {shown_date(data.started_on)}
         {data.ended_on ? ` – ${shown_date(data.ended_on)}` : ""}
       </p>
       {data.state === "open" && (
         <AddForm on_add={(document) => act(() => post(`${path}/documents`, { document }))} />
       )}
-      <ol class="row_list" data-testid="dossier-papers">
+      {data.papers.length === 0 && <p class="empty_note">{text("dossiers.no_papers")}</p>}
+      <ol class="row_list" data-testid="dossier-papers" hidden={data.papers.length === 0}>
         {data.papers.map((paper) => (
           <li key={paper.ordinal} class="row">
             {paper.document ? (
