@@ -17,6 +17,7 @@
 #include "formats/pdf_text_sandboxed.h"
 #include "formats/raw_image_sandboxed.h"
 #include "formats/rule_grid.h"
+#include "formats/unruled_tables_sandboxed.h"
 #include "formats/word_tables_sandboxed.h"
 #include "pipeline/page_wire.h"
 

@@ -9,7 +9,6 @@
 
 #include "formats/lines_sandboxed.h"
 #include "formats/rule_grid.h"
-#include "formats/unruled_tables_sandboxed.h"
 #include "pipeline/document.h"
 
 namespace vanthu::formats {

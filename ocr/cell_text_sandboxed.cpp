@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <new>
 #include <utility>
 
@@ -27,7 +28,8 @@ struct Piece {
     Box source, placed;
     TextLine text;
     bool is_short = false;
-    bool torn = false;  // a word of the strip reaches into a neighbour
+    bool torn = false;           // a word of the strip reaches into a neighbour
+    std::vector<Box> ink_parts;  // connected ink of its line
 };
 
 class CellReader {
@@ -52,6 +54,8 @@ public:
         for (Piece& piece : pieces_) {
             if (piece.torn || clarity(piece.text) < kClear) read_alone(piece);
             drop_unseen(piece);
+            drop_specks(piece);
+            join_at_slash(piece);
             if (!piece.text.words.empty()) lines[piece.cell].push_back(std::move(piece.text));
         }
         return lines;
@@ -60,6 +64,11 @@ public:
 private:
     static constexpr double kClear = 0.8;
     static constexpr int kPad = 2;
+
+    static bool holds(const Box& line, const Box& part) {
+        const int x = (part.left + part.right) / 2, y = (part.top + part.bottom) / 2;
+        return x >= line.left && x < line.right && y >= line.top && y < line.bottom;
+    }
 
     // The commonest light grey: where a picture ends on the strip there must be no edge.
     l_uint32 paper() const {
@@ -91,12 +100,16 @@ private:
         height_ = letter_height(all, dpi_);
         for (std::size_t i = 0; i < cells.size(); ++i) {
             const std::size_t before = pieces_.size();
-            for (InkRun& line : ink_lines(ink_runs(std::move(parts[i]), height_))) {
+            for (InkRun& line : ink_lines(ink_runs(parts[i], height_))) {
                 const Box& box = line.box;
                 const Box source{std::max(0, box.left - kPad), std::max(0, box.top - kPad),
                                  std::min(pixGetWidth(grey_), box.right + kPad),
                                  std::min(pixGetHeight(grey_), box.bottom + kPad)};
-                pieces_.push_back({i, std::move(line), source, {}, {}, false, false});
+                std::vector<Box> own;
+                for (const Box& part : parts[i])
+                    if (holds(box, part)) own.push_back(part);
+                pieces_.push_back(
+                    {i, std::move(line), source, {}, {}, false, false, std::move(own)});
             }
             if (pieces_.size() == before + 1)
                 pieces_.back().is_short = pieces_.back().source.width() < 3 * height_;
@@ -198,9 +211,11 @@ private:
 
     // The reader likes a stop where a phrase ends, a quote where one begins. Where no speck stands
     // beside the letters there is none.
-    static void drop_unseen(Piece& piece) {
+    void drop_unseen(Piece& piece) const {
         static const std::u32string stops = U".:", openings = U"'\"\u201c_-\u02c6";
         std::vector<Word>& words = piece.text.words;
+        if (words.size() > 1)
+            std::erase_if(words, [&](const Word& word) { return is_unseen_sign(word, piece); });
         if (words.empty()) return;
         std::u32string last = to_utf32(words.back().text);
         if (piece.ink.box.right <= piece.ink.letters.right && last.size() > 1 &&
@@ -212,6 +227,85 @@ private:
         if (piece.ink.box.left >= piece.ink.letters.left && first.size() > 1 &&
             openings.find(first.front()) != std::u32string::npos)
             words.front().text = to_utf8(first.substr(1));
+    }
+
+    // What specks read as: signs that stand alone or where no text has them.
+    void drop_specks(Piece& piece) const {
+        static const std::u32string never = U"_\u02c6`~|*^'\u2018\u2019", alone = never + U".,:;",
+                                    around = U"\"\u201c\u201d";
+        std::vector<Word>& words = piece.text.words;
+        const auto only = [](const Word& word, const std::u32string& signs) {
+            return to_utf32(word.text).find_first_not_of(signs) == std::u32string::npos;
+        };
+        std::erase_if(words, [&, several = words.size() > 1](const Word& word) {
+            return only(word, alone) || (several && only(word, alone + around));
+        });
+        if (words.empty()) return;
+        std::u32string first = to_utf32(words.front().text);
+        while (first.size() > 1 && alone.find(first.front()) != std::u32string::npos)
+            first.erase(0, 1);
+        words.front().text = to_utf8(first);
+        std::u32string last = to_utf32(words.back().text);
+        while (last.size() > 1 && (never.find(last.back()) != std::u32string::npos ||
+                                   (last.back() == U'.' && !ends_in_stop(piece))))
+            last.pop_back();
+        words.back().text = to_utf8(last);
+    }
+
+    // A full stop stands on the foot of the letters and close to the last of them.
+    bool ends_in_stop(const Piece& piece) const {
+        const int right = piece.ink.letters.right;
+        return std::any_of(piece.ink_parts.begin(), piece.ink_parts.end(), [&](const Box& part) {
+            return part.left >= right && part.left - right < 0.4 * height_ &&
+                   std::abs(part.bottom - piece.ink.baseline) <= std::max(2, height_ / 6) &&
+                   10 * part.height() >= height_ && 5 * part.height() <= 2 * height_;
+        });
+    }
+
+    // A sign that stands alone is a part of its own, smaller than a letter.
+    bool is_unseen_sign(const Word& word, const Piece& piece) const {
+        static const std::u32string signs = U".,:;'\"\u201c\u201d_\u02c6`~";
+        const std::u32string text = to_utf32(word.text);
+        if (text.size() > 2 || text.find_first_not_of(signs) != std::u32string::npos) return false;
+        return std::none_of(piece.ink_parts.begin(), piece.ink_parts.end(), [&](const Box& part) {
+            const int x = (part.left + part.right) / 2;
+            return 3 * part.height() < 2 * height_ && x >= word.box.left && x <= word.box.right &&
+                   (part.top > piece.ink.baseline - height_ / 2 ||
+                    part.bottom < piece.ink.baseline - height_ / 2);
+        });
+    }
+
+    // The reader puts a space behind the slash of "đồng/năm"; on paper there is none.
+    void join_at_slash(Piece& piece) const {
+        constexpr double kSpace = 0.35;  // of the height of a letter
+        std::vector<Word>& words = piece.text.words;
+        for (std::size_t i = 0; i + 1 < words.size();) {
+            const Word& next = words[i + 1];
+            Word& word = words[i];
+            const auto begin = static_cast<unsigned char>(next.text.front());
+            const bool letter = begin >= 0x80 || (begin >= 'A' && begin <= 'z');
+            if (word.text.size() < 2 || word.text.back() != '/' || !letter ||
+                white_at((word.box.right + next.box.left) / 2, piece) > kSpace * height_) {
+                ++i;
+                continue;
+            }
+            word.text += next.text;
+            word.box = united(word.box, next.box);
+            word.confidence = std::min(word.confidence, next.confidence);
+            words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        }
+    }
+
+    // How wide the white is between the ink left and right of `x`.
+    static int white_at(int x, const Piece& piece) {
+        int left = piece.ink.box.left, right = piece.ink.box.right;
+        for (const Box& part : piece.ink_parts) {
+            if (part.left + part.right < 2 * x)
+                left = std::max(left, part.right);
+            else
+                right = std::min(right, part.left);
+        }
+        return right - left;
     }
 
     static double clarity(const TextLine& line) {

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <new>
 #include <utility>
+
+#include "ocr/page_parts_sandboxed.h"
 
 namespace vanthu::ocr {
 namespace {
@@ -41,19 +42,29 @@ bool is_mark(const Box& part, const std::vector<Box>& by_left, int height) {
     return false;
 }
 
+// A point below a line that touches a mark of the next: as high as a letter, but letters stand
+// close above and below it.
+bool is_between_lines(const Box& part, const std::vector<Box>& by_left, int height) {
+    constexpr double kNarrow = 0.8, kNear = 0.45;
+    if (part.width() > kNarrow * height || part.height() > 1.5 * height) return false;
+    const auto first = std::lower_bound(by_left.begin(), by_left.end(), part.left - 3 * height,
+                                        [](const Box& box, int left) { return box.left < left; });
+    bool above = false, below = false;
+    for (auto at = first; at != by_left.end() && at->left < part.right; ++at) {
+        if (at->right <= part.left || at->height() < kLeastLetter * height) continue;
+        above = above || (at->top < part.top - height / 2 && at->bottom < part.bottom &&
+                          part.top - at->bottom < kNear * height);
+        below = below || (at->bottom > part.bottom + height / 2 && at->top > part.top &&
+                          at->top - part.bottom < kNear * height);
+    }
+    return above && below;
+}
+
 bool level(const Box& a, const Box& b) {
     return -gap_down(a, b) > kOneLine * std::min(a.height(), b.height());
 }
 
 }  // namespace
-
-PixPtr clip_of(Pix* pix, const Box& box) {
-    BOX* area = boxCreate(box.left, box.top, box.width(), box.height());
-    PixPtr clip(pixClipRectangle(pix, area, nullptr));
-    boxDestroy(&area);
-    if (!clip) throw std::bad_alloc();
-    return clip;
-}
 
 std::vector<Box> parts_of(Pix* ink, const Box& area) {
     const PixPtr clip = clip_of(ink, area);
@@ -94,6 +105,12 @@ std::vector<InkRun> ink_runs(std::vector<Box> parts, int height) {
             continue;
         }
         if (part.height() > kMostLetter * height) continue;
+        if (is_between_lines(part, parts, height)) {
+            const int middle = (part.top + part.bottom) / 2;
+            marks.push_back({part.left, part.top, part.right, middle});
+            marks.push_back({part.left, middle, part.right, part.bottom});
+            continue;
+        }
         // Runs that end too far left are not looked at again.
         std::erase_if(near, [&](std::size_t i) {
             return part.left - runs[i].last.right > kGap * height + height;

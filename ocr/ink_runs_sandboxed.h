@@ -30,6 +30,4 @@ std::vector<InkRun> ink_runs(std::vector<pipeline::Box> parts, int height);
 // Runs of one line put together, from top to bottom.
 std::vector<InkRun> ink_lines(std::vector<InkRun> runs);
 
-formats::PixPtr clip_of(Pix* pix, const pipeline::Box& box);
-
 }  // namespace vanthu::ocr

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "formats/image_sandboxed.h"
+#include "formats/unruled_tables_sandboxed.h"
 #include "pipeline/document.h"
 
 namespace vanthu::ocr {
@@ -27,13 +28,11 @@ struct RuledTable {
     PixPtr rules;                  // depth 1, as large as box
 };
 
-// Rules of tables and frames as depth 1; `grey` is evened, dark on white.
-PixPtr rules_of(Pix* grey, int dpi);
-
-// From top to bottom.
+// From top to bottom; `rules` is what rules_of gives.
 std::vector<RuledTable> find_ruled_tables(Pix* rules, int dpi);
 
 // Blocks of kind TableCell, row by row, tables numbered from 0; they go white on `grey`.
-std::vector<pipeline::Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, int milliseconds);
+std::vector<pipeline::Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, formats::ListMay may,
+                                               int milliseconds);
 
 }  // namespace vanthu::ocr

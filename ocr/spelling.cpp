@@ -73,13 +73,17 @@ std::vector<Spelling::Choice> Spelling::choices(const Syllable& syllable,
     const bool strange = has_marks(letters) && !is_syllable(letters);
     if (syllable.kind == Kind::Person && !strange) return out;
     if (strange) out[0].cost = costs_.strange;
+    const bool unheard = own == LanguageModel::kUnknown && syllable.kind == Kind::Open &&
+                         syllable.in_cell && has_marks(letters) && is_small(syllable.seen[0]);
+    if (unheard && !strange) out[0].cost = costs_.unheard;
     const auto credit = [&](std::string_view word) {
         const auto found = own_words.find(word);
         return found == own_words.end() ? 0 : costs_.own_word * std::log1p(found->second);
     };
     out[0].cost -= credit(spelling);
 
-    const double change = costs_.change + (syllable.kind == Kind::Name ? costs_.name : 0);
+    const double change = costs_.change + (syllable.kind == Kind::Name ? costs_.name : 0) +
+                          (syllable.in_cell && !strange && !unheard ? costs_.cell : 0);
     for (const WordId word : model_.alike(fold(spelling))) {
         if (word == own) continue;
         if (out.size() > kMostChoices) break;

@@ -32,6 +32,7 @@ struct Syllable {
     Kind kind = Kind::Open;
     bool starts_sentence = false;
     bool among_small = false;  // has capitals, where the words around it have none
+    bool in_cell = false;      // of a table: a few words, of which no sentence tells much
 };
 
 // How often a spelling stands in the document, read with certainty.
@@ -41,6 +42,8 @@ using OwnWords = std::map<std::string, int, std::less<>>;
 struct SpellingCosts {
     double change = 1.5;    // any change, beside what the misreading itself costs
     double name = 2;        // a name changed
+    double cell = 2.5;      // a word of a cell changed that may be one
+    double unheard = 3;     // a small word of a cell kept that the training text never has
     double strange = 6;     // an accented word that can be no Vietnamese syllable, kept
     double own_word = 0.3;  // taken off for each factor e that the document itself uses it
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -118,6 +119,73 @@ std::vector<Slope> slopes_of(const std::vector<Stroke>& strokes, int dpi, bool a
     return slopes;
 }
 
+// Where rules across begin and end, one below the other.
+struct Ends {
+    double y = 0, first = 0, last = 0;
+};
+
+std::vector<Ends> ends_of(const std::vector<Stroke>& across, const Straightening& sheet, int dpi) {
+    constexpr double kOneRule = 0.05, kLong = 3;  // inches
+    std::vector<std::pair<double, const Stroke*>> strokes;
+    for (const Stroke& stroke : across) {
+        const Point& middle = stroke[stroke.size() / 2];
+        strokes.emplace_back(sheet.flat(middle.x, middle.y).second, &stroke);
+    }
+    std::sort(strokes.begin(), strokes.end());
+    std::vector<Ends> ends;
+    for (std::size_t i = 0; i < strokes.size(); ++i) {
+        const auto& [y, stroke] = strokes[i];
+        if (ends.empty() || y - strokes[i - 1].first > kOneRule * dpi)
+            ends.push_back({y, stroke->front().x, stroke->back().x});
+        ends.back().first = std::min(ends.back().first, stroke->front().x);
+        ends.back().last = std::max(ends.back().last, stroke->back().x);
+    }
+    std::erase_if(ends, [&](const Ends& rule) { return rule.last - rule.first < kLong * dpi; });
+    return ends;
+}
+
+// How far a side goes aside per pixel down, by most pairs of ends; nothing where they are no line.
+std::optional<double> lean_of_side(const std::vector<Ends>& ends, double Ends::*side, int dpi) {
+    constexpr double kFar = 0.5, kOff = 0.04, kMost = 0.08;
+    std::vector<double> leans;
+    for (std::size_t i = 0; i < ends.size(); ++i)
+        for (std::size_t k = i + 1; k < ends.size(); ++k)
+            if (ends[k].y - ends[i].y > kFar * dpi)
+                leans.push_back((ends[k].*side - ends[i].*side) / (ends[k].y - ends[i].y));
+    if (leans.size() < 6) return std::nullopt;
+    const auto middle = leans.begin() + static_cast<std::ptrdiff_t>(leans.size() / 2);
+    std::nth_element(leans.begin(), middle, leans.end());
+    const double lean = *middle;
+    std::vector<double> bases;
+    for (const Ends& rule : ends)
+        bases.push_back(rule.*side - lean * rule.y);
+    const auto base = bases.begin() + static_cast<std::ptrdiff_t>(bases.size() / 2);
+    std::nth_element(bases.begin(), base, bases.end());
+    const double usual = *base;
+    const auto on_line = std::count_if(bases.begin(), bases.end(), [&](double place) {
+        return std::abs(place - usual) < kOff * dpi;
+    });
+    const bool straight = 3 * on_line >= 2 * static_cast<std::ptrdiff_t>(bases.size());
+    return straight && std::abs(lean) < kMost ? std::optional(lean) : std::nullopt;
+}
+
+// Without rules down the sides of the list tell how it leans.
+void lean_by_sides(const std::vector<Stroke>& across, int dpi, Straightening& sheet) {
+    const std::vector<Ends> ends = ends_of(across, sheet, dpi);
+    const auto left = lean_of_side(ends, &Ends::first, dpi);
+    const auto right = lean_of_side(ends, &Ends::last, dpi);
+    if (!left && !right) return;
+    sheet.lean = left && right ? (*left + *right) / 2 : left.value_or(right.value_or(0));
+    if (!left || !right) return;
+    double width = 0, middle = 0;
+    for (const Ends& rule : ends) {
+        width += (rule.last - rule.first) / static_cast<double>(ends.size());
+        middle += (rule.last + rule.first) / 2 / static_cast<double>(ends.size());
+    }
+    sheet.lean_change = (*right - *left) / width;
+    sheet.lean -= sheet.lean_change * (middle - sheet.middle_x);
+}
+
 }  // namespace
 
 std::pair<double, double> Straightening::flat(double x, double y) const {
@@ -147,7 +215,11 @@ static StraightRules straighten(Pix* rules, int dpi) {
     const auto sane = [](double& change, int side) {
         if (std::abs(change) * side > 0.06) change = 0;
     };
-    std::tie(sheet.lean, sheet.lean_change) = fitted(slopes_of(down, dpi, false, sheet.middle_x));
+    const std::vector<Slope> leans = slopes_of(down, dpi, false, sheet.middle_x);
+    if (leans.size() < 2)
+        lean_by_sides(across, dpi, sheet);
+    else
+        std::tie(sheet.lean, sheet.lean_change) = fitted(leans);
     sane(sheet.fall_change, pixGetHeight(rules));
     sane(sheet.lean_change, pixGetWidth(rules));
     // In pieces, so that a bent rule stays near itself.

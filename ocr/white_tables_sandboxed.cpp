@@ -12,12 +12,12 @@
 #include <utility>
 
 #include "base/text.h"
-#include "formats/unruled_tables_sandboxed.h"
 #include "formats/word_columns_sandboxed.h"
 #include "formats/word_tables_sandboxed.h"
 #include "ocr/cell_text_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/ink_runs_sandboxed.h"
+#include "ocr/page_parts_sandboxed.h"
 #include "ocr/straight_rules_sandboxed.h"
 
 namespace vanthu::ocr {
@@ -92,12 +92,6 @@ void paint_rules_white(Pix* grey, Pix* rules, const RuleGrid& grid, const Straig
     pixPaintThroughMask(grey, mask.get(), 0, 0, 255);
 }
 
-void whiten(Pix* grey, const Box& box) {
-    BOX* area = boxCreate(box.left, box.top, box.width(), box.height());
-    pixSetInRectArbitrary(grey, area, 255);
-    boxDestroy(&area);
-}
-
 Box grown(const Box& box, int by, Pix* page) {
     return {std::max(0, box.left - by), std::max(0, box.top - by),
             std::min(pixGetWidth(page), box.right + by),
@@ -150,9 +144,21 @@ bool is_number(const std::string& text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// One or two of them may end a list when hardly anything stands above.
+bool begins_page(const std::vector<PlacedWord*>& column, const InkWords& ink, int dpi) {
+    if (column.empty()) return false;
+    int first = column.front()->word.box.top;
+    for (const PlacedWord* placed : column)
+        first = std::min(first, placed->word.box.top);
+    return std::count_if(ink.words.begin(), ink.words.end(), [&](const PlacedWord& placed) {
+               return placed.word.box.bottom < first - dpi;
+           }) <= 2;
+}
+
 // Runs a number wide with nothing left of them, most of them below each other: where a list would
 // have its running numbers. None when there are too few.
-std::vector<PlacedWord*> leftmost_numbers(InkWords& ink, int height, int dpi) {
+std::vector<PlacedWord*> leftmost_numbers(InkWords& ink, int height, int dpi,
+                                          formats::ListMay may) {
     constexpr std::size_t kFewest = 3;
     std::vector<PlacedWord*> narrow, best;
     for (PlacedWord& placed : ink.words) {
@@ -174,18 +180,19 @@ std::vector<PlacedWord*> leftmost_numbers(InkWords& ink, int height, int dpi) {
                 column.push_back(other);
         if (column.size() > best.size()) best = std::move(column);
     }
-    if (best.size() < kFewest) return {};
+    if (best.size() < kFewest && (may == formats::ListMay::Begin || !begins_page(best, ink, dpi)))
+        return {};
     std::sort(best.begin(), best.end(), [](const PlacedWord* a, const PlacedWord* b) {
         return a->word.box.top < b->word.box.top;
     });
     return best;
 }
 
-// Whether two of them do: the others of a list may be misread. Text has dashes and letters there,
-// and most of its lines need not be looked at.
-bool read_as_numbers(Pix* grey, const std::vector<PlacedWord*>& column, int dpi, int milliseconds,
-                     const InkWords& ink) {
-    constexpr int kFewest = 2;
+// Whether two of them do, or one that may end a list: the others of a list may be misread. Text has
+// dashes and letters there, and most of its lines need not be looked at.
+bool read_as_numbers(Pix* grey, const std::vector<PlacedWord*>& column, int dpi,
+                     formats::ListMay may, int milliseconds, const InkWords& ink) {
+    const int fewest = may == formats::ListMay::GoOn ? 1 : 2;
     std::vector<Box> areas;
     for (const PlacedWord* placed : column)
         areas.push_back(ink.on_page(placed->word.box));
@@ -194,14 +201,15 @@ bool read_as_numbers(Pix* grey, const std::vector<PlacedWord*>& column, int dpi,
         const std::string text = lines.empty() ? std::string() : pipeline::text_of(lines.front());
         numbers += !text.empty() && text[0] >= '0' && text[0] <= '9' ? 1 : 0;
     }
-    return numbers >= kFewest;
+    return numbers >= fewest;
 }
 
 // Reads the numbers and what else begins a line near them: the headings of groups, sums.
-bool read_left_column(Pix* grey, int height, int dpi, int milliseconds, InkWords& ink) {
-    std::vector<PlacedWord*> column = leftmost_numbers(ink, height, dpi);
+bool read_left_column(Pix* grey, int height, int dpi, formats::ListMay may, int milliseconds,
+                      InkWords& ink) {
+    std::vector<PlacedWord*> column = leftmost_numbers(ink, height, dpi, may);
     if (column.empty()) return false;
-    if (!read_as_numbers(grey, column, dpi, milliseconds, ink)) return false;
+    if (!read_as_numbers(grey, column, dpi, may, milliseconds, ink)) return false;
     const std::size_t numbers = column.size();
     const int right = column.front()->word.box.right + dpi / 4;
     for (PlacedWord& placed : ink.words)
@@ -229,7 +237,7 @@ bool read_left_column(Pix* grey, int height, int dpi, int milliseconds, InkWords
 
 // A list of numbered rows without any rule.
 std::vector<Block> take_unruled_list(Pix* grey, const Straightening& sheet, int dpi, int table,
-                                     int milliseconds) {
+                                     formats::ListMay may, int milliseconds) {
     const PixPtr dark(pixThresholdToBinary(grey, kLetterInk));
     if (!dark) throw std::bad_alloc();
     std::vector<Box> parts =
@@ -238,9 +246,9 @@ std::vector<Block> take_unruled_list(Pix* grey, const Straightening& sheet, int 
     if (parts.size() > kMostParts) return {};
     const int height = letter_height(parts, dpi);
     InkWords words(ink_runs(std::move(parts), height), height, sheet);
-    if (!read_left_column(grey, height, dpi, milliseconds, words)) return {};
+    if (!read_left_column(grey, height, dpi, may, milliseconds, words)) return {};
     std::vector<PlacedWord> placed = words.words;
-    std::vector<Block> cells = formats::take_unruled_tables(placed, dpi, table);
+    std::vector<Block> cells = formats::take_unruled_tables(placed, dpi, table, may);
     if (cells.empty()) return cells;
     std::vector<Box> taken;
     for (const Block& cell : cells)
@@ -255,7 +263,8 @@ std::vector<Block> take_unruled_list(Pix* grey, const Straightening& sheet, int 
 
 }  // namespace
 
-std::vector<Block> take_white_tables(Pix* grey, Pix* rules, int dpi, int first, int milliseconds) {
+std::vector<Block> take_white_tables(Pix* grey, Pix* rules, int dpi, int first,
+                                     formats::ListMay may, int milliseconds) {
     std::vector<Block> blocks;
     const StraightRules straight = straight_rules(rules, dpi);
     const Straightening& sheet = straight.straightening;
@@ -288,7 +297,7 @@ std::vector<Block> take_white_tables(Pix* grey, Pix* rules, int dpi, int first, 
         whiten(grey, area);
         ++table;
     }
-    if (table == 0) return take_unruled_list(grey, sheet, dpi, table, milliseconds);
+    if (table == 0) return take_unruled_list(grey, sheet, dpi, table, may, milliseconds);
     return blocks;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "formats/image_sandboxed.h"
+#include "formats/unruled_tables_sandboxed.h"
 #include "pipeline/document.h"
 
 namespace vanthu::ocr {
@@ -15,6 +16,6 @@ namespace vanthu::ocr {
 // Blocks of kind TableCell, row by row, tables numbered from `first`; they go white on `grey`.
 // `rules` is what rules_of gives.
 std::vector<pipeline::Block> take_white_tables(Pix* grey, Pix* rules, int dpi, int first,
-                                               int milliseconds);
+                                               formats::ListMay may, int milliseconds);
 
 }  // namespace vanthu::ocr

@@ -110,6 +110,9 @@ public:
                 add(word, i);
         mark_capitals();
         mark_names();
+        if (block.kind != Block::Kind::TableCell) return;
+        for (Syllable& syllable : run_.syllables)
+            syllable.in_cell = true;
     }
 
     WordRun take() { return std::move(run_); }

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "formats/lines_sandboxed.h"
-#include "formats/unruled_tables_sandboxed.h"
 #include "formats/word_tables_sandboxed.h"
+#include "ocr/page_parts_sandboxed.h"
 #include "ocr/straight_rules_sandboxed.h"
 
 namespace vanthu::ocr {
@@ -20,12 +20,6 @@ using formats::RuleGrid;
 using pipeline::Block;
 using pipeline::Box;
 using pipeline::TextLine;
-
-Box clipped(const Box& box, Pix* page) {
-    return {std::clamp(box.left, 0, pixGetWidth(page)), std::clamp(box.top, 0, pixGetHeight(page)),
-            std::clamp(box.right, 0, pixGetWidth(page)),
-            std::clamp(box.bottom, 0, pixGetHeight(page))};
-}
 
 // At its flat place, so that a row that leans is one row.
 pipeline::Word flat(pipeline::Word word, const StraightRules& straight, Pix* rules) {
@@ -72,7 +66,8 @@ void keep_only(const std::vector<formats::PlacedWord>& words,
 
 }  // namespace
 
-std::vector<Block> take_word_tables(Pix* rules, int dpi, int first, std::vector<TextLine>& lines) {
+std::vector<Block> take_word_tables(Pix* rules, int dpi, int first, formats::ListMay may,
+                                    std::vector<TextLine>& lines) {
     const StraightRules straight = straight_rules(rules, dpi);
     std::vector<RuleGrid> grids = formats::grids_of(straight.rules, dpi);
     std::erase_if(grids, [](const RuleGrid& grid) { return grid.has_columns; });
@@ -82,7 +77,7 @@ std::vector<Block> take_word_tables(Pix* rules, int dpi, int first, std::vector<
             words.push_back({flat(word, straight, rules), line.bold, line.italic});
     const std::vector<formats::PlacedWord> all = words;
     std::vector<Block> cells = formats::take_tables(words, grids, dpi, first);
-    if (cells.empty()) cells = formats::take_unruled_tables(words, dpi, first);
+    if (cells.empty()) cells = formats::take_unruled_tables(words, dpi, first, may);
     if (cells.empty() || words.size() == all.size()) return {};
     for (Block& cell : cells)
         cell.box = clipped(cell.box, rules);

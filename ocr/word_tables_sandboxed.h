@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "formats/image_sandboxed.h"
+#include "formats/unruled_tables_sandboxed.h"
 #include "pipeline/document.h"
 
 namespace vanthu::ocr {
 
 // Blocks of kind TableCell, tables numbered from `first`; `rules` as rules_of() finds them.
-std::vector<pipeline::Block> take_word_tables(Pix* rules, int dpi, int first,
+std::vector<pipeline::Block> take_word_tables(Pix* rules, int dpi, int first, formats::ListMay may,
                                               std::vector<pipeline::TextLine>& lines);
 
 }  // namespace vanthu::ocr

@@ -234,6 +234,24 @@ TEST(Nominees, ARowCutByThePageIsOne) {
     EXPECT_EQ(reading->places[0][2][1].page, 2);
 }
 
+// A short heading of a scan may pass for a misread number; the page is a new one all the same.
+TEST(Nominees, ARowCutByThePageIsOneBelowHeadingsSaidAgain) {
+    const std::vector<std::string> heading{"TT", "Họ và tên", "Đơn vị"};
+    const auto table = Table()
+                           .recognised()
+                           .row(heading)
+                           .row({"1", "Ban Công tác Mặt trận", "Trường THCS Trần"})
+                           .next_page()
+                           .row(heading)
+                           .row({"", "thôn 7", "Phú"})
+                           .row({"2", "Lò Văn Quý", "Sở Y tế"})
+                           .read();
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 2u);
+    EXPECT_EQ(table->rows[0][1], "Ban Công tác Mặt trận thôn 7");
+    EXPECT_EQ(table->rows[0][2], "Trường THCS Trần Phú");
+}
+
 TEST(Nominees, AMergedCellCutByThePageIsOne) {
     Table builder;
     builder.row(kHeading).row({"1", "Lê Văn An", "Trung tâm Văn", "Giấy khen"}).next_page();

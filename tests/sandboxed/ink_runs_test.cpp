@@ -53,6 +53,16 @@ TEST(InkRuns, MarksOnTopOfEachOtherAreNoLine) {
     EXPECT_EQ(lines[0].box.top, 164);
 }
 
+// The point below "ụ" touches a mark of the next line: together as high as a letter.
+TEST(InkRuns, APointThatTouchesAMarkBelowIsNoLine) {
+    std::vector<Box> parts = both(letters(100, 200, 4), letters(100, 238, 4));
+    parts.push_back({115, 203, 122, 215});
+    const auto lines = ink_lines(ink_runs(parts, kHeight));
+    ASSERT_EQ(lines.size(), 2u);
+    EXPECT_EQ(lines[0].letters.bottom, 200);
+    EXPECT_EQ(lines[1].letters.top, 218);
+}
+
 TEST(InkRuns, LinesStandBelowEachOther) {
     const auto lines = ink_lines(ink_runs(
         both(both(letters(100, 240, 4), letters(100, 200, 4)), letters(300, 201, 2)), kHeight));

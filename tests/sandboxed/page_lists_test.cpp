@@ -45,7 +45,8 @@ TEST(PageLists, TheOtherLinesOfThePageStayAsTheyWereRead) {
         line_of(380, {{100, "3"}, {200, "Lê Văn Ca"}, {600, "Trường Tiểu học"}}),
         line_of(600, {{120, "Danh sách này gồm các trường hợp đã được họp xét công khai"}})};
     const formats::PixPtr rules(pixCreate(1400, 1000, 1));
-    const std::vector<pipeline::Block> cells = take_word_tables(rules.get(), kDpi, 2, lines);
+    const std::vector<pipeline::Block> cells =
+        take_word_tables(rules.get(), kDpi, 2, formats::ListMay::Begin, lines);
     ASSERT_FALSE(cells.empty());
     EXPECT_EQ(cells.front().table, 2);
     std::vector<std::string> left;

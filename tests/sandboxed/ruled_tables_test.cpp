@@ -1,4 +1,5 @@
 // Cells that rules enclose, and what of a page is read apart from its running text.
+#include "ocr/drawn_rules_sandboxed.h"
 #include "ocr/ruled_tables_sandboxed.h"
 
 #include <gtest/gtest.h>

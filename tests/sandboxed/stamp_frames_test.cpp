@@ -6,13 +6,14 @@
 
 #include "base/text.h"
 #include "formats/image_sandboxed.h"
-#include "ocr/ruled_tables_sandboxed.h"
+#include "ocr/drawn_rules_sandboxed.h"
 #include "ocr/stamps_sandboxed.h"
 #include "pipeline/stamps.h"
 
 namespace vanthu::ocr {
 namespace {
 
+using formats::PixPtr;
 using pipeline::Box;
 
 constexpr int kDpi = 200, kMilliseconds = 60'000;

@@ -337,6 +337,24 @@ TEST(Repair, AConfidentReadingNeedsMoreEvidence) {
     EXPECT_EQ(repaired("thú tục hành chính", 0.97f), "thủ tục hành chính");
 }
 
+// Of the few words of a cell no sentence tells much: a word that may be one stays, one that none
+// is does not.
+TEST(Repair, AWordOfACellNeedsMoreEvidence) {
+    const auto cell = [](const std::string& text) {
+        std::vector<Page> pages{page_of(text, 0.9f)};
+        pages[0].blocks[0].kind = Block::Kind::TableCell;
+        repair_words(pages, Spelling(model()));
+        return lines_of(pages[0]);
+    };
+    const std::string own = "Vận động 48 hộ tham gia tổ tự quản";
+    EXPECT_EQ(cell(own), own);
+    EXPECT_EQ(cell("Mô hình trồng dưa lưới trong nhà màng"),
+              "Mô hình trồng dưa lưới trong nhà màng");
+    EXPECT_EQ(cell("Tổ chức 12 buỗi tuyên truyền pháp luật"),
+              "Tổ chức 12 buổi tuyên truyền pháp luật");
+    EXPECT_EQ(cell("Tập thế"), "Tập thể");
+}
+
 TEST(Repair, TouchesOnlyWhatWasRecognised) {
     const std::string text = "gương điến hình tiên tiến";
     EXPECT_EQ(repaired(text, 1, TextOrigin::Ocr), text);
