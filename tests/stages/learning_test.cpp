@@ -152,14 +152,14 @@ TEST_F(LearningTest, AHeadThatWasPartedWronglyIsPartedAsTheClerkDid) {
     const auto with_head = [](const std::string& number) {
         Sheet sheet;
         sheet.head("TỔNG HỘI Y DƯỢC", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
-            .head("CÂU LẠC BỘ DƯỠNG SINH", "Độc lập - Tự do - Hạnh phúc")
+            .head("VƯỜN THUỐC DƯỠNG SINH", "Độc lập - Tự do - Hạnh phúc")
             .down()
-            .head("Số: " + number + "/TB-CLB", "Cam Lâm, ngày 13 tháng 5 năm 2021")
+            .head("Số: " + number + "/TB-VTDS", "Cam Lâm, ngày 13 tháng 5 năm 2021")
             .down()
             .title("THÔNG BÁO")
             .title("Lịch sinh hoạt tháng 5")
             .down()
-            .body("Câu lạc bộ thông báo lịch sinh hoạt tháng 5 năm 2021 như sau.")
+            .body("Vườn thuốc thông báo lịch sinh hoạt tháng 5 năm 2021 như sau.")
             .down(2)
             .foot("Nơi nhận:", "CHỦ NHIỆM")
             .foot("- Lưu: VT.", "")
@@ -168,11 +168,11 @@ TEST_F(LearningTest, AHeadThatWasPartedWronglyIsPartedAsTheClerkDid) {
         return sheet;
     };
     const Document first = read(with_head("3"));
-    ASSERT_EQ(pipeline::field_text(first, "organ_name"), "TỔNG HỘI Y DƯỢC CÂU LẠC BỘ DƯỠNG SINH");
-    correct(first, {{"organ_name", "CÂU LẠC BỘ DƯỠNG SINH"},
+    ASSERT_EQ(pipeline::field_text(first, "organ_name"), "TỔNG HỘI Y DƯỢC VƯỜN THUỐC DƯỠNG SINH");
+    correct(first, {{"organ_name", "VƯỜN THUỐC DƯỠNG SINH"},
                     {"organization_in_charge", "TỔNG HỘI Y DƯỢC"}});
     const Document second = read(with_head("4"));
-    EXPECT_EQ(pipeline::field_text(second, "organ_name"), "CÂU LẠC BỘ DƯỠNG SINH");
+    EXPECT_EQ(pipeline::field_text(second, "organ_name"), "VƯỜN THUỐC DƯỠNG SINH");
     EXPECT_EQ(pipeline::field_text(second, "organization_in_charge"), "TỔNG HỘI Y DƯỢC");
     EXPECT_EQ(pipeline::find_field(second, "organ_name")->state, FieldState::NeedsReview);
 }
