@@ -125,7 +125,11 @@ bool is_utf8(std::string_view text) {
             ++at;
             continue;
         }
-        // Most letters of Vietnamese, whatever their second and third bytes say.
+        // Nearly all letters of Vietnamese, whatever their other bytes say.
+        if (end - at > 1 && *at >= 0xc2 && *at < 0xe0 && (at[1] & 0xc0) == 0x80) {
+            at += 2;
+            continue;
+        }
         if (end - at > 2 && *at == 0xe1 && (at[1] & 0xc0) == 0x80 && (at[2] & 0xc0) == 0x80) {
             at += 3;
             continue;
@@ -178,33 +182,31 @@ public:
                    right = number<std::int32_t>(), bottom = number<std::int32_t>();
         return checked(left, top, right, bottom);
     }
-    Word word() {
+    void word(Word& word) {
         const auto record = number<WordRecord>();
-        const Box box = checked(record.left, record.top, record.right, record.bottom);
+        word.box = checked(record.left, record.top, record.right, record.bottom);
         double confidence = 0;
         std::memcpy(&confidence, record.confidence, sizeof confidence);
         if (!(confidence >= 0 && confidence <= 1)) refuse("a confidence out of range");
-        return {word_text(record.size), box, static_cast<float>(confidence)};
+        word.confidence = static_cast<float>(confidence);
+        word.text = word_text(record.size);
     }
-    void level_words(TextLine& line, std::uint32_t count) {
-        line.words.reserve(count);
-        for (; count > 0; --count) {
-            const auto record = number<LevelWordRecord>();
-            const Box box = checked(record.left, line.box.top, record.right, line.box.bottom);
-            line.words.push_back({word_text(record.size), box, 1});
-        }
+    void level_word(Word& word, const Box& line) {
+        const auto record = number<LevelWordRecord>();
+        word.box = checked(record.left, line.top, record.right, line.bottom);
+        word.text = word_text(record.size);
     }
     bool at_end() const { return bytes_.empty(); }
 
     bool old = false;  // of kOldVersion
 
 private:
-    std::string word_text(std::uint32_t size) {
+    std::string_view word_text(std::uint32_t size) {
         if (size > kLongestWord || size > bytes_.size()) refuse("a text too long");
         const std::string_view text = bytes_.substr(0, size);
         if (!is_utf8(text)) refuse("a word that is not UTF-8");
         bytes_.remove_prefix(size);
-        return std::string(text);
+        return text;
     }
     static Box checked(int left, int top, int right, int bottom) {
         const auto is_wrong = [](int side) {
@@ -294,13 +296,9 @@ TextLine read_line(Reader& in) {
     line.italic = flags & kItalic;
     const bool level = flags & kLevel;
     const std::uint32_t words = in.count(level ? sizeof(LevelWordRecord) : sizeof(WordRecord));
-    if (level) {
-        in.level_words(line, words);
-        return line;
-    }
-    line.words.reserve(words);
-    for (std::uint32_t i = 0; i < words; ++i)
-        line.words.push_back(in.word());
+    line.words.resize(words);
+    for (Word& word : line.words)
+        level ? in.level_word(word, line.box) : in.word(word);
     return line;
 }
 
