@@ -100,6 +100,18 @@ std::string without_frame(std::string letters) {
     return letters;
 }
 
+Finding mark_in(const Head& head, const Segment& segment, const FieldDefinition& field) {
+    const std::string letters = without_frame(letters_only(segment.text.original));
+    for (const Anchor& anchor : field.anchors) {
+        const std::string wanted = letters_only(anchor.text);
+        // Short words must agree: KHẨN is one letter from other words.
+        const int allowed = wanted.size() >= 6 ? 1 : 0;
+        const int errors = edit_distance(to_utf32(letters), to_utf32(wanted), allowed);
+        if (errors <= allowed) return mark_finding(head, segment, anchor.text, errors);
+    }
+    return {};
+}
+
 }  // namespace
 
 Finding read_type(const Head& head) {
@@ -151,14 +163,20 @@ Finding read_subject(const Head& head, const Lexicons& lexicons) {
 Finding read_mark(const Head& head, const FieldDefinition& field) {
     if (head.page == nullptr) return {};
     for (const Segment* segment : head.marks) {
-        const std::string letters = without_frame(letters_only(segment->text.original));
-        for (const Anchor& anchor : field.anchors) {
-            const std::string wanted = letters_only(anchor.text);
-            // Short words must agree: KHẨN is one letter from other words.
-            const int allowed = wanted.size() >= 6 ? 1 : 0;
-            const int errors = edit_distance(to_utf32(letters), to_utf32(wanted), allowed);
-            if (errors <= allowed) return mark_finding(head, *segment, anchor.text, errors);
-        }
+        Finding mark = mark_in(head, *segment, field);
+        if (mark.has_value()) return mark;
+    }
+    // A stamp beside the addressees stands on their line.
+    for (const Segment& segment : head.page->segments) {
+        const auto addressed = std::find_if(
+            segment.words.begin(), segment.words.end(),
+            [](const pipeline::Word& word) { return folded(word.text).text == "kinh"; });
+        if (addressed == segment.words.end() || segment.words.end() - addressed < 2 ||
+            !starts_with(folded(std::next(addressed)->text).text, "gui"))
+            continue;
+        const Segment before = make_segment({segment.words.begin(), addressed});
+        Finding mark = mark_in(head, before, field);
+        if (mark.has_value()) return mark;
     }
     return {};
 }

@@ -303,6 +303,17 @@ TEST(Matcher, UrgencyStandsAloneInCapitals) {
     EXPECT_EQ(value(extract_as(thin.document()), "priority"), "Khẩn");
 }
 
+TEST(Matcher, UrgencyMayStandOnTheAddresseesLine) {
+    for (const char* line : {"HỎA TỐC | Kính gửi: Sở Nội vụ.", "HỎA TỐC] Kính gửi:"}) {
+        Sheet sheet = plan();
+        sheet.at(300, line);
+        EXPECT_EQ(value(extract_as(sheet.document()), "priority"), "Hỏa tốc") << line;
+    }
+    Sheet none = plan();
+    none.at(300, "Trân trọng Kính gửi: Sở Nội vụ.");
+    EXPECT_EQ(value(extract_as(none.document()), "priority"), "");
+}
+
 TEST(Matcher, EnclosureNamesItsParent) {
     Sheet sheet;
     sheet.title("DANH SÁCH")
