@@ -2,11 +2,13 @@
 """Makes up dispatches to measure the reading of fields by: Word files, PDFs with text, scans.
 
     /usr/bin/python3 samples/make_heldout.py OUT [--count N] [--seed S] [--half 0|1] [--pdf] [--scans N] [--level clean|office|hard]
+        [--marks]
 
 Words stand in content/heldout.json; each half draws from every second word of its lists, so that one
 half can be looked at and the other kept to measure by. OUT gets NNN.docx (or .pdf, .tif) and truth.json
 with a list `samples`, which `vanthu form test all OUT` reads. --level wears every scan as samples/damaged/README.md
-says (without two pages on one sheet) and gives most a seal. Nothing of it exists; CC0 1.0.
+says (without two pages on one sheet) and gives most a seal; --marks stamps a degree of urgency on every paper
+of the state. Nothing of it exists; CC0 1.0.
 """
 
 import argparse
@@ -166,8 +168,8 @@ def signing(author, issuer, form):
     return lines, below
 
 
-def make(author, name):
-    """One dispatch in the form that wordfile and truth take."""
+def make(author, name, marks=False):
+    """One dispatch in the form that wordfile and truth take; marks: each of the state's is urgent."""
     form, issuer, type_name, number_of = kind_of(author)
     number = author.number(1, 4300)
     printed = f"{number:02d}"
@@ -237,7 +239,7 @@ def make(author, name):
     }
     if form == "youth_dispatch":
         document["title_lines"] = ["ĐOÀN TNCS HỒ CHÍ MINH"]
-    if author.number(0, 14) == 0 and not party:
+    if (author.number(0, 14) == 0 or marks) and not party:
         document["priority"] = author.any_of("marks")
     return document
 
@@ -263,8 +265,10 @@ def write_scan(path, pdf, document, damage, level, rng):
     left, top, right, _ = render.find(words[-1], document["signer_full_name"])
     pages[-1] = scan.stick(pages[-1], ink.signature(dpi, rng), (left + right) / 2 - 20, top - 25, dpi)
     if "priority" in document:
+        # Below the number, and what a letter says it is about.
+        below = 4 + 6 * len(document["subject"]) if document["type_name"] == "Công văn" else 4
         bottom = render.find(words[0], "Số:")[3]
-        pages[0] = scan.stick(pages[0], ink.urgency(document["priority"], dpi, rng), 29, bottom + 24, dpi)
+        pages[0] = scan.stick(pages[0], ink.urgency(document["priority"], dpi, rng), 32, bottom + below, dpi)
     if level:
         if rng.random() < 0.85:
             seal = ink.seal(document["organ_name"][-1][:24], ["SỐ 1"], dpi, rng)
@@ -288,12 +292,13 @@ def main():
     options.add_argument("--pdf", action="store_true")
     options.add_argument("--scans", type=int, default=0)
     options.add_argument("--level", choices=wear.LEVELS)
+    options.add_argument("--marks", action="store_true")
     chosen = options.parse_args()
     raw = (content.FOLDER / "heldout.json").read_text(encoding="utf-8")
     words = json.loads(unicodedata.normalize("NFC", raw))
     chosen.out.mkdir(parents=True, exist_ok=True)
     rng = numpy.random.default_rng(chosen.seed)
-    documents = [make(Author(words, rng, chosen.half), f"{i:03d}") for i in range(chosen.count)]
+    documents = [make(Author(words, rng, chosen.half), f"{i:03d}", chosen.marks) for i in range(chosen.count)]
     samples = []
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)

@@ -150,8 +150,10 @@ def arrival(values, dpi, rng):
 
 
 def urgency(text, dpi, rng):
-    """The urgency stamp: 30 x 8 mm, one box, bright red."""
-    sheet = Sheet(31, 9, dpi)
-    sheet.box(0.5, 0.5, 30.5, 8.5, 0.6)
-    sheet.text(15.5, 4.4, text, SERIF_BOLD, 5.4)
+    """The urgency stamp: one box, 20, 30 or 40 mm wide and 8 mm high, bright red."""
+    width = {"KHẨN": 20, "HỎA TỐC": 30}.get(text, 40)
+    sheet = Sheet(width + 1, 9, dpi)
+    sheet.box(0.5, 0.5, width + 0.5, 8.5, 0.6)
+    room = sheet.px(width - 3)[0] / sheet.font(SERIF_BOLD, 5.4).getlength(text)
+    sheet.text((width + 1) / 2, 4.4, text, SERIF_BOLD, 5.4 * min(1, room))
     return sheet.inked(RED, rng, 0.8).rotate(float(rng.uniform(-2, 2)), Image.BICUBIC, expand=True)
