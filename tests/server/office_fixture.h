@@ -61,6 +61,8 @@ public:
     explicit Client(int port) : session_("127.0.0.1", static_cast<Poco::UInt16>(port)) {
         session_.setKeepAlive(true);
         session_.setTimeout(Poco::Timespan(20, 0));
+        // Well before the service ends a silent connection, however slow the machine is in between.
+        session_.setKeepAliveTimeout(Poco::Timespan(1, 0));
     }
 
     Answer send(const std::string& method, const std::string& path, const std::string& body = "",
