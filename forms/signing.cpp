@@ -24,7 +24,8 @@ struct Competence {
 // "KT. CHỦ TỊCH", "KT.CHÁNH VĂN PHÒNG", "TM, ỦY BAN", "T/M BAN THƯỜNG VỤ"
 std::optional<Competence> competence_of(const Folded& line, const Lexicons& lexicons) {
     static const Pattern pattern(
-        "^[^a-z]{0,3}(t/m|k/t|t/l|tuq|tun|tm|kt|tl|q)(( ?[.,:;]{1,3} ?)| )(?=[a-z])");
+        "^[^a-z]{0,3}(t/m|k/t|t/l|t[.]m|k[.]t|t[.]l|tuq|tun|tm|kt|tl|q)(( ?[.,:;]{1,3} ?)| "
+        ")(?=[a-z])");
     Match match;
     if (!pattern.found_in(line.text, match)) return std::nullopt;
     const bool bare = match[3].length() == 0;
@@ -37,9 +38,9 @@ std::optional<Competence> competence_of(const Folded& line, const Lexicons& lexi
     return std::nullopt;
 }
 
-// "TM BAN THƯỜNG VỤ" was TM. or the Party's T/M.
+// "TM BAN THƯỜNG VỤ" and "T.M BAN ..." were TM. or the Party's T/M.
 bool may_have_lost_a_stroke(const Segment& line) {
-    static const Pattern bare("^[^a-z]{0,3}(tm|kt|tl) (?=[a-z])");
+    static const Pattern bare("^[^a-z]{0,3}(tm|kt|tl|t[.]m|k[.]t|t[.]l) (?=[a-z])");
     return line.confidence < 0.999f && line.text.text.size() < 200 && bare.found_in(line.text.text);
 }
 
@@ -125,7 +126,7 @@ struct Block {
 
 Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons& lexicons) {
     Block block;
-    bool in_competence = false;
+    bool in_competence = false, unread_above = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const Segment& segment = *lines[i].segment;
         const std::string& text = segment.text.original;
@@ -146,6 +147,8 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
                                      : mend_phrases(with_joined_letters(tidy(rest)), lexicons)));
             in_competence = true;
             block.end = i + 1;
+            if (unread_above) block.goes_on = std::min(block.goes_on, 0.5f);
+            unread_above = false;
             continue;
         }
         if (const auto title = title_of(text, lexicons, letters_of(segment))) {
@@ -154,6 +157,9 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
             block.end = i + 1;
             continue;
         }
+        // "BAN THƯỜNG VỤ" that lost its TM.
+        unread_above = block.competences.empty() && block.titles.empty() &&
+                       capital_share(text) > 0.8 && segment.confidence < 0.999f;
         if (capital_share(text) < 0.85 || segment.confidence < 0.5 || i != block.end) continue;
         // A line that goes on: "TM. ỦY BAN NHÂN DÂN" / "TỈNH ...", "GIÁM ĐỐC TRUNG TÂM" / "HÀNH
         // CHÍNH CÔNG".

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -34,7 +35,7 @@ int letters_of(const std::string& text) {
 // What a ring or a pen left beside the words.
 void trim_strokes(TextLine& line) {
     constexpr float kWeak = 0.5f;
-    constexpr int kWord = 3;  // letters: fewer may be dirt
+    constexpr int kWord = 2;  // letters: fewer may be dirt, TM. is none
     const auto stroke = [](const Word& word) {
         const int letters = letters_of(word.text);
         return letters == 0 || (word.confidence < kWeak && letters < kWord);
@@ -43,6 +44,11 @@ void trim_strokes(TextLine& line) {
         line.words.erase(line.words.begin());
     while (!line.words.empty() && stroke(line.words.back()))
         line.words.pop_back();
+    if (!line.words.empty()) {  // a speck before the first letter reads as a quote
+        std::string& first = line.words.front().text;
+        for (const std::string_view sign : {"“", "”", "‘", "’", "\"", "'", "`", "*"})
+            if (starts_with(first, sign) && first.size() > sign.size()) first.erase(0, sign.size());
+    }
     line.box = formats::box_of(line.words);
 }
 

@@ -16,6 +16,7 @@ pipeline::SandboxReply preprocess(const pipeline::SandboxRequest&, const pipelin
 // page that was read in the place of each raster. {part}: "whole", or "head" or "foot" of it
 // as far as they can be told apart; the answer's `part` says what was read. {picture}: false leaves
 // the picture for people out of the answer of a part.
+// {family_names}: those in use, commonest first; a signer's is told by them where a seal hides it.
 // {key}: behind a head the page is kept for a next call of the same key. {milliseconds}: then what
 // was read so far is the answer and its `complete` false.
 pipeline::SandboxReply read_scan(const pipeline::SandboxRequest&, const pipeline::Limits&);

@@ -59,12 +59,12 @@ TEST(Signing, ALetterThatVietnameseDoesNotHaveWasAnother) {
 }
 
 TEST(Signing, ThePartysStrokeIsPutBackForALook) {
-    const auto read = [](const std::string& title) {
+    const auto read = [](const std::string& title, const std::string& prefix = "TM") {
         Sheet sheet;
         sheet.head("HUYỆN ỦY CAM LÂM", title)
             .head("Số 16-CT/HU", "Cam Lâm, ngày 3 tháng 5 năm 2023")
             .down(20)
-            .foot("Nơi nhận:", "TM BAN THƯỜNG VỤ")
+            .foot("Nơi nhận:", prefix + " BAN THƯỜNG VỤ")
             .foot("- Như trên;", "BÍ THƯ")
             .down(3)
             .foot("", "Lê Văn An");
@@ -75,6 +75,16 @@ TEST(Signing, ThePartysStrokeIsPutBackForALook) {
     EXPECT_EQ(field(party, "signer_competence").state, pipeline::FieldState::NeedsReview);
     const Extraction state = read("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
     EXPECT_EQ(value(state, "signer_competence"), "TM. BAN THƯỜNG VỤ");
+    const Extraction stop = read("ĐẢNG CỘNG SẢN VIỆT NAM", "T.M");
+    EXPECT_EQ(value(stop, "signer_competence"), "T/M BAN THƯỜNG VỤ");
+    EXPECT_EQ(field(stop, "signer_competence").state, pipeline::FieldState::NeedsReview);
+}
+
+TEST(Signing, ALineInCapitalsAboveThatNobodyCouldReadIsDoubt) {
+    const Extraction read = extract_as(
+        foot_of({"BAN THƯỜNG VỤ", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"}, "Tạ Hữu Khoa").document());
+    EXPECT_EQ(value(read, "signer_competence"), "KT. CHỦ TỊCH");
+    EXPECT_EQ(field(read, "signer_competence").state, pipeline::FieldState::NeedsReview);
 }
 
 TEST(Signing, PrefixesAreWrittenWithOneSpace) {
