@@ -332,6 +332,31 @@ private:
     const Stretch sides_;  // of a list, where nothing crosses
 };
 
+// A crease runs on beyond both sides of the table, where its rules end.
+void drop_creases(Pix* rules, int dpi) {
+    constexpr double kBeyond = 0.5;  // inches
+    constexpr int kThickness = 9;
+    const StraightRules straight = straight_rules(rules, dpi);
+    const std::vector<Known> across = known_rules(straight.rules.across, dpi);
+    const Stretch sides = sides_of(across, dpi);
+    if (sides.to <= sides.from) return;
+    for (const Known& rule : across) {
+        double last = rule.front().to;
+        for (const Rule& stroke : rule)
+            last = std::max(last, stroke.to);
+        if (rule.front().from > sides.from - kBeyond * dpi || last < sides.to + kBeyond * dpi)
+            continue;
+        for (const Rule& stroke : rule) {
+            const auto a = straight.straightening.on_page(stroke.from, stroke.at);
+            const auto b = straight.straightening.on_page(stroke.to, stroke.at);
+            pixRenderLine(rules, static_cast<int>(std::lround(a.first)),
+                          static_cast<int>(std::lround(a.second)),
+                          static_cast<int>(std::lround(b.first)),
+                          static_cast<int>(std::lround(b.second)), kThickness, L_CLEAR_PIXELS);
+        }
+    }
+}
+
 }  // namespace
 
 void follow_faint_rules(Pix* grey, Pix* rules, int dpi) {
@@ -353,6 +378,7 @@ void follow_faint_rules(Pix* grey, Pix* rules, int dpi) {
         for (const Known& rule : down)
             downward.follow(rule);
     }
+    drop_creases(rules, dpi);
 }
 
 }  // namespace vanthu::ocr

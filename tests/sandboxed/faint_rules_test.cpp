@@ -71,6 +71,12 @@ TEST(FaintRules, WhereNothingIsDrawnNothingIsAdded) {
     EXPECT_EQ(cells_of(page.get()), kRows * (kColumns.size() - 1) - 2);
 }
 
+TEST(FaintRules, ACreaseAcrossTheSheetIsNoRule) {
+    const PixPtr page = faded(0, 0);
+    paint(page.get(), 20, kTop + 2 * kRow + 28, 1630, kTop + 2 * kRow + 30, 150);
+    EXPECT_EQ(cells_of(page.get()), kRows * (kColumns.size() - 1));
+}
+
 TEST(FaintRules, UprightsOfLettersBelowEachOtherAreNoRule) {
     const PixPtr page = faded(0, 0);
     for (int row = 0; row < kRows; ++row)
