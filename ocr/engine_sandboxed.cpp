@@ -55,6 +55,8 @@ Engine& engine() {
             throw Error(ErrorCode::Configuration,
                         std::string("no Vietnamese recognition model vie.traineddata in ") +
                             folder + "; install tesseract-ocr-vie");
+        // Typewriters' even pitch: looked for in every row, and a line is read as a whole anyway.
+        api->SetVariable("textord_all_prop", "1");
         use_own_network(std::string(folder) + "/vie.traineddata");
         return api;
     }();
