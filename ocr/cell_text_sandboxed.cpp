@@ -237,9 +237,9 @@ private:
         const auto only = [](const Word& word, const std::u32string& signs) {
             return to_utf32(word.text).find_first_not_of(signs) == std::u32string::npos;
         };
-        std::erase_if(words, [&, several = words.size() > 1](const Word& word) {
-            return only(word, alone) || (several && only(word, alone + around));
-        });
+        // Alone in a cell it may be a number that was misread.
+        if (words.size() > 1)
+            std::erase_if(words, [&](const Word& word) { return only(word, alone + around); });
         if (words.empty()) return;
         std::u32string first = to_utf32(words.front().text);
         while (first.size() > 1 && alone.find(first.front()) != std::u32string::npos)
