@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <map>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -32,23 +31,27 @@ int letters_of(const std::string& text) {
     }));
 }
 
+// TM., KT., TL. before whom somebody signs for: short, and no dirt.
+bool is_prefix(const std::string& text) {
+    std::string letters;
+    for (const char c : fold(text))
+        if (c >= 'a' && c <= 'z') letters += c;
+    return letters == "tm" || letters == "kt" || letters == "tl";
+}
+
 // What a ring or a pen left beside the words.
 void trim_strokes(TextLine& line) {
     constexpr float kWeak = 0.5f;
-    constexpr int kWord = 2;  // letters: fewer may be dirt, TM. is none
+    constexpr int kWord = 3;  // letters: fewer may be dirt
     const auto stroke = [](const Word& word) {
         const int letters = letters_of(word.text);
-        return letters == 0 || (word.confidence < kWeak && letters < kWord);
+        return letters == 0 ||
+               (word.confidence < kWeak && letters < kWord && !is_prefix(word.text));
     };
     while (!line.words.empty() && stroke(line.words.front()))
         line.words.erase(line.words.begin());
     while (!line.words.empty() && stroke(line.words.back()))
         line.words.pop_back();
-    if (!line.words.empty()) {  // a speck before the first letter reads as a quote
-        std::string& first = line.words.front().text;
-        for (const std::string_view sign : {"“", "”", "‘", "’", "\"", "'", "`", "*"})
-            if (starts_with(first, sign) && first.size() > sign.size()) first.erase(0, sign.size());
-    }
     line.box = formats::box_of(line.words);
 }
 
