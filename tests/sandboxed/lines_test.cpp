@@ -84,7 +84,7 @@ TEST(Lines, LaterPagesHaveNoHead) {
 }
 
 TEST(Lines, WordsOfOneRowComeFromLeftToRight) {
-    std::vector<PlacedWord> words{{{"hai", {100, 52, 150, 80}, 1}},
+    std::vector<PlacedWord> words{{{"hai", {80, 52, 130, 80}, 1}},
                                   {{"ba", {10, 100, 50, 126}, 1}},
                                   {{"một", {10, 50, 60, 78}, 1}, true}};
     EXPECT_EQ(texts(lines_of(words)), (Texts{"một hai", "ba"}));
