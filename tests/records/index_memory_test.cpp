@@ -24,10 +24,13 @@ std::size_t memory(const std::string& wanted) {
 
 class IndexMemory : public SearchFixture {};
 
-// Measured: 3.5 times the text; with all changed pages of the database kept until the commit 4.9,
-// with every word as a text of its own 25.
+// Measured on SQLite: 3.5 times the text; with all changed pages of the database kept until the
+// commit 4.9, with every word as a text of its own 25. On PostgreSQL 6 to 7.4: what goes to the
+// server is written out first.
 TEST_F(IndexMemory, ALongTextIsNeverTakenApartInMemory) {
-    constexpr std::size_t kPages = 1000, kMost = 4;
+    constexpr std::size_t kPages = 1000;
+    const double most =
+        store::TestDatabase::dialect() == store::Dialect::Postgres ? 10 : 4.3;  // times the text
     std::string text;
     for (int i = 0; i < 150; ++i)
         text += "kế hoạch " + std::to_string(i % 97) + " đồng chí ";
@@ -36,10 +39,10 @@ TEST_F(IndexMemory, ALongTextIsNeverTakenApartInMemory) {
     document.pages[kPages - 1] = page_of("câu cuối cùng của văn bản");
     const std::size_t before = memory("VmRSS");
     write([&](store::Transaction& tx) { index_document(tx, document); });
-    EXPECT_LT(memory("VmHWM") - before, kMost * kPages * text.size());
+    EXPECT_LT(memory("VmHWM") - before, most * kPages * text.size());
     const std::size_t again = memory("VmRSS");
     write([&](store::Transaction& tx) { index_document(tx, document); });
-    EXPECT_LT(memory("VmHWM") - again, kMost * kPages * text.size());
+    EXPECT_LT(memory("VmHWM") - again, most * kPages * text.size());
     EXPECT_EQ(find({.text = "câu cuối cùng"}).hits.size(), 1u);
 }
 
