@@ -110,14 +110,8 @@ Place mend_place(std::string name, const Lexicons& lexicons) {
     return place;
 }
 
-// "Mỹ Tho, ngày 14/5/2026", as companies write it.
-std::optional<DateReading> with_slashes(const Folded& text, const Lexicons& lexicons) {
-    static const Pattern pattern(
-        "^([^(/0-9]{2,40}), ?ngay ([0-9]{1,2} ?/ ?[0-9]{1,2} ?/ ?(?:19|20)[0-9]{2})[.]?$");
-    Match match;
-    if (!pattern.matches(text.text, match)) return std::nullopt;
-    const auto date = read_date(match[2].str());
-    if (!date) return std::nullopt;
+// A line whose first group is the place and whose date begins with the second.
+DateReading with_place(const Folded& text, const Match& match, const Lexicons& lexicons) {
     DateReading reading;
     reading.place_end = static_cast<std::size_t>(match.length(1));
     reading.date_begin = static_cast<std::size_t>(match.position(2));
@@ -126,6 +120,18 @@ std::optional<DateReading> with_slashes(const Folded& text, const Lexicons& lexi
     reading.place = place.name;
     reading.place_known = place.known;
     reading.place_guessed = place.guessed;
+    return reading;
+}
+
+// "Mỹ Tho, ngày 14/5/2026", as companies write it.
+std::optional<DateReading> with_slashes(const Folded& text, const Lexicons& lexicons) {
+    static const Pattern pattern(
+        "^([^(/0-9]{2,40}), ?ngay ([0-9]{1,2} ?/ ?[0-9]{1,2} ?/ ?(?:19|20)[0-9]{2})[.]?$");
+    Match match;
+    if (!pattern.matches(text.text, match)) return std::nullopt;
+    const auto date = read_date(match[2].str());
+    if (!date) return std::nullopt;
+    DateReading reading = with_place(text, match, lexicons);
     reading.date = *date;
     return reading;
 }
@@ -143,14 +149,7 @@ std::optional<DateReading> read_date_line(std::string_view line, const Lexicons&
     Match match;
     if (!written.matches(text.text, match) && !misread.matches(text.text, match))
         return with_slashes(text, lexicons);
-    DateReading reading;
-    reading.place_end = static_cast<std::size_t>(match.length(1));
-    reading.date_begin = static_cast<std::size_t>(match.position(2));
-    reading.date_end = text.text.size();
-    const Place place = mend_place(text.source(0, reading.place_end), lexicons);
-    reading.place = place.name;
-    reading.place_known = place.known;
-    reading.place_guessed = place.guessed;
+    DateReading reading = with_place(text, match, lexicons);
 
     static const Pattern year_pattern("(^|[^0-9])((19|20)[0-9o]{2})([^0-9]|$)");
     Match year_match;
