@@ -5,17 +5,17 @@
 // forms look at.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
-#include <set>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "formats/docx_measure_sandboxed.h"
 #include "formats/docx_model_sandboxed.h"
 #include "formats/docx_package_sandboxed.h"
+#include "formats/docx_pictures_sandboxed.h"
 #include "formats/image_sandboxed.h"
 #include "formats/lines_sandboxed.h"
 #include "formats/operations.h"
@@ -31,8 +31,6 @@ using pipeline::Page;
 using pipeline::TextLine;
 using pipeline::Word;
 
-constexpr double kDpi = 300;
-constexpr double kLetterWidth = 0.5, kSpaceWidth = 0.25;  // of the font size
 constexpr double kLineHeight = 1.2;
 constexpr int kA4Width = 11906;   // twips
 constexpr int kDefaultTab = 720;  // twips
@@ -40,7 +38,6 @@ constexpr int kCellPadding = 108;
 constexpr int kDeepestTable = 16;
 constexpr int kMostSheets = 4000;      // what coordinates of a page can tell
 constexpr double kFarthest = 1 << 20;  // pixels from the left; behind it words lie one on the other
-constexpr std::size_t kLongestWord = 1 << 14;  // bytes; what is longer is cut
 
 int pixels(double twips) {
     return static_cast<int>(std::lround(twips * kDpi / 1440));
@@ -49,108 +46,6 @@ int pixels(double twips) {
 int rounded_up(double length) {
     const int whole = static_cast<int>(length);
     return whole + (length > whole ? 1 : 0);
-}
-
-double em(const DocxPiece& piece) {
-    return piece.half_points / 2.0 * kDpi / 72;
-}
-
-// A word in the paragraph's text, measured from the start of its segment.
-struct Placed {
-    std::uint32_t begin = 0, end = 0;
-    double left = 0, right = 0;
-    bool bold = false, italic = false;
-};
-
-// Words between tabs and line breaks, measured from 0.
-struct Segment {
-    std::size_t first = 0, last = 0;  // of the words
-    double width = 0;                 // without spaces at its end
-};
-
-// The words of one line, in memory that serves one paragraph after the other.
-struct Measured {
-    std::vector<Placed> words;
-    std::vector<Segment> segments;
-    double at = 0;
-    bool in_word = false;
-
-    void begin_line() {
-        words.clear();
-        segments.clear();
-        begin_segment();
-    }
-    void begin_segment() {
-        segments.push_back({words.size(), words.size(), 0});
-        at = 0;
-        in_word = false;
-    }
-};
-
-// The letter at `at`, which moves behind it. The text is UTF-8, as the XML reader checked.
-char32_t next_letter(std::string_view text, std::size_t& at) {
-    const auto lead = static_cast<unsigned char>(text[at++]);
-    if (lead < 0x80) return lead;
-    char32_t letter = lead < 0xe0 ? lead & 0x1f : lead < 0xf0 ? lead & 0x0f : lead & 0x07;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80)
-        letter = letter << 6 | (static_cast<unsigned char>(text[at++]) & 0x3f);
-    return letter;
-}
-
-bool is_space(char32_t c) {
-    if (c > U' ' && c < 0x80) return false;
-    return c == U' ' || c == U'\u00a0' || c == U'\t' || c == U'\n' || c == U'\r' ||
-           (c >= U'\u2000' && c <= U'\u200b');
-}
-
-// What a byte in a word does: letters are counted by their first; only some bytes begin a space.
-enum class InWord : std::uint8_t { Goes, Begins, MayEnd };
-
-constexpr std::array<InWord, 256> in_word() {
-    std::array<InWord, 256> steps{};
-    for (std::size_t byte = 0; byte < steps.size(); ++byte)
-        steps[byte] = byte <= ' ' || byte == 0xc2 || byte == 0xe2 ? InWord::MayEnd
-                      : (byte & 0xc0) == 0x80                     ? InWord::Goes
-                                                                  : InWord::Begins;
-    return steps;
-}
-
-constexpr std::array<InWord, 256> kInWord = in_word();
-
-void measure(Measured& line, std::string_view text, const DocxPiece& piece) {
-    const double letter = kLetterWidth * em(piece), space = kSpaceWidth * em(piece);
-    Segment& segment = line.segments.back();
-    double at = line.at;
-    text = text.substr(0, piece.end);
-    for (std::size_t i = piece.begin; i < text.size();) {
-        const std::size_t start = i;
-        if (is_space(next_letter(text, i))) {
-            at += space;
-            line.in_word = false;
-            continue;
-        }
-        if (!line.in_word)
-            line.words.push_back(
-                {static_cast<std::uint32_t>(start), 0, at, at, piece.bold, piece.italic});
-        line.in_word = true;
-        at += letter;
-        // To the word's end in one go.
-        Placed& word = line.words.back();
-        const std::size_t longest = word.begin + kLongestWord;
-        std::size_t letters = 0;
-        for (; i < text.size(); ++i) {
-            const InWord step = kInWord[static_cast<unsigned char>(text[i])];
-            if (step == InWord::MayEnd || (i >= longest && step == InWord::Begins)) break;
-            letters += static_cast<std::size_t>(step);
-        }
-        if (i >= longest) line.in_word = false;
-        at += letter * static_cast<double>(letters);
-        word.end = static_cast<std::uint32_t>(i);
-        word.right = at;
-        segment.width = at;
-    }
-    line.at = at;
-    segment.last = line.words.size();
 }
 
 class Sheet {
@@ -462,46 +357,6 @@ std::size_t words_of(const Page& page) {
         for (const TextLine& line : block.lines)
             count += line.words.size();
     return count;
-}
-
-bool is_readable_picture(std::string_view bytes) {
-    using namespace std::string_view_literals;
-    return bytes.starts_with("\x89PNG") || bytes.starts_with("\xff\xd8\xff") ||
-           bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv);
-}
-
-// A logo, a signature or a chart is part of a page of text; a picture over much of a sheet is a
-// page that somebody scanned and pasted. Where there is hardly any text, a smaller one is.
-bool is_page(const DocxImage& image, const DocxSheet& sheet, std::size_t words) {
-    constexpr std::size_t kHardlyAnyText = 20;  // words
-    const bool bare = words < kHardlyAnyText;
-    if (image.part.empty()) return false;
-    if (image.width <= 0 || image.height <= 0) return bare;
-    const double share = static_cast<double>(image.width) * image.height / sheet.page_width /
-                         std::max(1, sheet.page_height);
-    return share > (bare ? 0.15 : 0.35);
-}
-
-std::vector<std::string> page_pictures(DocxPackage& package, const DocxContent& content,
-                                       std::size_t words, std::size_t first) {
-    std::vector<std::string> pictures;
-    std::set<std::string> parts;
-    std::size_t number = 0;
-    for (const DocxImage& image : content.images) {
-        if (!is_page(image, content.sheet, words) || pictures.size() == kMostPictures ||
-            !parts.insert(image.part).second)
-            continue;
-        std::string bytes;
-        bool is_damaged = false;  // costs that page alone
-        try {
-            bytes = package.read(image.part);
-        } catch (const Error&) {
-            is_damaged = true;
-        }
-        if ((is_damaged || is_readable_picture(bytes)) && number++ >= first)
-            pictures.push_back(std::move(bytes));
-    }
-    return pictures;
 }
 
 }  // namespace

@@ -18,19 +18,21 @@ using Event = XmlPull::Event;
 const std::string kOpen =
     "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">";
 
+// Gives the part, which outlives it, at most `step` bytes at a time.
+auto in_steps(const std::string& part, std::size_t step) {
+    return [&part, step, at = std::size_t{0}](char* to, std::size_t room) mutable {
+        const std::size_t size = std::min({step, room, part.size() - at});
+        std::copy_n(part.data() + at, size, to);
+        at += size;
+        return size;
+    };
+}
+
 // All events as one text, the part given `step` bytes at a time.
 std::string events(const std::string& part, std::size_t step = 1u << 20, int depth = 64) {
-    std::size_t at = 0;
     pipeline::Limits limits;
     limits.xml_depth = depth;
-    XmlPull xml(
-        [&](char* to, std::size_t room) {
-            const std::size_t size = std::min({step, room, part.size() - at});
-            std::copy_n(part.data() + at, size, to);
-            at += size;
-            return size;
-        },
-        "word/document.xml", limits);
+    XmlPull xml(in_steps(part, step), "word/document.xml", limits);
     std::string seen;
     for (Event event = xml.next(); event != Event::Done; event = xml.next()) {
         if (event == Event::Text) seen += xml.text();
@@ -80,15 +82,8 @@ TEST(DocxXml, GivesTheSameInPiecesOfAnySize) {
 TEST(DocxXml, CutsNoShortText) {
     const std::string part = kOpen + "<w:t>ñöôïc &amp; ñöôïc</w:t></w:document>";
     for (std::size_t step = 1; step < 40; ++step) {
-        std::size_t at = 0, texts = 0;
-        XmlPull xml(
-            [&](char* to, std::size_t room) {
-                const std::size_t size = std::min({step, room, part.size() - at});
-                std::copy_n(part.data() + at, size, to);
-                at += size;
-                return size;
-            },
-            "word/document.xml", {});
+        std::size_t texts = 0;
+        XmlPull xml(in_steps(part, step), "word/document.xml", {});
         for (Event event = xml.next(); event != Event::Done; event = xml.next())
             if (event == Event::Text) {
                 ++texts;
