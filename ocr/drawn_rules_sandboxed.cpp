@@ -22,6 +22,18 @@ constexpr int kFaintInk = 200;
 
 enum class Way { Across, Down };
 
+// Takes the numbers.
+int above_nought(NUMA* numbers) {
+    int above = 0;
+    for (int i = 0; i < (numbers ? numaGetCount(numbers) : 0); ++i) {
+        l_int32 number = 0;
+        numaGetIValue(numbers, i, &number);
+        above += number > 0 ? 1 : 0;
+    }
+    numaDestroy(&numbers);
+    return above;
+}
+
 // Marks where the page, averaged along one way, is darker than a little to both sides: thin long
 // strokes, also faint and noisy ones that no threshold would keep whole.
 PixPtr thin_strokes(Pix* grey, int dpi, Way way) {
@@ -103,14 +115,7 @@ double share_with_neighbours(Pix* part, Pix* ink, const Box& at, int length) {
     pixRasterop(around.get(), 0, 0, pixGetWidth(wide.get()), pixGetHeight(wide.get()), PIX_SRC, ink,
                 at.left - kRing, at.top - kRing);
     pixAnd(ring.get(), ring.get(), around.get());
-    NUMA* counts = pixCountPixelsByColumn(ring.get());
-    int inked = 0;
-    for (int x = 0; x < (counts ? numaGetCount(counts) : 0); ++x) {
-        l_int32 dark = 0;
-        numaGetIValue(counts, x, &dark);
-        inked += dark > 0 ? 1 : 0;
-    }
-    numaDestroy(&counts);
+    const int inked = above_nought(pixCountPixelsByColumn(ring.get()));
     return static_cast<double>(inked) / std::max(1, length);
 }
 
@@ -179,14 +184,7 @@ void drop_stems(Pix* rules, Pix* ink, int dpi) {
     for (const Box& part : parts_of(uprights.get(), whole)) {
         if (part.height() > dpi / 5 || part.width() > dpi / 20) continue;
         const PixPtr inside = clip_of(hemmed.get(), part);
-        NUMA* counts = pixCountPixelsByRow(inside.get(), nullptr);
-        int rows = 0;
-        for (int y = 0; y < (counts ? numaGetCount(counts) : 0); ++y) {
-            l_int32 count = 0;
-            numaGetIValue(counts, y, &count);
-            rows += count > 0 ? 1 : 0;
-        }
-        numaDestroy(&counts);
+        const int rows = above_nought(pixCountPixelsByRow(inside.get(), nullptr));
         if (rows > kHemmedIn * part.height()) clear(rules, part);
     }
 }

@@ -9,17 +9,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "ocr/avx2_sandboxed.h"
 #include "ocr/line_network_numbers_sandboxed.h"
 
 #if defined(__x86_64__)
-#ifndef __clang__
-// GCC 12 takes the deliberately undefined registers of its own header for
-// mistakes.
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
-#include <immintrin.h>
-#define VANTHU_LANES __attribute__((target("avx2")))
 
 namespace vanthu::ocr {
 namespace {

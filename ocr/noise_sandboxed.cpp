@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "formats/lines_sandboxed.h"
+#include "ocr/latin_letters.h"
 
 namespace vanthu::ocr {
 namespace {
@@ -19,8 +20,7 @@ struct Letters {
 };
 
 bool is_letter_or_digit(char32_t c) {
-    return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') ||
-           (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1EA0 && c <= 0x1EF9);
+    return (c >= U'0' && c <= U'9') || is_letter(c);
 }
 
 int letters_of(const std::string& text) {

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "formats/lines_sandboxed.h"
+#include "ocr/latin_letters.h"
 
 namespace vanthu::ocr {
 namespace {
@@ -16,16 +17,6 @@ namespace {
 using pipeline::Box;
 using pipeline::TextLine;
 using pipeline::Word;
-
-bool is_letter(char32_t c) {
-    return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') ||
-           (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1EA0 && c <= 0x1EF9);
-}
-
-bool is_capital(char32_t c) {
-    const std::string letter = to_utf8(std::u32string_view(&c, 1));
-    return is_letter(c) && lower(letter) != letter;
-}
 
 // How well a text fits all looks that say what they were read from.
 double fit_in_all(const std::u32string& text, const std::vector<Look>& looks,

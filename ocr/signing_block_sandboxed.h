@@ -10,22 +10,12 @@
 #include <string>
 #include <vector>
 
-#include "ocr/circles_sandboxed.h"
+#include "ocr/signing_rows_sandboxed.h"
 #include "pipeline/document.h"
-
-struct Pix;
 
 namespace vanthu::ocr {
 
-// The page with its grey seals, and what it is without them.
-struct SealedPage {
-    Pix* scanned;
-    Pix* cleared;
-    const std::vector<Circle>& seals;
-};
-
 // `family_names`: those in use, commonest first; may be empty.
-
 void reread_signing_block(const SealedPage& page, int dpi, int milliseconds,
                           const std::vector<std::u32string>& family_names,
                           std::vector<pipeline::TextLine>& lines);

@@ -9,6 +9,8 @@
 #include <memory>
 #include <new>
 
+#include "ocr/avx2_sandboxed.h"
+
 namespace vanthu::ocr {
 namespace {
 
@@ -26,13 +28,6 @@ PixPtr turned_by_library(Pix* grey, float radians) {
 }  // namespace vanthu::ocr
 
 #if defined(__x86_64__)
-#ifndef __clang__
-// GCC 12 takes the deliberately undefined registers of its own header for mistakes.
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
-#include <immintrin.h>
-#define VANTHU_LANES __attribute__((target("avx2")))
 
 namespace vanthu::ocr {
 namespace {
