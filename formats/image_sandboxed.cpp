@@ -11,12 +11,14 @@
 #include <set>
 
 #include "base/error.h"
+#include "formats/image_parts_sandboxed.h"
 #include "formats/raw_image_sandboxed.h"
 
 namespace vanthu::formats {
 namespace {
 
 constexpr int kJpegQuality = 78;
+constexpr int kJpegScans = 500;
 
 const l_uint8* octets(std::string_view bytes) {
     return reinterpret_cast<const l_uint8*>(bytes.data());
@@ -167,6 +169,13 @@ PixPtr decode_image(std::string_view bytes, const pipeline::Limits& limits,
                     const std::string& where) {
     if (is_raw(bytes)) return read_raw(bytes, limits, where);
     check_image_header(bytes, limits, where);
+    if (const int scans = is_jpeg(bytes) ? jpeg_scans(bytes) : 0; scans > kJpegScans)
+        throw Error(ErrorCode::LimitExceeded, where + ": the picture is drawn in " +
+                                                  std::to_string(scans) + " scans, the limit is " +
+                                                  std::to_string(kJpegScans) +
+                                                  "; save it as a plain JPEG or scan it again");
+    const std::string plain_png = is_png(bytes) ? png_without_extras(bytes) : std::string();
+    if (!plain_png.empty()) bytes = plain_png;
     PixPtr pix(pixReadMem(octets(bytes), bytes.size()));
     if (pix) pix = plain(std::move(pix));
     if (!pix)

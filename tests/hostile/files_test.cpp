@@ -6,7 +6,6 @@
 #include <Poco/JSON/Object.h>
 #include <Poco/JSON/Parser.h>
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -26,13 +25,13 @@ using pipeline::SandboxPool;
 using pipeline::SandboxReply;
 using pipeline::SandboxSettings;
 
-constexpr int kSeconds = 5;
+constexpr int kHasty = 5, kPatient = 60;
 
-SandboxSettings settings() {
+SandboxSettings settings(int page_seconds) {
     SandboxSettings settings;
     settings.program = VANTHU_BINARY_DIR "/bin/vanthu-sandbox";
     settings.workers = 1;
-    settings.limits.page_seconds = kSeconds;
+    settings.limits.page_seconds = page_seconds;
     return settings;
 }
 
@@ -79,29 +78,30 @@ std::string honest_docx() {
 
 class HostileFiles : public testing::Test {
 protected:
-    // `expected` holds the outcomes allowed, parted by '|'.
+    // `expected` holds the outcomes allowed, parted by '|'. Where a timeout is one of them it comes
+    // soon; where none is, a busy machine makes none.
     void expect(const char* what, const std::string& bytes, const std::string& expected) {
-        const auto start = std::chrono::steady_clock::now();
-        const std::string got = outcome(*pool_, bytes);
-        const auto took = std::chrono::steady_clock::now() - start;
+        SandboxPool& pool = expected.find("timeout") == std::string::npos ? *pool_ : *hasty_;
+        const std::string got = outcome(pool, bytes);
         EXPECT_NE(("|" + expected + "|").find("|" + got + "|"), std::string::npos)
             << what << ": " << got << ", expected " << expected;
-        EXPECT_LT(took, std::chrono::seconds(3 * kSeconds + 5)) << what;  // three calls at most
-        EXPECT_EQ(outcome(*pool_, honest_docx()), "read") << "the file after " << what;
-        EXPECT_LE(pool_->process_ids().size(), 1u);
+        EXPECT_EQ(outcome(pool, honest_docx()), "read") << "the file after " << what;
+        EXPECT_LE(pool.process_ids().size(), 1u);
     }
 
     // The kernel's own count over every worker that has ended since this process began.
     void TearDown() override {
         pool_.reset();
+        hasty_.reset();
 #ifndef VANTHU_SANITIZED
         rusage used{};
         ASSERT_EQ(::getrusage(RUSAGE_CHILDREN, &used), 0);
-        EXPECT_LT(used.ru_maxrss / 1024, settings().limits.worker_megabytes);
+        EXPECT_LT(used.ru_maxrss / 1024, settings(kPatient).limits.worker_megabytes);
 #endif
     }
 
-    std::unique_ptr<SandboxPool> pool_ = std::make_unique<SandboxPool>(settings());
+    std::unique_ptr<SandboxPool> pool_ = std::make_unique<SandboxPool>(settings(kPatient));
+    std::unique_ptr<SandboxPool> hasty_ = std::make_unique<SandboxPool>(settings(kHasty));
 };
 
 TEST_F(HostileFiles, ImagesThatClaimTooMuch) {
@@ -110,6 +110,7 @@ TEST_F(HostileFiles, ImagesThatClaimTooMuch) {
     expect("PNG of 4294967295 x 1", png(0xffffffff, 1, 8, 0, rows), "limit_exceeded|bad_input");
     expect("PNG of no width", png(0, 10, 8, 0, rows), "bad_input");
     expect("JPEG of 65500 x 65500", jpeg_claim(65500, 65500), "limit_exceeded");
+    expect("JPEG of 20 000 scans", jpeg_claim(2000, 3000, 20'000), "limit_exceeded");
     expect("JPEG of 9000 x 9000 with an empty scan", jpeg_claim(9000, 9000), "bad_input|read");
     const std::string data(64, '\0');
     for (const std::uint32_t compression : {1u, 4u, 5u, 7u, 8u, 32773u}) {
@@ -134,6 +135,13 @@ TEST_F(HostileFiles, ImageBombs) {
     const std::string text = std::string("Comment\0\0", 9) + packed(1u << 30, 'x');
     expect("PNG with a comment of 1 GiB", png(100, 100, 8, 0, rows, png_chunk("zTXt", text)),
            "read|limit_exceeded|bad_input");
+    std::string comments;
+    const std::string comment =
+        png_chunk("zTXt", std::string("Comment\0\0", 9) + packed(50u << 20, 'x'));
+    for (int i = 0; i < 200; ++i)
+        comments += comment;
+    expect("PNG with 200 comments of 50 MiB",
+           png(100, 100, 8, 0, packed(101 * 100, '\0'), comments), "read");
     const std::string profile = std::string("profile\0\0", 9) + packed(1u << 30, '\0');
     expect("PNG with a profile of 1 GiB", png(100, 100, 8, 0, rows, png_chunk("iCCP", profile)),
            "read|limit_exceeded|bad_input");

@@ -73,13 +73,15 @@ std::string png(std::uint32_t width, std::uint32_t height, int depth, int colour
            png_chunk("IEND", "");
 }
 
-std::string jpeg_claim(int width, int height) {
+std::string jpeg_claim(int width, int height, int scans) {
     const std::string frame = "\x08" + big_endian(static_cast<std::uint32_t>(height), 2) +
                               big_endian(static_cast<std::uint32_t>(width), 2) +
                               std::string("\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01", 10);
-    return "\xff\xd8\xff\xc0" + big_endian(static_cast<std::uint32_t>(frame.size() + 2), 2) +
-           frame + std::string("\xff\xda\x00\x0c\x03\x01\x00\x02\x11\x03\x11\x00\x3f\x00", 14) +
-           "\xff\xd9";
+    std::string bytes =
+        "\xff\xd8\xff\xc0" + big_endian(static_cast<std::uint32_t>(frame.size() + 2), 2) + frame;
+    for (int scan = 0; scan < scans; ++scan)
+        bytes += std::string("\xff\xda\x00\x0c\x03\x01\x00\x02\x11\x03\x11\x00\x3f\x00", 14);
+    return bytes + "\xff\xd9";
 }
 
 std::vector<TiffTag> tiff_page(std::uint32_t width, std::uint32_t height, std::uint32_t compression,

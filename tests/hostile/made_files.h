@@ -20,8 +20,8 @@ std::string png(std::uint32_t width, std::uint32_t height, int depth, int colour
                 const std::string& data, const std::string& extra = {});
 std::string png_chunk(const std::string& name, const std::string& body);
 
-// A JPEG head that claims dimensions, with a scan that holds nothing.
-std::string jpeg_claim(int width, int height);
+// A JPEG head that claims dimensions, with scans that hold nothing.
+std::string jpeg_claim(int width, int height, int scans = 1);
 
 struct TiffTag {
     std::uint16_t tag, type;
