@@ -36,7 +36,8 @@ constexpr int kA4Width = 11906;   // twips
 constexpr int kDefaultTab = 720;  // twips
 constexpr int kCellPadding = 108;
 constexpr int kDeepestTable = 16;
-constexpr int kMostSheets = 4000;      // what coordinates of a page can tell
+constexpr std::size_t kCellsOfAList = 3;  // in one row; fewer may be a layout that holds a list
+constexpr int kMostSheets = 4000;         // what coordinates of a page can tell
 constexpr double kFarthest = 1 << 20;  // pixels from the left; behind it words lie one on the other
 
 int pixels(double twips) {
@@ -276,10 +277,10 @@ private:
                     block.column = column;
                     block.column_span = end - column;
                     place = {page_.blocks.size(), true};
-                    lowest =
-                        std::max(lowest, fill(cell, std::move(block),
-                                              edges[static_cast<std::size_t>(column)],
-                                              edges[static_cast<std::size_t>(end)], top, depth));
+                    lowest = std::max(lowest, fill(cell, std::move(block),
+                                                   edges[static_cast<std::size_t>(column)],
+                                                   edges[static_cast<std::size_t>(end)], top, depth,
+                                                   table.rows[r].cells.size() >= kCellsOfAList));
                 }
                 column = end;
             }
@@ -288,7 +289,8 @@ private:
         return top;
     }
 
-    int fill(const DocxCell& cell, Block block, int left, int right, int top, int depth) {
+    int fill(const DocxCell& cell, Block block, int left, int right, int top, int depth,
+             bool of_a_list) {
         const int padding = std::min(pixels(kCellPadding), (right - left) / 4);
         const int inner_left = left + padding, inner_right = right - padding;
         const std::size_t at = page_.blocks.size();
@@ -296,13 +298,32 @@ private:
         page_.blocks.push_back(std::move(block));
         std::vector<TextLine> lines;
         int bottom = top;
-        for (const DocxItem& item : cell.items)
-            bottom = item.table ? table(*item.table, inner_left, inner_right, bottom, depth + 1)
-                                : paragraph(item.paragraph, inner_left, inner_right, bottom, lines);
+        for (const DocxItem& item : cell.items) {
+            if (!item.table)
+                bottom = paragraph(item.paragraph, inner_left, inner_right, bottom, lines);
+            else if (of_a_list)
+                bottom = plain(*item.table, inner_left, inner_right, bottom, lines, depth + 1);
+            else
+                bottom = table(*item.table, inner_left, inner_right, bottom, depth + 1);
+        }
         Block& mine = page_.blocks[at];
         mine.lines = std::move(lines);
         mine.box.bottom = std::max(bottom, top + 1);
         return bottom;
+    }
+
+    // A table within a cell of a list is that cell's text.
+    int plain(const DocxTable& inner, int left, int right, int top, std::vector<TextLine>& lines,
+              int depth) {
+        if (depth > kDeepestTable)
+            throw Error(ErrorCode::LimitExceeded, "tables of the DOCX are nested deeper than " +
+                                                      std::to_string(kDeepestTable));
+        for (const DocxRow& row : inner.rows)
+            for (const DocxCell& cell : row.cells)
+                for (const DocxItem& item : cell.items)
+                    top = item.table ? plain(*item.table, left, right, top, lines, depth + 1)
+                                     : paragraph(item.paragraph, left, right, top, lines);
+        return top;
     }
 
     static std::vector<int> column_edges(const DocxTable& table, int left, int right) {

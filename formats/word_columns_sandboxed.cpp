@@ -280,6 +280,10 @@ bool is_whole_number(const std::string& text) {
     const std::size_t digits = static_cast<std::size_t>(
         std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
     if (digits == text.size()) return digits >= 9 && digits <= 12;  // of a person, a telephone
+    // "0978.786.904", in groups.
+    if (text.front() == '0' && digits == 10 &&
+        text.find_first_not_of("0123456789.") == std::string::npos)
+        return true;
     const std::size_t year = text.find_last_of("/.-");
     return text.size() - year - 1 == 4 && std::count(text.begin(), text.end(), text[year]) == 2 &&
            digits + 2 == text.size();

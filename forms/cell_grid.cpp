@@ -13,14 +13,16 @@ using pipeline::Block;
 
 constexpr int kMostRows = 20000;
 constexpr int kMostColumns = 200;
+constexpr std::size_t kParagraphsAbove = 4;
 
 GridCell cell_of(const Block& block, int page) {
     GridCell cell;
     for (const pipeline::TextLine& line : block.lines) {
-        // Lines end behind the slash of "đồng/năm" too.
-        const bool slash = cell.text.size() > 1 && cell.text.back() == '/' &&
-                           cell.text[cell.text.size() - 2] != ' ';
-        if (!cell.text.empty() && !slash) cell.text += ' ';
+        // Lines end behind the slash of "đồng/năm" and the dash of "17/QĐ-UBND" too.
+        const bool inside = cell.text.size() > 1 &&
+                            (cell.text.back() == '/' || cell.text.back() == '-') &&
+                            cell.text[cell.text.size() - 2] != ' ';
+        if (!cell.text.empty() && !inside) cell.text += ' ';
         cell.text += text_of(line);
         for (const pipeline::Word& word : line.words)
             cell.confidence = std::min(cell.confidence, word.confidence);
@@ -62,17 +64,32 @@ void put(const Block& block, int page, CellGrid& grid) {
     }
 }
 
+std::string text_of_block(const Block& block) {
+    std::string text;
+    for (const pipeline::TextLine& line : block.lines)
+        text += (text.empty() ? "" : " ") + text_of(line);
+    return nfc(single_spaced(text));
+}
+
 }  // namespace
 
 std::vector<CellGrid> grids_of(const pipeline::Document& document) {
     std::map<int, CellGrid> grids;
+    std::vector<std::string> above;
     for (const pipeline::Page& page : document.pages) {
         const pipeline::PageAtHand whole(page);
         for (const Block& block : whole->blocks) {
+            if (block.kind == Block::Kind::Paragraph) {
+                if (above.size() == kParagraphsAbove) above.erase(above.begin());
+                above.push_back(text_of_block(block));
+            }
             if (block.kind != Block::Kind::TableCell || block.table < 0 || block.row < 0 ||
                 block.column < 0)
                 continue;
+            const bool begins = grids.find(block.table) == grids.end();
             CellGrid& grid = grids[block.table];
+            if (begins) grid.above = above;
+            above.clear();
             grid.number = block.table;
             grid.page = page.number;
             grid.on_paper = page.origin != pipeline::TextOrigin::Docx;

@@ -23,8 +23,9 @@ struct GridCell {
 struct CellGrid {
     int number = 0, page = 0;
     int columns = 0;
-    bool on_paper = false;  // its boxes are places on an image or a sheet
-    bool cut_off = false;   // larger than what is read of a table
+    bool on_paper = false;           // its boxes are places on an image or a sheet
+    bool cut_off = false;            // larger than what is read of a table
+    std::vector<std::string> above;  // the last paragraphs between it and the table before
     std::vector<std::vector<GridCell>> rows;
 };
 

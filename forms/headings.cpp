@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "forms/folded.h"
 #include "forms/pattern.h"
+#include "forms/shared_headings.h"
 
 namespace vanthu::forms {
 namespace {
@@ -68,6 +69,9 @@ HeadingMatch match_of(const std::vector<std::string>& parts, bool recognised,
     if (parts.empty()) return match;
     match.text = join(std::vector<std::string>(parts.rbegin(), parts.rend()), " ");
     match.id = lower(parts.front());
+    match.lowest = parts.front();
+    for (std::size_t i = 1; i < parts.size() && match.shared.empty(); ++i)
+        if (const auto over = column_of(parts[i], recognised, table).first) match.shared = over->id;
     const std::string lowest = letters_only(parts.front());
     const ColumnDefinition* column = nullptr;
     const auto take = [&](const std::string& text) {
@@ -111,10 +115,15 @@ Headings read_rows(const CellGrid& grid, std::size_t first, std::size_t last,
         if (taken.insert(match.id).second) {
             ++headings.known;
         } else {
-            match.id = lower(match.text);
+            match.id = lower(match.lowest);
             match.confidence = 0;
         }
     }
+    // Two columns of their own with one lowest heading are told apart by what stands over it.
+    std::set<std::string> own;
+    for (HeadingMatch& match : headings.columns)
+        if (match.confidence <= 0 && !match.id.empty() && !own.insert(match.id).second)
+            match.id = lower(match.text);
     const bool by_gender = std::any_of(headings.columns.begin(), headings.columns.end(),
                                        [](const HeadingMatch& m) { return !m.gender.empty(); });
     if (by_gender && taken.insert("birth_date").second) ++headings.known;
@@ -167,7 +176,10 @@ std::optional<Headings> find_headings(const CellGrid& grid, const TableDefinitio
         }
         if (best && best->first < first) break;
     }
-    if (best) name_ordinals(grid, *best);
+    if (!best) return best;
+    name_ordinals(grid, *best);
+    join_halves(grid, *best);
+    read_ticks(grid, *best, table);
     return best;
 }
 

@@ -15,10 +15,14 @@
 namespace vanthu::forms {
 
 struct HeadingMatch {
-    std::string id;         // a column of the form, or the heading in small letters
-    std::string text;       // as printed
-    double confidence = 0;  // 1 = a known heading word for word, 0 = none of the form's
-    std::string gender;     // "Nam" or "Nữ" where years of birth stand in two columns
+    std::string id;           // a column of the form, or the heading in small letters
+    std::string text;         // as printed
+    double confidence = 0;    // 1 = a known heading word for word, 0 = none of the form's
+    std::string gender;       // "Nam" or "Nữ" where years of birth stand in two columns
+    std::string lowest = {};  // the part right above the cells, as printed
+    std::string shared = {};  // the form's column that a heading over several columns names
+    std::string tick = {};  // what a cross in the column says: "Nữ", "Tập thể", "Bằng khen"
+    bool goes_on = false;   // its cells end those of the column before: one heading over both
 };
 
 struct Headings {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -11,6 +13,7 @@
 #include "forms/list_records.h"
 #include "forms/list_rows.h"
 #include "forms/page_columns.h"
+#include "forms/shared_headings.h"
 
 namespace vanthu::forms {
 namespace {
@@ -52,6 +55,8 @@ private:
 
     void read_without_headings(const CellGrid& grid) {
         if (continues(grid)) {
+            if (const std::string kind = kind_above(grid.above, table_); !kind.empty())
+                begin_group({kind, false});
             read_rows(grid, 0, grid.rows.size());
             return;
         }
@@ -80,6 +85,8 @@ private:
     }
 
     void begin_with_headings(const CellGrid& grid, Headings found) {
+        begin_list(grid, found);
+        if (grid.on_paper) keep_names(found);
         columns_ = std::move(found.columns);
         for (std::size_t row = found.first; row <= found.last; ++row)
             headings_.push_back(grid.rows[row]);
@@ -89,6 +96,41 @@ private:
         for (const HeadingMatch& column : columns_)
             add_column(column);
         read_rows(grid, found.last + 1, grid.rows.size());
+    }
+
+    // Headings that a page break cuts short keep the names that they had on the page before.
+    void keep_names(Headings& found) const {
+        if (found.columns.size() != columns_.size()) return;
+        const auto alike = [](const HeadingMatch& now, const HeadingMatch& before) {
+            const std::string a = letters_only(now.id), b = letters_only(before.id);
+            return a == b || (now.confidence <= 0 && a.size() >= 4 && b.starts_with(a));
+        };
+        for (std::size_t i = 0; i < columns_.size(); ++i)
+            if (!alike(found.columns[i], columns_[i])) return;
+        found.columns = columns_;
+    }
+
+    // Another list has kinds of its own: those of the one before end with it.
+    void begin_list(const CellGrid& grid, const Headings& found) {
+        if (is_anew(grid, found)) kind_.clear();
+        std::string kind = kind_above(grid.above, table_);
+        for (const HeadingMatch& column : found.columns)
+            if (kind.empty() && kind_.empty() && column.id == "name" && column.confidence > 0)
+                kind = kind_of_names(column.text, table_);
+        if (!kind.empty()) begin_group({kind, false});
+    }
+
+    bool is_anew(const CellGrid& grid, const Headings& found) const {
+        const bool repeated = repeats(grid.rows[found.first], headings_);
+        if (repeated && (grid.on_paper || after_group_)) return false;
+        if (!repeated && !grid.on_paper) return true;
+        for (std::size_t i = found.last + 1; i < grid.rows.size(); ++i) {
+            const auto& row = grid.rows[i];
+            if (is_empty(row) || is_column_numbers(row)) continue;
+            return found.columns.front().id == "ordinal" && !group_of(row, table_) &&
+                   std::atoi(row.front().text.c_str()) == 1;
+        }
+        return false;
     }
 
     // Above headings that are said again further down the list goes on; a row there may have been
@@ -185,11 +227,13 @@ private:
         const bool after_break = top_of_grid && grid.on_paper && grid.page != last_page_;
         if (after_break && records_.go_on(record)) return;
         records_.add(std::move(record), kind_, page, named());
+        after_group_ = false;
     }
 
     void begin_group(const GroupRow& group) {
         if (!group.kind.empty() || !group.inner) kind_ = group.kind;
         grouped_ = grouped_ || !group.kind.empty();
+        after_group_ = true;
         records_.begin_group();
     }
 
@@ -201,11 +245,22 @@ private:
             const GridCell& from = row[column];
             ListCell cell{from.text, {}, from.row_span};
             if (from.page > 0) cell.places.push_back({from.page, from.box, from.confidence});
+            if (heading.goes_on) {
+                if (from.text.empty() || is_one_cell_with(from, row[column - 1])) continue;
+                ListCell& half = record[heading.id];
+                half.text += (half.text.empty() ? "" : " ") + cell.text;
+                std::move(cell.places.begin(), cell.places.end(), std::back_inserter(half.places));
+                continue;
+            }
+            if (!heading.tick.empty()) {
+                if (!is_tick(from.text)) continue;
+                cell.text = heading.tick;
+            }
             if (!heading.gender.empty()) {
                 if (from.text.empty()) continue;
                 record["gender"] = {heading.gender, cell.places, 1};
             }
-            if (heading.id == "kind") cell.text = kind_said(from.text);
+            if (heading.id == "kind") cell.text = kind_said(cell.text);
             if (heading.id == "ordinal" && from.confidence < 1)
                 cell.text = without_specks(from.text);
             record[heading.id] = std::move(cell);
@@ -283,7 +338,7 @@ private:
     ListIssues issues_;
     ListRecords records_;
     std::string kind_;
-    bool grouped_ = false;
+    bool grouped_ = false, after_group_ = false;
 };
 
 }  // namespace

@@ -55,6 +55,16 @@ public:
         return *this;
     }
 
+    Table& paragraph(const std::string& text) {
+        Block block;
+        block.kind = Block::Kind::Paragraph;
+        pipeline::TextLine line;
+        line.words.push_back({text, {}, 1});
+        block.lines.push_back(line);
+        page_.blocks.push_back(block);
+        return *this;
+    }
+
     Table& next_table() {
         ++table_;
         row_ = 0;
@@ -190,6 +200,84 @@ TEST(Nominees, TwoTablesAreOneList) {
 bool tells(const TableReading& reading, const std::string& code) {
     return std::any_of(reading.issues.begin(), reading.issues.end(),
                        [&](const pipeline::Issue& issue) { return issue.code == code; });
+}
+
+std::vector<std::string> column_of(const pipeline::FieldTable& table, const std::string& id) {
+    std::vector<std::string> texts;
+    const auto found = std::find(table.columns.begin(), table.columns.end(), id);
+    for (const auto& row : table.rows)
+        texts.push_back(found == table.columns.end()
+                            ? "no column"
+                            : row[static_cast<std::size_t>(found - table.columns.begin())]);
+    return texts;
+}
+
+TEST(Nominees, ANameInTwoColumnsUnderOneHeadingIsOne) {
+    Table builder;
+    builder.cell(0, "STT", 1, 1).cell(1, "Họ và tên", 1, 2).cell(3, "Đơn vị", 1, 1);
+    builder.cell(4, "Danh hiệu", 1, 1).next_row();
+    builder.row({"1", "Lò Thị", "Pánh", "Xã Mường Và", "Giấy khen"});
+    builder.cell(0, "2", 1, 1).cell(1, "Tổ dân phố số 3", 1, 2).cell(3, "Thị trấn", 1, 1);
+    builder.cell(4, "Giấy khen", 1, 1).next_row();
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->columns, (std::vector<std::string>{"ordinal", "name", "unit", "award"}));
+    EXPECT_EQ(column_of(*table, "name"),
+              (std::vector<std::string>{"Lò Thị Pánh", "Tổ dân phố số 3"}));
+}
+
+TEST(Nominees, CrossesSayWhatStandsOverThem) {
+    Table builder;
+    builder.cell(0, "STT", 2, 1).cell(1, "Họ và tên", 2, 1).cell(2, "Giới tính", 1, 2);
+    builder.cell(4, "Hình thức khen thưởng", 1, 2).cell(6, "Đơn vị", 2, 1).next_row();
+    builder.cell(2, "Nam", 1, 1).cell(3, "Nữ", 1, 1).cell(4, "Bằng khen", 1, 1);
+    builder.cell(5, "Giấy khen", 1, 1).next_row();
+    builder.row({"(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"});
+    builder.row({"1", "Lò Thị Pánh", "", "x", "x", "", "Xã Mường Và"});
+    builder.row({"2", "Lò Văn Sáu", "X", "", "", "x", "Xã Mường Và"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(column_of(*table, "gender"), (std::vector<std::string>{"Nữ", "Nam"}));
+    EXPECT_EQ(column_of(*table, "award"), (std::vector<std::string>{"Bằng khen", "Giấy khen"}));
+    EXPECT_EQ(table->columns.size(), 5u);
+}
+
+TEST(Nominees, UnknownHeadingsUnderASharedOneKeepTheirOwnText) {
+    Table builder;
+    builder.cell(0, "STT", 2, 1).cell(1, "Thông tin về tập thể, cá nhân", 1, 3).next_row();
+    builder.cell(1, "Họ và tên", 1, 1).cell(2, "Đơn vị", 1, 1).cell(3, "Quê quán", 1, 1).next_row();
+    builder.row({"1", "Lò Thị Pánh", "Trạm Y tế", "Xã Mường Và"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->columns.back(), "quê quán");
+}
+
+TEST(Nominees, AnotherListHasKindsOfItsOwn) {
+    Table builder;
+    builder.row(kHeading).row({"II", "CÁ NHÂN", "", ""});
+    builder.row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"}).next_table();
+    builder.row(kHeading).row({"1", "Hội người mù", "Sở Y tế", "Giấy khen"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(column_of(*table, "kind"), (std::vector<std::string>{"individual", ""}));
+}
+
+TEST(Nominees, AParagraphAboveAListNamesItsKind) {
+    Table builder;
+    builder.paragraph("A. TẬP THỂ").row(kHeading);
+    builder.row({"1", "Trạm Y tế", "Sở Y tế", "Giấy khen"}).next_table();
+    builder.paragraph("B. CÁ NHÂN").row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(column_of(*table, "kind"), (std::vector<std::string>{"collective", "individual"}));
+
+    const auto both = Table()
+                          .paragraph("Danh sách tập thể, cá nhân đề nghị khen thưởng")
+                          .row(kHeading)
+                          .row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"})
+                          .read();
+    ASSERT_TRUE(both);
+    EXPECT_EQ(column_of(*both, "kind"), (std::vector<std::string>{"no column"}));
 }
 
 TEST(Nominees, HeadingsInTwoRows) {

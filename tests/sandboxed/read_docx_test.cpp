@@ -200,6 +200,18 @@ TEST(ReadDocx, NestedTablesAreTablesOfTheirOwn) {
     EXPECT_EQ(outer->lines.size(), 1u);
 }
 
+TEST(ReadDocx, ATableWithinACellOfAListIsThatCellsText) {
+    const std::string inner = "<w:tbl><w:tr>" + cell("sáng kiến") + "</w:tr><w:tr>" +
+                              cell("hiến đất") + "</w:tr></w:tbl>";
+    const Page page = read("<w:tbl><w:tr>" + cell("1") + cell("Lê Văn An") + "<w:tc>" + inner +
+                           "<w:p/></w:tc></w:tr></w:tbl>");
+    const Block* list = find(page, "sáng kiến");
+    ASSERT_TRUE(list != nullptr);
+    EXPECT_EQ(list->table, 0);
+    EXPECT_EQ(list->column, 2);
+    EXPECT_EQ(list, find(page, "hiến đất"));
+}
+
 TEST(ReadDocx, TextBoxesAreReadOnce) {
     const std::string box = "<w:txbxContent>" + paragraph("HỎA TỐC") + "</w:txbxContent>";
     EXPECT_EQ(text(read("<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>" + box +
