@@ -54,7 +54,10 @@ public:
             find("error", "year_outside", 0,
                  "đợt \"" + round_.name + "\" là từ " + std::to_string(round_.first_year) +
                      " đến " + std::to_string(round_.last_year) + ", không có năm " +
-                     std::to_string(list_.year));
+                     std::to_string(list_.year))
+                .values = {{"first", std::to_string(round_.first_year)},
+                           {"last", std::to_string(round_.last_year)},
+                           {"year", std::to_string(list_.year)}};
         if (quotas_.empty()) unknown_submitter();
         for (const Quota* quota : quotas_) {
             time(*quota);
@@ -195,6 +198,10 @@ private:
             return;
         }
         allowed(nominee);
+        if (would_be_formula(nominee.name))
+            find("info", "formula_like", nominee.row,
+                 "\"" + nominee.name + "\" giống công thức của bảng tính; tệp xuất ra ghi là chữ")
+                .values = {{"name", nominee.name}};
         if (calls_itself_a_movement(nominee.movement) && !round_.movements.empty() &&
             named_movement(round_, nominee.movement) == nullptr)
             find("info", "movement_unknown", nominee.row,

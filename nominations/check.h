@@ -46,7 +46,7 @@ struct Finding {
     std::string code;      // quota_short, quota_over, early, late, deadline_unknown,
                        // class_not_allowed, class_unknown, duplicate_in_list, duplicate_in_round,
                        // chosen_from, already_recognised, blocked, submitter_unknown, no_quota,
-                       // movement_unknown, name_missing, year_outside
+                       // movement_unknown, name_missing, year_outside, formula_like
     int row = 0;                      // 0 = the whole list
     std::string detail;               // a Vietnamese sentence: what, the rule and its source
     std::string evidence = {};        // of two that may be one

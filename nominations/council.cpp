@@ -14,10 +14,38 @@ struct Needed {
     std::string basis;
 };
 
+// "Chiến sĩ thi đua cấp tỉnh", "CSTĐ tỉnh" and "Chiến sĩ thi đua tỉnh" are one.
+std::string award_key(std::string_view award) {
+    std::string key = ' ' + fold(unify_tone_placement(single_spaced(award))) + ' ';
+    std::erase_if(key, [](char c) { return c == ',' || c == '.' || c == '"'; });
+    const auto replace = [&](std::string_view from, std::string_view to) {
+        if (const std::size_t at = key.find(from); at != std::string::npos)
+            key.replace(at, from.size(), to);
+    };
+    replace(" cstd ", " chien si thi dua ");
+    replace(" danh hieu ", " ");
+    replace(" cap ", " ");
+    return single_spaced(key);
+}
+
+// The threshold whose award is named, or the longest that it begins with: "Anh hùng Lao động".
+const Threshold* threshold_of(const Law& law, std::string_view award) {
+    const std::string wanted = award_key(award) + ' ';
+    const Threshold* best = nullptr;
+    std::size_t longest = 0;
+    for (const Threshold& threshold : law.thresholds) {
+        const std::string known = award_key(threshold.award) + ' ';
+        if (!wanted.starts_with(known) || known.size() <= longest) continue;
+        best = &threshold;
+        longest = known.size();
+    }
+    return best;
+}
+
 Needed needed(const Round& round, const Law* law, const std::string& award, int own_percent) {
     if (law != nullptr)
-        for (const Threshold& threshold : law->thresholds)
-            if (fold(threshold.award) == fold(award)) return {threshold.percent, law->name};
+        if (const Threshold* threshold = threshold_of(*law, award))
+            return {threshold->percent, law->name};
     if (round.council.percent > 0) return {round.council.percent, round.name};
     if (own_percent > 0) return {own_percent, "Hội đồng"};
     throw Error(ErrorCode::NotFound, "neither the law nor the round \"" + round.id +

@@ -40,6 +40,15 @@ std::string_view vietnamese_name(const NomineeClass& kind) {
     return "không rõ";
 }
 
+bool would_be_formula(std::string_view text) {
+    constexpr std::string_view kSigns = "=+-@";
+    if (text.size() < 2 || kSigns.find(text[0]) == std::string_view::npos) return false;
+    const char next = text[1];
+    const bool digit = next >= '0' && next <= '9';
+    const bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+    return digit || letter || next == '(' || kSigns.find(next) != std::string_view::npos;
+}
+
 std::string name_key(std::string_view name) {
     std::string folded = fold(unify_tone_placement(single_spaced(name)));
     for (const std::string_view title : {"ong ", "ba ", "dong chi ", "d/c ", "dc "})

@@ -27,6 +27,9 @@ std::vector<Nominee> nominees_of(const pipeline::FieldTable& table);
 
 std::string_view vietnamese_name(const NomineeClass& kind);  // "cá nhân"; "không rõ"
 
+// A spreadsheet that is given the text as it is would take it for a formula: "=cmd|...", "@SUM(1)".
+bool would_be_formula(std::string_view text);
+
 // A name as it is compared: "Ông Hoàng  Văn Hoà" and "hoàng văn hòa" are one.
 std::string name_key(std::string_view name);
 

@@ -1,10 +1,16 @@
 #include "nominations/sessions.h"
 
+#include <Poco/JSON/Object.h>
+
 #include <algorithm>
+#include <map>
 #include <set>
+#include <sstream>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "nominations/finding_words.h"
 #include "nominations/history.h"
 #include "nominations/kept_rounds.h"
 #include "nominations/next_id.h"
@@ -108,7 +114,8 @@ std::vector<Candidate> candidates(Transaction& tx, const Round& round, int year)
     return found;
 }
 
-std::vector<Nominee> chosen(Transaction& tx, const Round& round, int year) {
+Chosen chosen(Transaction& tx, const Round& round, int year,
+              const std::vector<CheckedList>& checked) {
     std::set<std::pair<std::string, int>> rows;
     std::set<std::string> names;
     const std::vector<KeptSession> held = sessions(tx, round.id, year);
@@ -121,12 +128,73 @@ std::vector<Nominee> chosen(Transaction& tx, const Round& round, int year) {
             else
                 rows.insert({vote.document, vote.row});
         }
-    std::vector<Nominee> nominees;
-    for (const Candidate& one : candidates(tx, round, year))
-        if (held.empty() || rows.count({one.document, one.nominee.row}) > 0 ||
-            names.count(name_key(one.nominee.name)) > 0)
-            nominees.push_back(one.nominee);
+    std::map<std::pair<std::string, int>, const Finding*> bars;
+    for (const CheckedList& list : checked)
+        for (const Finding& finding : list.result.findings)
+            if (finding.row > 0 && finding.severity == "error")
+                bars.insert({{list.list.document, finding.row}, &finding});
+    Chosen result;
+    for (Candidate& one : candidates(tx, round, year)) {
+        const std::pair<std::string, int> row{one.document, one.nominee.row};
+        if (!held.empty() && rows.count(row) == 0 && names.count(name_key(one.nominee.name)) == 0)
+            continue;
+        if (const auto bar = bars.find(row); bar != bars.end())
+            result.barred.push_back({std::move(one), *bar->second});
+        else
+            result.nominees.push_back(std::move(one.nominee));
+    }
+    return result;
+}
+
+Chosen chosen(Transaction& tx, const Round& round, int year, Date today) {
+    return chosen(tx, round, year, check_lists(tx, round, year, today));
+}
+
+AboutBarred about_barred(std::string_view what, std::string reason) {
+    using What = AboutBarred::What;
+    if (!what.empty() && what != "leave_out" && what != "take")
+        throw Error(ErrorCode::BadInput, "what becomes of the barred is leave_out or take, not \"" +
+                                             std::string(what) + "\"");
+    return {what.empty()     ? What::NotSaid
+            : what == "take" ? What::Take
+                             : What::LeaveOut,
+            std::move(reason)};
+}
+
+std::vector<Nominee> taken(const Chosen& chosen, const AboutBarred& about) {
+    std::vector<Nominee> nominees = chosen.nominees;
+    if (about.what == AboutBarred::What::Take)
+        for (const BarredNominee& one : chosen.barred)
+            nominees.push_back(one.candidate.nominee);
     return nominees;
+}
+
+int recognise(Transaction& tx, const Round& round, int year, const std::string& decision,
+              const AboutBarred& about, const std::string& user, Instant now) {
+    const Chosen people = chosen(tx, round, year, local_date(now));
+    if (!people.barred.empty()) {
+        const std::string& name = people.barred.front().candidate.nominee.name;
+        const std::string count = std::to_string(people.barred.size());
+        if (about.what == AboutBarred::What::NotSaid)
+            throw Error(ErrorCode::Conflict,
+                        count + " would be recognised though a finding bars them, first " + name +
+                            ": " + english(people.barred.front().finding) +
+                            "; say whether they are left out or taken",
+                        Sentence{"barred_passed", {{"name", name}, {"count", count}}});
+        if (about.what == AboutBarred::What::Take && trim(about.reason).empty())
+            throw Error(ErrorCode::BadInput, "taking who is barred needs a reason",
+                        Sentence{"reason_missing"});
+        Poco::JSON::Object detail;
+        detail.set("count", static_cast<int>(people.barred.size()));
+        detail.set("reason", trim(about.reason));
+        std::ostringstream json;
+        detail.stringify(json);
+        store::append_audit(tx, now, user,
+                            about.what == AboutBarred::What::Take ? "nominations.barred_taken"
+                                                                  : "nominations.barred_left_out",
+                            round.id, json.str());
+    }
+    return add_recognitions(tx, round.id, year, taken(people, about), decision, user, now);
 }
 
 std::vector<std::string> passed(Transaction& tx, const std::string& round, int year) {

@@ -6,10 +6,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nominations/arrivals.h"
 #include "nominations/council.h"
+#include "nominations/history.h"
 #include "store/sql.h"
 
 namespace vanthu::nominations {
@@ -40,8 +42,37 @@ struct Candidate {
 // Of all lists of the year that are sent to the round itself, not those another unit chooses out
 // of.
 std::vector<Candidate> candidates(store::Transaction&, const Round& round, int year);
-// After a session, those it let pass; all candidates before.
-std::vector<Nominee> chosen(store::Transaction&, const Round& round, int year);
+// A nominee that would be recognised but for a finding that bars it, and what that finding says.
+struct BarredNominee {
+    Candidate candidate;
+    Finding finding;
+};
+// After a session, those it let pass; all candidates before. A finding of severity "error" bars
+// from it; who is barred stands apart.
+struct Chosen {
+    std::vector<Nominee> nominees;
+    std::vector<BarredNominee> barred;
+};
+Chosen chosen(store::Transaction&, const Round& round, int year,
+              const std::vector<CheckedList>& checked);
+Chosen chosen(store::Transaction&, const Round& round, int year, Date today);
+
+// What a person says about those who are barred.
+struct AboutBarred {
+    enum class What { NotSaid, LeaveOut, Take } what = What::NotSaid;
+    std::string reason;  // why they are taken nevertheless
+};
+// "leave_out", "take" or "" ; Error(BadInput) for anything else.
+AboutBarred about_barred(std::string_view what, std::string reason);
+
+// Those who are taken then.
+std::vector<Nominee> taken(const Chosen& chosen, const AboutBarred& about);
+
+// Keeps the recognitions of the year. Error(Conflict) naming one who is barred while nobody has
+// said what is to become of them, Error(BadInput) for taking them without a reason; the reason goes
+// into the audit.
+int recognise(store::Transaction&, const Round& round, int year, const std::string& decision,
+              const AboutBarred& about, const std::string& user, Instant now);
 // Their names.
 std::vector<std::string> passed(store::Transaction&, const std::string& round, int year);
 

@@ -127,6 +127,12 @@ Response show_round(const Office& office, Request& request) {
         answer->set("recognised",
                     static_cast<int>(std::count_if(recognised.begin(), recognised.end(),
                                                    [&](const auto& r) { return r.year == year; })));
+        Array::Ptr barred = new Array;
+        for (const nominations::BarredNominee& one :
+             nominations::chosen(tx, round, year, counted).barred)
+            if (may_read(tx, request.principal().account, one.candidate.document))
+                barred->add(view(one));
+        answer->set("barred", barred);
         answer->set("tasks", tasks_view(round, year));
     });
     return json_response(*answer);
@@ -260,14 +266,15 @@ Response hold_council(const Office& office, Request& request) {
 }
 
 Response recognise_nominees(const Office& office, Request& request) {
-    const std::string decision = required_text(*request.json(), "decision");
+    const auto body = request.json();
+    const std::string decision = required_text(*body, "decision");
+    const nominations::AboutBarred about = nominations::about_barred(
+        text_member(*body, "barred").value_or(""), text_member(*body, "reason").value_or(""));
     const int year = request.parameter_number("year");
     int added = 0;
     office.database.write([&](store::Transaction& tx) {
-        const Round round = asked_round(tx, request);
-        added =
-            nominations::add_recognitions(tx, round.id, year, nominations::chosen(tx, round, year),
-                                          decision, request.user(), office.clock.now());
+        added = nominations::recognise(tx, asked_round(tx, request), year, decision, about,
+                                       request.user(), office.clock.now());
     });
     return json_response(*count_view("recognised", static_cast<std::size_t>(added)), 201);
 }
@@ -278,11 +285,15 @@ Response decision_file(const Office& office, const Request& request, const std::
                        const char* media_type,
                        void (*write)(const nominations::DecisionList&, const std::string&)) {
     const int year = request.parameter_number("year");
+    const nominations::AboutBarred about =
+        nominations::about_barred(request.query("barred").value_or(""), "");
     return file_answer(office, "quyet-dinh-" + std::to_string(year) + ending, media_type,
                        [&](const std::string& path) {
                            office.database.read([&](store::Transaction& tx) {
                                const Round round = asked_round(tx, request);
-                               write({round, year, nominations::chosen(tx, round, year)}, path);
+                               const nominations::Chosen people = nominations::chosen(
+                                   tx, round, year, local_date(office.clock.now()));
+                               write({round, year, nominations::taken(people, about)}, path);
                            });
                        });
 }
@@ -324,12 +335,16 @@ Response choose_delegate(const Office& office, Request& request) {
     who.kind = text_member(*body, "kind").value_or("");
     who.unit = text_member(*body, "unit").value_or("");
     const int seats = number_member(*body, "seats", 0);
-    const std::string reason = required_text(*body, "reason");
+    const bool back = body->optValue("take_back", false);
+    const std::string reason = back ? "" : required_text(*body, "reason");
     Object::Ptr answer;
     office.database.write([&](store::Transaction& tx) {
         const Round round = asked_round(tx, request);
-        nominations::choose_delegate(tx, round, seats, who, reason, request.user(),
-                                     office.clock.now());
+        if (back)
+            nominations::take_choice_back(tx, round, who, request.user(), office.clock.now());
+        else
+            nominations::choose_delegate(tx, round, seats, who, reason, request.user(),
+                                         office.clock.now());
         answer = delegates_answer(tx, round, seats, local_date(office.clock.now()));
     });
     return json_response(*answer, 201);

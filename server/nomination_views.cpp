@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "nominations/finding_words.h"
 #include "server/views.h"
 
 namespace vanthu::server {
@@ -90,7 +91,9 @@ Object::Ptr view(const nominations::Finding& finding) {
     o->set("code", finding.code);
     o->set("row", finding.row > 0 ? Var(finding.row) : Var());
     o->set("detail", finding.detail);
+    o->set("detail_en", nominations::english(finding));
     o->set("evidence", text_or_null(finding.evidence));
+    o->set("evidence_en", text_or_null(nominations::english_evidence(finding.evidence)));
     o->set("other_document", text_or_null(finding.other_document));
     o->set("other_row", finding.other_row > 0 ? Var(finding.other_row) : Var());
     Object::Ptr values = new_object();
@@ -260,6 +263,16 @@ Object::Ptr view(const nominations::Known::Flag& flag) {
     return o;
 }
 
+Object::Ptr view(const nominations::BarredNominee& barred) {
+    Object::Ptr o = new_object();
+    o->set("document", barred.candidate.document);
+    o->set("row", barred.candidate.nominee.row);
+    o->set("submitter", barred.candidate.submitter);
+    o->set("name", barred.candidate.nominee.name);
+    o->set("finding", view(barred.finding));
+    return o;
+}
+
 Object::Ptr delegates_view(const nominations::Round& round, int seats, const nominations::Law* law,
                            const nominations::Delegates& delegates) {
     Object::Ptr o = new_object();
@@ -283,8 +296,14 @@ Object::Ptr delegates_view(const nominations::Round& round, int seats, const nom
                           : one.place == nominations::Place::Tied ? "tied"
                                                                   : "out");
         row->set("namesake", one.namesake);
-        row->set("chosen", std::find(delegates.picked.begin(), delegates.picked.end(), i) !=
-                               delegates.picked.end());
+        const auto pick = std::find(delegates.picked.begin(), delegates.picked.end(), i);
+        const bool chosen = pick != delegates.picked.end();
+        row->set("chosen", chosen);
+        row->set(
+            "reason",
+            chosen
+                ? Var(delegates.reasons[static_cast<std::size_t>(pick - delegates.picked.begin())])
+                : Var());
         rows->add(row);
     }
     o->set("ranked", rows);

@@ -33,6 +33,7 @@ Poco::JSON::Object::Ptr view(const nominations::Finding& finding);
 Poco::JSON::Object::Ptr view(const nominations::Arrival& arrival);
 Poco::JSON::Object::Ptr view(const nominations::KeptSession& session);
 Poco::JSON::Object::Ptr view(const nominations::Known::Flag& flag);
+Poco::JSON::Object::Ptr view(const nominations::BarredNominee& barred);
 
 Poco::JSON::Object::Ptr delegates_view(const nominations::Round& round, int seats,
                                        const nominations::Law* law,

@@ -1,6 +1,7 @@
 // vanthu nominations: rounds, the lists that units send to them, votes, delegates, decisions.
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -10,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "nominations/delegates.h"
+#include "nominations/finding_words.h"
 #include "nominations/history.h"
 #include "nominations/kept_rounds.h"
 #include "nominations/sessions.h"
@@ -67,13 +69,12 @@ int list_tasks(const Arguments& arguments) {
 
 // The year asked for; else this year, or the round's nearest where it is over or to come.
 int year_of(const Round& round, const Arguments& arguments, int today) {
-    const int year =
-        arguments.number("year", std::clamp(today, round.first_year, round.last_year));
+    const int year = arguments.number("year", std::clamp(today, round.first_year, round.last_year));
     if (year < round.first_year || year > round.last_year)
-        throw Error(ErrorCode::BadInput,
-                    "--year " + std::to_string(year) + ": the round \"" + round.id + "\" runs from " +
-                        std::to_string(round.first_year) + " to " +
-                        std::to_string(round.last_year));
+        throw Error(ErrorCode::BadInput, "--year " + std::to_string(year) + ": the round \"" +
+                                             round.id + "\" runs from " +
+                                             std::to_string(round.first_year) + " to " +
+                                             std::to_string(round.last_year));
     return year;
 }
 
@@ -112,6 +113,38 @@ const Round& round_for(const std::vector<Round>& rounds, const std::string& id,
     throw Error(ErrorCode::BadInput, "\"" + list.submitter + "\" fits " +
                                          std::to_string(fitting.size()) +
                                          " rounds; name one with --round: " + names);
+}
+
+// As --lang says, else as the terminal is set.
+bool in_vietnamese(const Arguments& arguments) {
+    std::string language = arguments.value("lang");
+    if (!language.empty() && language != "vi" && language != "en")
+        throw Error(ErrorCode::BadInput, "--lang is vi or en, not '" + language + "'");
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+        if (const char* value = std::getenv(name); language.empty() && value != nullptr)
+            language = value;
+    return language.starts_with("vi");
+}
+
+void print_findings(const SentList& list, const CheckResult& result, bool vietnamese) {
+    const std::map<std::string, std::string> severities{
+        {"error", "không đủ điều kiện"}, {"warning", "cần xem"}, {"info", "lưu ý"}};
+    for (const nominations::Finding& finding : result.findings) {
+        const std::string row =
+            finding.row > 0 ? (vietnamese ? "dòng " : "row ") + std::to_string(finding.row) + "  "
+                            : std::string();
+        std::cout << (vietnamese ? severities.at(finding.severity) : finding.severity) << "  "
+                  << row << finding.code << "  "
+                  << (vietnamese ? finding.detail : nominations::english(finding));
+        if (!finding.evidence.empty())
+            std::cout << " ("
+                      << (vietnamese ? finding.evidence
+                                     : nominations::english_evidence(finding.evidence))
+                      << ')';
+        std::cout << '\n';
+    }
+    std::cout << list.nominees.size() << (vietnamese ? " trường hợp, " : " nominees, ")
+              << result.findings.size() << (vietnamese ? " điều cần biết\n" : " findings\n");
 }
 
 // A FILE is read; an ID of a document of the office is looked up.
@@ -163,20 +196,15 @@ int check(const Arguments& arguments) {
         print_json(server::check_view(round, list, result));
         return 0;
     }
-    for (const nominations::Finding& finding : result.findings)
-        std::cout << finding.severity << "  "
-                  << (finding.row > 0 ? "row " + std::to_string(finding.row) + "  " : "")
-                  << finding.code << "  " << finding.detail
-                  << (finding.evidence.empty() ? "" : " (" + finding.evidence + ")") << '\n';
-    std::cout << list.nominees.size() << " nominees, " << result.findings.size() << " findings\n";
+    print_findings(list, result, in_vietnamese(arguments));
     return 0;
 }
 
 int rank(const RoundYear& at) {
     const int seats = at.arguments.number("seats", 0);
     if (seats < 0)
-        throw Error(ErrorCode::BadInput, "--seats " + std::to_string(seats) +
-                                             ": a number of delegates is 0 or more");
+        throw Error(ErrorCode::BadInput,
+                    "--seats " + std::to_string(seats) + ": a number of delegates is 0 or more");
     nominations::Delegates found;
     std::vector<nominations::Law> laws;
     at.office.database->read([&](store::Transaction& tx) {
@@ -193,8 +221,8 @@ int rank(const RoundYear& at) {
         const nominations::Ranked& one = found.ranked[i];
         const bool chosen =
             std::find(found.picked.begin(), found.picked.end(), i) != found.picked.end();
-        const char* place = one.place == nominations::Place::In     ? "in"
-                            : chosen                                ? "chosen"
+        const char* place = chosen                                  ? "chosen"
+                            : one.place == nominations::Place::In   ? "in"
                             : one.place == nominations::Place::Tied ? "tied"
                                                                     : "out";
         tied = tied || one.place == nominations::Place::Tied;
@@ -209,9 +237,10 @@ int rank(const RoundYear& at) {
 
 int command_nominations(const Words& words) {
     const Arguments arguments(
-        words, {"json"},
-        {"round", "year", "submitter", "sent-on", "seats", "format", "members", "present", "award",
-         "percent", "on", "decision", "unit", "reason", "until", "basis", "as", "data"});
+        words, {"json", "take-back"},
+        {"lang",   "barred",  "round",   "year",  "submitter", "sent-on", "seats",
+         "format", "members", "present", "award", "percent",   "on",      "decision",
+         "unit",   "reason",  "until",   "basis", "as",        "data"});
     const std::map<std::string, int (*)(const RoundYear&), std::less<>> of_a_round{
         {"status", status},          {"rank", rank},
         {"choose", choose_delegate}, {"vote", vote_in_round},

@@ -17,7 +17,8 @@ using namespace vanthu::apps;
 
 constexpr std::array kCommands{
     Command{"read",
-            "[--json|--text|--hocr|--pdf OUT] [--fields-only] [--jobs N] [--at-once N] [--form auto|ID] FILE...",
+            "[--json|--text|--hocr|--pdf OUT] [--fields-only] [--jobs N] [--at-once N] [--form "
+            "auto|ID] FILE...",
             "read files and print what they say; needs no office", command_read},
     Command{"serve", "[--port N] [--data DIR] [--role all|web|worker]", "run the service",
             command_serve},
@@ -77,13 +78,15 @@ constexpr std::array kCommands{
             "show DOCUMENT, ask DOCUMENT [unit=NAME|role=NAME|user=NAME]... --reason TEXT --as U, "
             "changes, confirm|refuse CHANGE --as U",
             "who may read a paper; a change waits for a second person", command_rights},
-    Command{"nominations",
-            "rounds, tasks ROUND, status ROUND, lists [ROUND], check FILE|ID [--round R] [--submitter "
-            "S] [--sent-on DAY], decide ID count|replace|refuse, vote ROUND FILE, export ROUND OUT "
-            "--format docx|xlsx, recognise ROUND --decision CODE, return ID OUT.docx, flag NAME "
-            "--reason TEXT, rank ROUND --seats N, choose ROUND NAME --seats N --reason TEXT [--year N] "
-            "[--json]",
-            "rounds of nominations: quotas, lists, votes, decisions", command_nominations},
+    Command{
+        "nominations",
+        "rounds, tasks ROUND, status ROUND, lists [ROUND], check FILE|ID [--round R] [--submitter "
+        "S] [--sent-on DAY] [--lang vi|en], decide ID count|replace|refuse, vote ROUND FILE, "
+        "export "
+        "ROUND OUT --format docx|xlsx, recognise ROUND --decision CODE [--barred leave_out|take "
+        "--reason TEXT], return ID OUT.docx, flag NAME --reason TEXT, rank ROUND --seats N, "
+        "choose ROUND NAME --seats N --reason TEXT|--take-back [--year N] [--json]",
+        "rounds of nominations: quotas, lists, votes, decisions", command_nominations},
     Command{"check-layout", "FILE.docx... [--json]",
             "what departs in a draft from the decree's layout", command_check_layout},
     Command{"user",

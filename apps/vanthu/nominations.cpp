@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "nominations/delegates.h"
 #include "nominations/export.h"
+#include "nominations/finding_words.h"
 #include "nominations/history.h"
 #include "nominations/kept_rounds.h"
 #include "nominations/sessions.h"
@@ -125,12 +126,12 @@ int vote_in_round(const RoundYear& at) {
 }
 
 int recognise_in_round(const RoundYear& at) {
+    const nominations::AboutBarred about =
+        nominations::about_barred(at.arguments.value("barred"), nfc(at.arguments.value("reason")));
     int added = 0;
     at.office.database->write([&](store::Transaction& tx) {
-        added = nominations::add_recognitions(tx, at.round.id, at.year,
-                                              nominations::chosen(tx, at.round, at.year),
-                                              nfc(at.arguments.value("decision")),
-                                              acting_user(tx, at.arguments), at.office.clock.now());
+        added = nominations::recognise(tx, at.round, at.year, nfc(at.arguments.value("decision")),
+                                       about, acting_user(tx, at.arguments), at.office.clock.now());
     });
     if (at.arguments.has("json"))
         print_json(server::count_view("recognised", static_cast<std::size_t>(added)));
@@ -144,24 +145,39 @@ int export_decision(const RoundYear& at) {
     const std::string format = at.arguments.value("format", "docx");
     if (format != "docx" && format != "xlsx")
         throw Error(ErrorCode::BadInput, "--format is docx or xlsx, not '" + format + "'");
+    const nominations::AboutBarred about =
+        nominations::about_barred(at.arguments.value("barred"), "");
+    const bool all = about.what == nominations::AboutBarred::What::Take;
     nominations::DecisionList list{at.round, at.year, {}};
+    nominations::Chosen people;
     at.office.database->read([&](store::Transaction& tx) {
-        list.nominees = nominations::chosen(tx, at.round, at.year);
+        people = nominations::chosen(tx, at.round, at.year, local_date(at.office.clock.now()));
     });
+    list.nominees = nominations::taken(people, about);
     if (format == "docx")
         nominations::export_docx(list, out);
     else
         nominations::export_xlsx(list, out);
-    if (at.arguments.has("json"))
-        print_json(server::count_view("written", list.nominees.size()));
-    else
-        std::cout << list.nominees.size() << " nominees written to " << out << '\n';
+    if (at.arguments.has("json")) {
+        Object::Ptr object = server::count_view("written", list.nominees.size());
+        Poco::JSON::Array::Ptr barred = new Poco::JSON::Array;
+        for (const nominations::BarredNominee& one : people.barred)
+            barred->add(server::view(one));
+        object->set("barred", barred);
+        print_json(object);
+        return 0;
+    }
+    std::cout << list.nominees.size() << " nominees written to " << out << '\n';
+    for (const nominations::BarredNominee& one : people.barred)
+        std::cout << (all ? "barred, but written: " : "barred, left out: ")
+                  << nominations::english(one.finding) << '\n';
     return 0;
 }
 
 int choose_delegate(const RoundYear& at) {
     const std::string name = nfc(at.arguments.operand(2, "NAME of one of the tied"));
     const int seats = at.arguments.number("seats", 0);
+    const bool back = at.arguments.has("take-back");
     nominations::Delegates after;
     const nominations::Law* law = nullptr;
     std::vector<nominations::Law> laws;
@@ -169,16 +185,20 @@ int choose_delegate(const RoundYear& at) {
         const std::string unit = nfc(at.arguments.value("unit"));
         std::vector<nominations::Ranked> meant;
         for (const nominations::Ranked& one : nominations::delegates(tx, at.round, seats).ranked)
-            if (one.place == nominations::Place::Tied &&
-                nominations::name_key(one.name) == nominations::name_key(name) &&
+            if (nominations::name_key(one.name) == nominations::name_key(name) &&
                 (unit.empty() || nominations::name_key(one.unit) == nominations::name_key(unit)))
                 meant.push_back(one);
         if (meant.size() != 1)
-            throw Error(ErrorCode::NotFound, std::to_string(meant.size()) + " of the tied are \"" +
-                                                 name + "\"; name the unit with --unit");
-        nominations::choose_delegate(tx, at.round, seats, meant.front(),
-                                     nfc(at.arguments.value("reason")),
-                                     acting_user(tx, at.arguments), at.office.clock.now());
+            throw Error(ErrorCode::NotFound, std::to_string(meant.size()) +
+                                                 " of the ranked are \"" + name +
+                                                 "\"; name the unit with --unit");
+        const std::string user = acting_user(tx, at.arguments);
+        if (back)
+            nominations::take_choice_back(tx, at.round, meant.front(), user, at.office.clock.now());
+        else
+            nominations::choose_delegate(tx, at.round, seats, meant.front(),
+                                         nfc(at.arguments.value("reason")), user,
+                                         at.office.clock.now());
         after = nominations::delegates(tx, at.round, seats);
         laws = nominations::laws(tx);
         law = nominations::law_on(laws, local_date(at.office.clock.now()));
@@ -186,7 +206,7 @@ int choose_delegate(const RoundYear& at) {
     if (at.arguments.has("json"))
         print_json(server::delegates_view(at.round, seats, law, after));
     else
-        std::cout << "chosen  " << name << '\n';
+        std::cout << (back ? "taken back  " : "chosen  ") << name << '\n';
     return 0;
 }
 

@@ -150,7 +150,7 @@ await play("rounds", async (page, expect) => {
   await page.locator("button[lang=en]").click();
   expect((await page.getByTestId("round-plan").innerText()) === "Tasks of the plan", "English");
   await page.goto(`${kUrl}/rounds/hung-yen-2021-2025/2022/lists/${kWrongClass}`);
-  await wrong.filter({ hasText: "only these are taken here: Model, Collective" }).waitFor();
+  await wrong.filter({ hasText: "only these are taken here: model, collective" }).waitFor();
   await page.locator("[data-code=late]").filter({ hasText: "the last day was" }).first().waitFor();
   expect(true, "what the rules find is told in English too");
 }, { provoked: [409, 422], height: 1000, locale: "vi-VN" });

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "nominations/kept_rounds.h"
 #include "pipeline/documents.h"
@@ -242,7 +244,7 @@ TEST_F(History, TwoOfOneNameAreVotedOnByTheirRow) {
             50};
         const KeptSession kept = hold_session(tx, round, 2022, session, {2022, 3, 1}, "lan", now);
         EXPECT_EQ(kept.session.percent, 50);
-        const auto people = chosen(tx, round, 2022);
+        const auto people = chosen(tx, round, 2022, {2022, 3, 1}).nominees;
         ASSERT_EQ(people.size(), 2U);  // 5 of 9 is more than half, 4 is not
         EXPECT_EQ(people[0].unit, "Công an huyện");
         EXPECT_EQ(people[1].name, "Trần B");
@@ -281,6 +283,42 @@ TEST_F(History, AmongTheTiedAPersonChoosesWithAReason) {
         EXPECT_EQ(after.ranked[after.picked[0]].name, "Phạm C");
         const Ranked other{"Trần B", "individual", "Đội 1", {}};
         EXPECT_THROW(choose_delegate(tx, round, 2, other, "nữ", "lan", now), Error) << "no seat";
+        EXPECT_EQ(after.reasons, std::vector<std::string>{"ưu tiên nữ"});
+        EXPECT_EQ(after.ranked[after.picked[0]].place, Place::In);
+        EXPECT_TRUE(std::none_of(after.ranked.begin(), after.ranked.end(), [](const Ranked& one) {
+            return one.place == Place::Tied;
+        })) << "no seat is left to tie for";
+        take_choice_back(tx, round, who, "lan", now);
+        EXPECT_THROW(take_choice_back(tx, round, who, "lan", now), Error) << "nobody chose";
+        choose_delegate(tx, round, 2, other, "nữ", "lan", now);
+    });
+}
+
+TEST_F(History, WhoIsBarredIsNotRecognisedUnlessAPersonSaysSo) {
+    const std::string list = add_list("Công an huyện", {"Lê Văn A", "Trần B"}, "2022-02-01");
+    receive(list);
+    write([&](store::Transaction& tx) {
+        const Session session{9,
+                              9,
+                              "Điển hình tiên tiến",
+                              {{"Lê Văn A", 9, 0, list, 1}, {"Trần B", 9, 0, list, 2}},
+                              50};
+        hold_session(tx, round, 2022, session, {2022, 3, 1}, "lan", now);
+        add_flag(tx, {"Trần B", "", "đang bị điều tra", ""}, "3/QĐ-UBND", "lan", now);
+        const Chosen people = chosen(tx, round, 2022, local_date(now));
+        ASSERT_EQ(people.nominees.size(), 1U);
+        ASSERT_EQ(people.barred.size(), 1U);
+        EXPECT_EQ(people.barred[0].finding.code, "blocked");
+        const auto keep = [&](const AboutBarred& about) {
+            return recognise(tx, round, 2022, "9/QĐ-UBND", about, "lan", now);
+        };
+        EXPECT_THROW(keep({}), Error) << "nobody said what becomes of B";
+        EXPECT_THROW(keep(about_barred("take", " ")), Error) << "no reason";
+        EXPECT_THROW(about_barred("perhaps", ""), Error);
+        EXPECT_EQ(taken(people, about_barred("take", "")).size(), 2U);
+        EXPECT_EQ(keep(about_barred("leave_out", "")), 1);
+        EXPECT_EQ(recognitions(tx, round.id).at(0).name, "Lê Văn A");
+        EXPECT_EQ(keep(about_barred("take", "đã có kết luận không vi phạm")), 1);
     });
 }
 

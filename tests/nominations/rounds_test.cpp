@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include <Poco/Zip/ZipArchive.h>
@@ -11,6 +13,7 @@
 #include "nominations/check.h"
 #include "nominations/council.h"
 #include "nominations/export.h"
+#include "nominations/finding_words.h"
 #include "nominations/round.h"
 
 namespace vanthu::nominations {
@@ -217,7 +220,7 @@ TEST(Check, OddListsAreToldNotRefused) {
     odd.nominees[1].name = "  ";
     odd.nominees[2].kind = "";
     const CheckResult result = check(hung_yen(), odd, {});
-    EXPECT_EQ(codes(result, 1), Codes{});
+    EXPECT_EQ(codes(result, 1), Codes{"formula_like"});
     EXPECT_EQ(codes(result, 2), Codes{"name_missing"});
     EXPECT_EQ(codes(result, 3), Codes{"class_unknown"});
 }
@@ -303,6 +306,54 @@ TEST(Check, AMovementsLeadWithoutANumberIsKnown) {
     list.submitter = "Hội Nông dân huyện";
     list.year = 2022;
     EXPECT_EQ(codes(check(cam_lam(), list, {})), Codes{"no_quota"});
+}
+
+TEST(Check, EveryFindingIsASentenceInBothLanguages) {
+    Round round = hung_yen();
+    SentList list{"Khối thi đua số 3", 2023, Date{2023, 2, 15}, {}, "doc-1"};
+    list.nominees = {nominee(1, "=cmd|' /C calc'!A0", "collective", "Đội 1"),
+                     nominee(2, "Lê Văn A", "individual", "Đội 1", "1980"),
+                     nominee(3, "Lê Văn A", "individual", "Đội 1", "01/02/1980"),
+                     nominee(4, "Lò B", ""),
+                     nominee(5, "", "collective"),
+                     nominee(6, "Tổ 4", "collective", "", "", "Phong trào lạ")};
+    Known known;
+    known.recognitions = {{"Lê Văn A", "individual", "Đội 1", "1980", "9/QĐ-UBND", 2023}};
+    known.flags = {{"Lò B", "", "đang bị điều tra", "2023-12-31"}};
+    const CheckResult result = check(round, list, known);
+    std::set<std::string> told;
+    for (const Finding& finding : result.findings) {
+        told.insert(finding.code);
+        const std::string words = english(finding);
+        EXPECT_NE(words, finding.detail) << finding.code;
+        EXPECT_EQ(words.find_first_of("{}[]"), std::string::npos) << words;
+    }
+    for (const char* code :
+         {"late", "quota_over", "formula_like", "class_not_allowed", "duplicate_in_list",
+          "already_recognised", "blocked", "class_unknown", "name_missing", "movement_unknown"})
+        EXPECT_TRUE(told.count(code)) << code;
+    EXPECT_EQ(english_evidence("cùng tên, cùng năm sinh"), "same name, same year of birth");
+    const auto late = std::find_if(result.findings.begin(), result.findings.end(),
+                                   [](const Finding& one) { return one.code == "late"; });
+    EXPECT_EQ(english(*late),
+              "sent on 15/2/2023, the last day was 14/2/2023 (79/KH-UBND, dòng 84)");
+}
+
+TEST(Council, AnAwardIsFoundHoweverItIsCalled) {
+    const std::vector<Law> laws =
+        read_laws(kConfig + "/rounds/laws.xml", kConfig + "/schema/laws.rng");
+    const Law* law = law_on(laws, {2026, 3, 1});
+    ASSERT_TRUE(law != nullptr);
+    const auto needed = [&](const std::string& award) {
+        return count_votes(hung_yen(), law, {11, 11, award, {{"A", 9, 0}}, 0}).results[0];
+    };
+    for (const char* award : {"Chiến sĩ thi đua cấp tỉnh", "CSTĐ tỉnh", "Anh hùng Lao động",
+                              "Danh hiệu Chiến sĩ thi đua bộ, ban, ngành, tỉnh"}) {
+        EXPECT_EQ(needed(award).percent_needed, 90) << award;
+        EXPECT_FALSE(needed(award).passed) << "9 of 11 are 81 %: " << award;
+    }
+    EXPECT_TRUE(needed("CSTĐ cơ sở").passed);
+    EXPECT_THROW(needed("Giấy khen"), Error);
 }
 
 TEST(Council, SharesAreOfAllMembersInWholeNumbers) {

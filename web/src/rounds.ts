@@ -84,7 +84,17 @@ export interface RoundYear extends Round {
   lists: Arrival[];
   sessions: Session[];
   recognised: number;
+  barred: Barred[];
   tasks: PlanTask[];
+}
+
+// Who would be recognised but for a finding that bars it.
+export interface Barred {
+  document: string;
+  row: number;
+  submitter: string;
+  name: string;
+  finding: Finding;
 }
 
 export type Severity = "error" | "warning" | "info";
@@ -94,10 +104,11 @@ export interface Finding {
   code: string;
   row: number | null;
   detail: string;
+  detail_en: string;
   evidence: string | null;
+  evidence_en: string | null;
   other_document: string | null;
   other_row: number | null;
-  values: Record<string, string>;
 }
 
 export interface CheckedList {
@@ -148,6 +159,7 @@ export interface Ranked {
   place: "in" | "tied" | "out";
   namesake: boolean;
   chosen: boolean;
+  reason: string | null;
 }
 
 export interface Delegates {
@@ -155,4 +167,27 @@ export interface Delegates {
   law: string | null;
   tie_rule: string | null;
   ranked: Ranked[];
+}
+
+// "Chiến sĩ thi đua cấp tỉnh", "CSTĐ tỉnh" and "Chiến sĩ thi đua tỉnh" are one award.
+function award_key(award: string): string {
+  const plain = award
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/đ/g, "d")
+    .replace(/[,."]/g, " ");
+  return ` ${plain} `
+    .replace(/\s+/g, " ")
+    .replace(" cstd ", " chien si thi dua ")
+    .replace(" danh hieu ", " ")
+    .replace(" cap ", " ")
+    .trim();
+}
+
+// The law's threshold for an award as the service finds it: by its name, or the longest that it begins with.
+export function threshold_of(sheet: Sheet, award: string): { award: string; percent: number } | null {
+  const wanted = `${award_key(award)} `;
+  const known = sheet.thresholds.filter((each) => wanted.startsWith(`${award_key(each.award)} `));
+  return known.sort((a, b) => b.award.length - a.award.length)[0] ?? null;
 }

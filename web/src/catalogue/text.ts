@@ -3,7 +3,6 @@
 
 import { Problem } from "../api";
 import { en } from "./en";
-import { evidence_en, findings_en, likeness_en } from "./findings_en";
 import { vi, type Key } from "./vi";
 
 export type { Key } from "./vi";
@@ -75,27 +74,19 @@ export function told(family: string, code: string, values: Values): Piece[] | nu
   return key in vi ? filled(text(key as Key), values) : null;
 }
 
-// A finding in English, from its Vietnamese one otherwise.
-export function finding_words(code: string, detail: string, values: Values = {}): string {
-  const sentence = findings_en[code];
-  const untold = sentence?.includes("{") && Object.keys(values).length === 0;
-  if (current_language() === "vi" || !sentence || untold) return detail;
-  const kinds = values.kinds?.split(", ").map((kind) => text_of_code("kind", kind) ?? kind);
-  const english = {
-    ...values,
-    ...(kinds && { kinds: kinds.join(", ") }),
-    ...(values.period && { period: "for the whole period" }),
-    ...(values.likeness && { likeness: likeness_en(code, values.likeness) }),
-  };
-  return filled(sentence, english)
-    .map((piece) => piece.words)
-    .join("");
+// What a rule of a round found, and what speaks for it: the service says both in either language.
+interface Told {
+  detail: string;
+  detail_en: string;
+  evidence: string | null;
+  evidence_en: string | null;
 }
 
-export function evidence_words(said: string): string {
-  if (current_language() === "vi") return said;
-  return evidence_en.reduce((words, [vietnamese, english]) => words.replace(vietnamese, english), said);
-}
+export const finding_words = (finding: Told): string =>
+  current_language() === "vi" ? finding.detail : finding.detail_en;
+
+export const evidence_words = (finding: Told): string | null =>
+  current_language() === "vi" ? finding.evidence : finding.evidence_en;
 
 function filled(sentence: string, values: Values): Piece[] {
   const known = sentence.replace(

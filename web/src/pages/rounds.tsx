@@ -37,7 +37,15 @@ export function RoundsPage({ id, year, part, list }: Props) {
   const shown = year ?? year_to_show(round);
   const key = `${round.id}/${shown}`;
   if (part === "lists" && list)
-    return <RoundListPage key={list} round={round} year={shown} document={list} />;
+    return (
+      <RoundListPage
+        key={list}
+        round={round}
+        year={shown}
+        document={list}
+        rounds={rounds.data.rounds}
+      />
+    );
   if (part === "council") return <RoundCouncilPage key={key} round={round} year={shown} />;
   if (part === "delegates") return <RoundDelegatesPage key={round.id} round={round} year={shown} />;
   if (part === "plan") return <RoundPlanPage key={key} round={round} year={shown} />;

@@ -11,7 +11,14 @@ import { RoundHead } from "../parts/round_head";
 import { usePolled } from "../poll";
 import { address_of } from "../router";
 import { Link } from "../parts/link";
-import type { Candidate, Round, RoundYear, Session, Sheet } from "../rounds";
+import {
+  threshold_of,
+  type Candidate,
+  type Round,
+  type RoundYear,
+  type Session,
+  type Sheet,
+} from "../rounds";
 import { has_role, useUser } from "../session";
 import { useTitle } from "../title";
 
@@ -130,9 +137,7 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
   };
   const [why, set_why] = useState("");
   const [busy, set_busy] = useState(false);
-  const law = sheet.thresholds.find(
-    (each) => each.award.toLowerCase() === award.trim().toLowerCase(),
-  );
+  const law = threshold_of(sheet, award);
   const threshold = law?.percent ?? round.council.percent ?? whole(percent);
   const all = whole(members);
   const needed = all !== null && threshold !== null ? Math.ceil((all * threshold) / 100) : null;
@@ -218,7 +223,7 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
         {entry("held_on", text("council.held_on"), held_on, set_held_on, {
           placeholder: text("check.date_hint"),
         })}
-        {law === undefined &&
+        {law === null &&
           round.council.percent === null &&
           entry("percent", text("council.percent"), percent, set_percent, { numeric: true })}
         <p class="wide_field hint" role="status" data-testid="council-needed">
@@ -265,7 +270,7 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
                         key={at}
                         class={`hint ${candidate.ineligible ? "bad_words" : ""}`}
                       >
-                        {finding_words(finding.code, finding.detail, finding.values)}
+                        {finding_words(finding)}
                       </p>
                     ))}
                   </td>

@@ -21,9 +21,10 @@ export function RoundDelegatesPage({ round, year }: { round: Round; year: number
   const path = `/rounds/${encodeURIComponent(round.id)}/delegates`;
   const { data, problem, refresh } = usePolled<Delegates>(`${path}?seats=${seats}`, null);
   const tied = data?.ranked.some((one) => one.place === "tied") ?? false;
-  const choose = async (one: Ranked, reason: string) => {
+  const choose = async (one: Ranked, more: { reason: string } | { take_back: true }) => {
     try {
-      await post(path, { name: one.name, kind: one.kind, unit: one.unit, seats, reason });
+      await post(path, { name: one.name, kind: one.kind, unit: one.unit, seats, ...more });
+      if ("take_back" in more) announce(text("delegates.taken_back"));
       refresh();
     } catch (failed) {
       announce(sentence(failed), "bad");
@@ -59,7 +60,12 @@ export function RoundDelegatesPage({ round, year }: { round: Round; year: number
       )}
       {tied && data && (
         <div class="notice" role="status" data-testid="tie">
-          <p>{text("delegates.tie")}</p>
+          <p>
+            {text("delegates.tie")}{" "}
+            {text("delegates.seats_left", {
+              n: data.seats - data.ranked.filter((one) => one.place === "in").length,
+            })}
+          </p>
           <p class="hint">
             {data.tie_rule
               ? text("delegates.rule", { law: data.law ?? "", rule: data.tie_rule })
@@ -102,7 +108,8 @@ export function RoundDelegatesPage({ round, year }: { round: Round; year: number
                     <Place
                       one={one}
                       may={has_role(user, "reviewer", "head")}
-                      on_choose={(reason) => void choose(one, reason)}
+                      on_choose={(reason) => void choose(one, { reason })}
+                      on_take_back={() => void choose(one, { take_back: true })}
                     />
                   </td>
                 </tr>
@@ -119,11 +126,29 @@ interface PlaceProps {
   one: Ranked;
   may: boolean;
   on_choose: (reason: string) => void;
+  on_take_back: () => void;
 }
 
-function Place({ one, may, on_choose }: PlaceProps) {
+function Place({ one, may, on_choose, on_take_back }: PlaceProps) {
   const [reason, set_reason] = useState("");
-  if (one.chosen) return <span class="good_words">{text("delegates.chosen")}</span>;
+  if (one.chosen)
+    return (
+      <>
+        <span class="good_words">{text("delegates.chosen")}</span>
+        {one.reason && <span class="hint below">{one.reason}</span>}
+        {may && (
+          <button
+            type="button"
+            class="button small"
+            aria-label={`${text("delegates.take_back")}: ${one.name}`}
+            data-testid="take-back"
+            onClick={on_take_back}
+          >
+            {text("delegates.take_back")}
+          </button>
+        )}
+      </>
+    );
   if (one.place === "in") return <span class="good_words">{text("delegates.in")}</span>;
   if (one.place === "out") return <span class="quiet">{text("delegates.out")}</span>;
   return (

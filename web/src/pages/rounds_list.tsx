@@ -3,6 +3,7 @@
 import { printed_file } from "../api";
 import { evidence_words, finding_words, sentence, text, text_of_code } from "../catalogue/text";
 import { shown_date } from "../format";
+import { DecideList } from "../parts/decide_list";
 import { Flags } from "../parts/flags";
 import { Heads } from "../parts/heads";
 import { Icon } from "../parts/icon";
@@ -11,15 +12,18 @@ import { QuotaUses } from "../parts/quota_uses";
 import { usePolled } from "../poll";
 import { address_of } from "../router";
 import type { CheckedList, Finding, Round } from "../rounds";
+import { has_role, useUser } from "../session";
 import { useTitle } from "../title";
 
 interface Props {
   round: Round;
   year: number;
   document: string;
+  rounds: Round[];
 }
 
-export function RoundListPage({ round, year, document }: Props) {
+export function RoundListPage({ round, year, document, rounds }: Props) {
+  const user = useUser();
   const path = `/rounds/${encodeURIComponent(round.id)}/${year}/lists/${encodeURIComponent(document)}`;
   const { data, problem, refresh } = usePolled<CheckedList>(path, null);
   useTitle(data?.submitter ?? text("rounds.list"));
@@ -137,6 +141,25 @@ export function RoundListPage({ round, year, document }: Props) {
           </table>
         </div>
       </section>
+      {has_role(user, "clerk", "reviewer", "head") && data.standing && (
+        <details class="round_section card" data-testid="decide-anew">
+          <summary>{text("decide.open")}</summary>
+          <DecideList
+            arrival={{
+              document,
+              round: data.round,
+              year: data.year,
+              submitter: data.submitter,
+              sent_on: data.sent_on,
+              standing: data.standing,
+              reason: null,
+              decided_by: null,
+            }}
+            rounds={rounds}
+            on_decided={refresh}
+          />
+        </details>
+      )}
       <Flags
         names={data.nominees.map((nominee) => nominee.name)}
         on_change={refresh}
@@ -154,8 +177,8 @@ function Findings({ findings, data }: { findings: Finding[]; data: CheckedList }
           <span class={`badge finding_${finding.severity}`}>
             {text(`finding.${finding.severity}`)}
           </span>{" "}
-          {finding_words(finding.code, finding.detail, finding.values)}
-          {finding.evidence && <span class="quiet"> ({evidence_words(finding.evidence)})</span>}{" "}
+          {finding_words(finding)}
+          {finding.evidence && <span class="quiet"> ({evidence_words(finding)})</span>}{" "}
           {finding.other_document && (
             <Link to={address_of.rounds(data.round, data.year, "lists", finding.other_document)}>
               {text("list.other", { row: finding.other_row ?? 0 })}

@@ -3,13 +3,11 @@
 
 import { useState } from "preact/hooks";
 
-import { announce } from "../announce";
-import { post, printed_file } from "../api";
 import { sentence, text } from "../catalogue/text";
 import { shown_date } from "../format";
 import { DecideList } from "../parts/decide_list";
+import { Decision } from "../parts/decision";
 import { Heads } from "../parts/heads";
-import { Icon } from "../parts/icon";
 import { Link } from "../parts/link";
 import { QuotaUses } from "../parts/quota_uses";
 import { RoundHead } from "../parts/round_head";
@@ -57,7 +55,7 @@ export function RoundYearPage({ round, year, rounds }: Props) {
           )}
           <Lists data={data} />
           <Submitters data={data} />
-          <Decision path={path} recognised={data.recognised} on_change={refresh} />
+          <Decision path={path} data={data} on_change={refresh} />
         </>
       )}
     </>
@@ -138,7 +136,12 @@ function Lists({ data }: { data: RoundYear }) {
                   </td>
                   <td>{arrival.standing === "counted" && arrival.nominees}</td>
                   <td>{arrival.standing === "counted" && <Counts arrival={arrival} />}</td>
-                  <td>{text(`standing.${arrival.standing}`)}</td>
+                  <td>
+                    {text(`standing.${arrival.standing}`)}
+                    {arrival.standing === "refused" && arrival.reason && (
+                      <span class="hint below">{arrival.reason}</span>
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -231,61 +234,6 @@ function Submitters({ data }: { data: RoundYear }) {
           <sup>{at + 1}</sup> {text("rounds.condition", { condition })}
         </p>
       ))}
-    </section>
-  );
-}
-
-interface DecisionProps {
-  path: string;
-  recognised: number;
-  on_change: () => void;
-}
-
-function Decision({ path, recognised, on_change }: DecisionProps) {
-  const [code, set_code] = useState("");
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    try {
-      const kept = await post<{ recognised: number }>(`${path}/recognitions`, {
-        decision: code.trim(),
-      });
-      announce(text("decision.done", { n: kept.recognised }));
-      on_change();
-    } catch (failed) {
-      announce(sentence(failed), "bad");
-    }
-  };
-  return (
-    <section aria-labelledby="decision_title" class="round_section card">
-      <h2 id="decision_title">{text("decision.title")}</h2>
-      <p class="hint">{text("decision.hint")}</p>
-      <div class="decision_row">
-        <a class="button with_icon" href={printed_file(`${path}/decision.docx`)} download>
-          <Icon name="download" />
-          {text("decision.docx")}
-        </a>
-        <a class="button with_icon" href={printed_file(`${path}/decision.xlsx`)} download>
-          <Icon name="download" />
-          {text("decision.xlsx")}
-        </a>
-        {recognised === 0 && (
-          <form class="decision_form" onSubmit={(event) => void submit(event)}>
-            <label class="stacked">
-              <span>{text("decision.code")}</span>
-              <input
-                required
-                placeholder="15/QĐ-UBND"
-                value={code}
-                data-testid="decision-code"
-                onInput={(event) => set_code(event.currentTarget.value)}
-              />
-            </label>
-            <button type="submit" class="button main_button" data-testid="decision-recognise">
-              {text("decision.recognise")}
-            </button>
-          </form>
-        )}
-      </div>
     </section>
   );
 }

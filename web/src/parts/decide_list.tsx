@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 
 import { post } from "../api";
 import { sentence, text, text_of_code } from "../catalogue/text";
-import { stored_date } from "../format";
+import { shown_date, stored_date } from "../format";
 import { address_of } from "../router";
 import type { Arrival, Round } from "../rounds";
 import { useSending } from "../sending";
@@ -21,7 +21,7 @@ export function DecideList({ arrival, rounds, on_decided }: Props) {
   const [round, set_round] = useState(arrival.round ?? rounds[0]?.id ?? "");
   const [year, set_year] = useState(String(arrival.year ?? ""));
   const [submitter, set_submitter] = useState(arrival.submitter ?? "");
-  const [sent_on, set_sent_on] = useState("");
+  const [sent_on, set_sent_on] = useState(shown_date(arrival.sent_on ?? ""));
   const [reason, set_reason] = useState("");
   const [why, set_why] = useState("");
   const { busy, send } = useSending((failed) =>
