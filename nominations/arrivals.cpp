@@ -69,6 +69,20 @@ std::vector<Arrival> counted_of(Transaction& tx, const Arrival& like) {
     return same;
 }
 
+// One of them holds the same nominees in the same order.
+bool says_the_same(Transaction& tx, const std::vector<Arrival>& earlier, const SentList& list) {
+    const auto alike = [](const Nominee& a, const Nominee& b) {
+        return name_key(a.name) == name_key(b.name) && a.kind == b.kind &&
+               a.birth_date == b.birth_date && name_key(a.unit) == name_key(b.unit);
+    };
+    return std::any_of(earlier.begin(), earlier.end(), [&](const Arrival& one) {
+        const SentList before = list_of(pipeline::load_document(tx, one.document));
+        return before.nominees.size() == list.nominees.size() &&
+               std::equal(before.nominees.begin(), before.nominees.end(), list.nominees.begin(),
+                          alike);
+    });
+}
+
 bool knows(const Round& round, const std::string& submitter) {
     const std::vector<std::string> expected = expected_submitters(round);
     return !quotas_of(round, submitter).empty() ||
@@ -93,13 +107,13 @@ Arrival matched(Transaction& tx, const std::vector<Round>& rounds, const SentLis
         return arrival;
     }
     arrival.round = fitting.front()->id;
-    // As the plan writes it, not in the capitals of a letterhead.
+    arrival.submitter = as_written(*fitting.front(), list.submitter);
     for (const std::string& name : expected_submitters(*fitting.front()))
         if (same_agency(name, list.submitter)) arrival.submitter = name;
     if (is_decided(tx, arrival.round, arrival.year))
         arrival.reason = "round_closed";
-    else if (!counted_of(tx, arrival).empty())
-        arrival.reason = "second_list";
+    else if (const std::vector<Arrival> earlier = counted_of(tx, arrival); !earlier.empty())
+        arrival.reason = says_the_same(tx, earlier, list) ? "same_list" : "second_list";
     else
         arrival.standing = Standing::Counted;
     return arrival;
@@ -214,6 +228,7 @@ Arrival decide_list(Transaction& tx, const std::vector<Round>& rounds, const std
                         Sentence{"reason_missing"});
     } else {
         const Round& round = find_round(rounds, decision.round);
+        arrival.submitter = as_written(round, arrival.submitter);
         if (arrival.year < round.first_year || arrival.year > round.last_year)
             throw Error(ErrorCode::BadInput,
                         "the round \"" + round.id + "\" has no year " +
@@ -266,6 +281,7 @@ std::vector<SentList> lists(Transaction& tx, const Round& round, int year) {
             if (one.arrival) {
                 list.year = one.arrival->year;
                 list.submitter = one.arrival->submitter;
+                list.counts = one.arrival->standing == Standing::Counted;
                 if (const auto day = parse_iso_date(one.arrival->sent_on)) list.sent_on = day;
             } else if (list.year != year || quotas_of(round, list.submitter).empty()) {
                 continue;

@@ -30,7 +30,7 @@ struct Arrival {
     std::string sent_on;  // ISO day a person gave; "" = as the paper says
     Standing standing = Standing::Waiting;
     // Why it waits ("submitter_unknown", "several_rounds", "year_outside", "round_closed",
-    // "second_list"), or what the person wrote who decided.
+    // "second_list", "same_list"), or what the person wrote who decided.
     std::string reason;
     std::string decided_by;  // "" = the rules
 };

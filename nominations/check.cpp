@@ -275,8 +275,9 @@ private:
                     identity_of({0, one->name, one->kind, one->birth_date, one->unit, "", ""});
                 const Likeness like = likeness(identity, before);
                 if (like == Likeness::Different) continue;
+                const bool outcome = list_.counts && like == Likeness::Same;
                 Finding& finding =
-                    find("warning", "already_recognised", nominee.row,
+                    find(outcome ? "info" : "warning", "already_recognised", nominee.row,
                          nominee.name + (like == Likeness::Same ? " đã" : " có thể đã") +
                              " được công nhận năm " + std::to_string(one->year) + " theo " +
                              one->decision);

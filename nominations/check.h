@@ -21,6 +21,7 @@ struct SentList {
     std::optional<Date> sent_on;  // nothing = not known
     std::vector<Nominee> nominees;
     std::string document;  // "" = a file that is only checked
+    bool counts = false;   // in its round: a recognition of its year is what came of it
 };
 
 // What the office knows besides this list.

@@ -11,6 +11,7 @@
 
 #include "nominations/check.h"
 #include "nominations/round.h"
+#include "nominations/sessions.h"
 
 namespace vanthu::nominations {
 
@@ -18,7 +19,12 @@ struct DecisionList {
     const Round& round;
     int year = 0;
     std::vector<Nominee> nominees;
+    std::vector<std::string> bases =
+        {};  // besides the round's plan: the law, the council's minutes
 };
+
+// The law of that day and the sessions that were held, as a decision names them.
+std::vector<std::string> bases_of(const Law* law, const std::vector<KeptSession>& sessions);
 
 void export_docx(const DecisionList& list, const std::string& path);
 void export_xlsx(const DecisionList& list, const std::string& path);

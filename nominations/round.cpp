@@ -171,6 +171,16 @@ bool differ_by_level(const std::string& rule, const std::string& printed) {
     return false;
 }
 
+std::string as_place(const std::vector<std::string>& words) {
+    std::string name;
+    for (const std::string& word : words) {
+        const std::u32string small = to_utf32(lower(word));
+        name += (name.empty() ? "" : " ") + upper(to_utf8(small.substr(0, 1))) +
+                to_utf8(small.substr(std::min<std::size_t>(1, small.size())));
+    }
+    return name;
+}
+
 const Deadline* of_year(const std::vector<Deadline>& deadlines, int year) {
     const Deadline* chosen = nullptr;
     for (const Deadline& deadline : deadlines)
@@ -301,6 +311,27 @@ std::vector<std::string> expected_submitters(const Round& round) {
         for (const std::string& lead : movement.leads)
             if (!quotas_of(round, lead).empty()) expect(lead);
     return names;
+}
+
+std::string as_written(const Round& round, const std::string& submitter) {
+    if (submitter != upper(submitter) || submitter == lower(submitter)) return submitter;
+    for (const std::string& name : expected_submitters(round))
+        if (same_agency(name, submitter)) return name;
+    for (const Quota* quota : quotas_of(round, submitter))
+        for (const std::string& prefix : quota->prefixes) {
+            if (!key(submitter).starts_with(key(prefix) + ' ')) continue;
+            std::vector<std::string> rest = split(single_spaced(submitter), ' ');
+            // "Ủy ban nhân dân" is one word in a key.
+            const bool committee = key(prefix).starts_with("ubnd");
+            const bool spelt = committee && fold(rest.front()) != "ubnd";
+            const auto words = std::count(prefix.begin(), prefix.end(), ' ') + 1 + (spelt ? 3 : 0);
+            rest.erase(rest.begin(),
+                       rest.begin() + std::min(words, static_cast<std::ptrdiff_t>(rest.size())));
+            // A place bears capitals; of other names nobody knows which words do.
+            if (committee) return prefix + ' ' + as_place(rest);
+            if (rest.size() == 2 && rest[0] == "SỐ") return prefix + " số " + rest[1];
+        }
+    return submitter;
 }
 
 const Movement* movement_of(const Round& round, std::string_view text) {

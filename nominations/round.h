@@ -135,6 +135,9 @@ const Movement* named_movement(const Round& round, std::string_view text);
 bool calls_itself_a_movement(std::string_view text);
 // Whether two names mean one agency: case, tone placement, "Ủy ban nhân dân" and UBND aside.
 bool same_agency(std::string_view a, std::string_view b);
+// A name in the capitals of a letterhead as people write it, by what the round calls such
+// submitters: "ỦY BAN NHÂN DÂN XÃ ĐÔNG TẢO" as "UBND xã Đông Tảo". Others stay as they are.
+std::string as_written(const Round& round, const std::string& submitter);
 // Whom the round expects by name: its submitters, those its quotas name, the leads of its movements
 // that a quota is for. Each once.
 std::vector<std::string> expected_submitters(const Round& round);

@@ -61,12 +61,11 @@ KeptSession hold_session(Transaction& tx, const Round& round, int year, const Se
 }
 
 std::vector<KeptSession> sessions(Transaction& tx, const std::string& round, int year) {
-    std::vector<KeptSession> kept;
+    std::vector<KeptSession> held;
     std::vector<std::int64_t> ids;
     tx.for_each(
         "select id, award, members, present, held_on, basis, percent from nomination_session where "
-        "id in (select max(id) from nomination_session where round = $1 and year = $2 group by "
-        "award) order by id",
+        "round = $1 and year = $2 order by id desc",
         {round, year}, [&](const Row& row) {
             ids.push_back(row.integer("id"));
             KeptSession one;
@@ -76,10 +75,17 @@ std::vector<KeptSession> sessions(Transaction& tx, const std::string& round, int
             one.session.percent = static_cast<int>(row.integer("percent"));
             one.result.basis = row.text("basis");
             one.held_on = row.text("held_on");
-            kept.push_back(std::move(one));
+            held.push_back(std::move(one));
         });
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-        Session& session = kept[i].session;
+    std::set<std::string> dropped;  // lists that count no more
+    tx.for_each(
+        "select document from nomination_list where round = $1 and year = $2 and standing <> "
+        "'counted'",
+        {round, year}, [&](const Row& row) { dropped.insert(row.text("document")); });
+    std::set<std::string> voted;  // award and nominee
+    std::vector<KeptSession> kept;
+    for (std::size_t i = 0; i < held.size(); ++i) {
+        Session& session = held[i].session;
         tx.for_each(
             "select nominee, yes, no, document, row_number from nomination_vote where session = $1 "
             "order by position",
@@ -88,11 +94,21 @@ std::vector<KeptSession> sessions(Transaction& tx, const std::string& round, int
                                          static_cast<int>(row.integer("no")), row.text("document"),
                                          static_cast<int>(row.integer("row_number"))});
             });
+        std::erase_if(session.votes, [&](const Vote& vote) {
+            if (dropped.count(vote.document) > 0) return true;
+            const std::string who = vote.document.empty()
+                                        ? name_key(vote.nominee)
+                                        : vote.document + '/' + std::to_string(vote.row);
+            return !voted.insert(session.award + '\n' + who).second;
+        });
+        if (session.votes.empty()) continue;
         for (const Vote& vote : session.votes)
-            kept[i].result.results.push_back(
+            held[i].result.results.push_back(
                 {vote.nominee, vote.yes, session.members, session.percent,
                  is_enough(vote.yes, session.members, session.percent)});
+        kept.push_back(std::move(held[i]));
     }
+    std::reverse(kept.begin(), kept.end());
     return kept;
 }
 

@@ -1,8 +1,8 @@
 // sessions.h: the council's sessions as they were kept, who may be voted on, and whom a session let
 // pass.
 //
-// Sessions are only ever added, each with an audit event; of several on one award the newest
-// counts. Inside the caller's transaction.
+// Sessions are only ever added, each with an audit event; whoever is voted on again for the same
+// award has the newest result. Inside the caller's transaction.
 #pragma once
 
 #include <string>
@@ -31,7 +31,8 @@ void add_session(store::Transaction&, const std::string& round, int year, const 
 KeptSession hold_session(store::Transaction&, const Round& round, int year, const Session& session,
                          Date held_on, const std::string& user, Instant now);
 
-// The newest of each award.
+// As they count, oldest first: each with those of its votes that no later session on the same award
+// took again and whose list still counts; a session of which none is left is not among them.
 std::vector<KeptSession> sessions(store::Transaction&, const std::string& round, int year);
 
 // A nominee that a council may vote on, and the list it stands on.

@@ -75,6 +75,7 @@ Laid lay(store::Transaction& tx, const Office& office, const Request& request) {
               {}};
     if (const auto arrival = nominations::arrival_of(tx, document)) {
         laid.list.submitter = arrival->submitter;
+        laid.list.counts = arrival->standing == nominations::Standing::Counted;
         if (const auto day = parse_iso_date(arrival->sent_on)) laid.list.sent_on = day;
     }
     laid.result = nominations::check(
@@ -287,15 +288,20 @@ Response decision_file(const Office& office, const Request& request, const std::
     const int year = request.parameter_number("year");
     const nominations::AboutBarred about =
         nominations::about_barred(request.query("barred").value_or(""), "");
-    return file_answer(office, "quyet-dinh-" + std::to_string(year) + ending, media_type,
-                       [&](const std::string& path) {
-                           office.database.read([&](store::Transaction& tx) {
-                               const Round round = asked_round(tx, request);
-                               const nominations::Chosen people = nominations::chosen(
-                                   tx, round, year, local_date(office.clock.now()));
-                               write({round, year, nominations::taken(people, about)}, path);
-                           });
-                       });
+    return file_answer(
+        office, "quyet-dinh-" + std::to_string(year) + ending, media_type,
+        [&](const std::string& path) {
+            office.database.read([&](store::Transaction& tx) {
+                const Round round = asked_round(tx, request);
+                const Date today = local_date(office.clock.now());
+                const std::vector<nominations::Law> laws = nominations::laws(tx);
+                write({round, year,
+                       nominations::taken(nominations::chosen(tx, round, year, today), about),
+                       nominations::bases_of(nominations::law_on(laws, today),
+                                             nominations::sessions(tx, round.id, year))},
+                      path);
+            });
+        });
 }
 
 }  // namespace

@@ -171,6 +171,7 @@ int check(const Arguments& arguments) {
         if (id.empty()) id = arrival->round;
         if (!arguments.has("year")) list.year = arrival->year;
         list.submitter = arrival->submitter;
+        list.counts = arrival->standing == nominations::Standing::Counted;
         if (const auto day = parse_iso_date(arrival->sent_on)) list.sent_on = day;
     }
     if (arguments.has("submitter")) list.submitter = nfc(arguments.value("submitter"));
@@ -179,7 +180,9 @@ int check(const Arguments& arguments) {
         if (!list.sent_on)
             throw Error(ErrorCode::BadInput, "--sent-on " + arguments.value("sent-on") +
                                                  ": that is no day; write 2022-05-29");
-        if (!arguments.has("year")) list.year = list.sent_on->year;
+        const std::string title = pipeline::field_text(document, "subject");
+        if (!arguments.has("year") && nominations::year_said(title) == 0)
+            list.year = list.sent_on->year;
     }
     const Round& round = round_for(rounds, id, list);
     if (list.year == 0) list.year = round.first_year;

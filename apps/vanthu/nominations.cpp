@@ -151,7 +151,11 @@ int export_decision(const RoundYear& at) {
     nominations::DecisionList list{at.round, at.year, {}};
     nominations::Chosen people;
     at.office.database->read([&](store::Transaction& tx) {
-        people = nominations::chosen(tx, at.round, at.year, local_date(at.office.clock.now()));
+        const Date today = local_date(at.office.clock.now());
+        people = nominations::chosen(tx, at.round, at.year, today);
+        const std::vector<nominations::Law> laws = nominations::laws(tx);
+        list.bases = nominations::bases_of(nominations::law_on(laws, today),
+                                           nominations::sessions(tx, at.round.id, at.year));
     });
     list.nominees = nominations::taken(people, about);
     if (format == "docx")

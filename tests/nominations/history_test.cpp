@@ -181,6 +181,14 @@ TEST_F(History, WhatNoRuleSettlesWaitsForAPerson) {
     EXPECT_EQ(receive(late).reason, "round_closed");
 }
 
+TEST_F(History, AListSentTwiceIsToldAsTheSame) {
+    const std::string first = add_list("Công an huyện", {"Lê Văn A", "Trần B"}, "2022-02-01");
+    const std::string again = add_list("CÔNG AN HUYỆN", {"Lê Văn A", "TRẦN B"}, "2022-02-03");
+    EXPECT_EQ(receive(first).standing, Standing::Counted);
+    EXPECT_EQ(receive(again).reason, "same_list");
+    EXPECT_EQ(receive(first).standing, Standing::Counted) << "read once more it still counts";
+}
+
 TEST_F(History, APersonSaysWhetherASecondListReplacesOrAdds) {
     const std::string first = add_list("Công an huyện", {"Lê Văn A"}, "2022-02-01");
     const std::string second = add_list("Công an huyện", {"Lê Văn B"}, "2022-02-03");
@@ -251,6 +259,26 @@ TEST_F(History, TwoOfOneNameAreVotedOnByTheirRow) {
     });
 }
 
+TEST_F(History, ALaterSessionChangesOnlyWhomItVotedOn) {
+    const std::string list = add_list("Công an huyện", {"Lê Văn A", "Trần B"}, "2022-02-01");
+    receive(list);
+    write([&](store::Transaction& tx) {
+        const auto vote = [&](int yes_of_a, int yes_of_b) {
+            Session session{9, 9, "Điển hình tiên tiến", {}, 50};
+            if (yes_of_a >= 0) session.votes.push_back({"Lê Văn A", yes_of_a, 0, list, 1});
+            if (yes_of_b >= 0) session.votes.push_back({"Trần B", yes_of_b, 0, list, 2});
+            hold_session(tx, round, 2022, session, {2022, 3, 1}, "lan", now);
+        };
+        vote(9, 2);
+        vote(-1, 8);
+        EXPECT_EQ(chosen(tx, round, 2022, {2022, 3, 2}).nominees.size(), 2U);
+        EXPECT_EQ(sessions(tx, round.id, 2022).size(), 2U);
+        vote(1, 9);
+        ASSERT_EQ(sessions(tx, round.id, 2022).size(), 1U) << "nothing of the first two counts";
+        EXPECT_EQ(passed(tx, round.id, 2022), std::vector<std::string>{"Trần B"});
+    });
+}
+
 TEST_F(History, WhoIsChosenElsewhereIsNotVotedOnHere) {
     const Round& hung_yen = find_round(rounds, "hung-yen-2021-2025");
     receive(add_list("UBND XÃ ĐÔNG TẢO", {"Lê Văn A", "Lê Văn B"}, "2023-01-05"));
@@ -318,6 +346,10 @@ TEST_F(History, WhoIsBarredIsNotRecognisedUnlessAPersonSaysSo) {
         EXPECT_EQ(taken(people, about_barred("take", "")).size(), 2U);
         EXPECT_EQ(keep(about_barred("leave_out", "")), 1);
         EXPECT_EQ(recognitions(tx, round.id).at(0).name, "Lê Văn A");
+        for (const CheckedList& after : check_lists(tx, round, 2022, {2022, 3, 1}))
+            for (const Finding& finding : after.result.findings)
+                EXPECT_TRUE(finding.code != "already_recognised" || finding.severity == "info")
+                    << "it is what came of this list";
         EXPECT_EQ(keep(about_barred("take", "đã có kết luận không vi phạm")), 1);
     });
 }

@@ -98,6 +98,16 @@ TEST(ShippedRounds, BeforeADayLeavesThatDayOutAndTheFirstYearHasItsOwn) {
     EXPECT_EQ(iso_date(*last_day(by, 2021)), "2021-06-30");
 }
 
+TEST(ShippedRounds, ALetterheadIsWrittenAsThePlanWritesSuchUnits) {
+    EXPECT_EQ(as_written(hung_yen(), "ỦY BAN NHÂN DÂN XÃ ĐÔNG TẢO"), "UBND xã Đông Tảo");
+    EXPECT_EQ(as_written(hung_yen(), "UBND HUYỆN KHOÁI CHÂU"), "UBND huyện Khoái Châu");
+    EXPECT_EQ(as_written(hung_yen(), "KHỐI THI ĐUA SỐ 3"), "Khối thi đua số 3");
+    EXPECT_EQ(as_written(hung_yen(), "SỞ Y TẾ"), "Sở Y tế");
+    EXPECT_EQ(as_written(hung_yen(), "UBND xã Đông Tảo"), "UBND xã Đông Tảo");
+    for (const char* other : {"TRƯỜNG LẠ", "CÔNG TY CỔ PHẦN MAY HƯNG YÊN"})
+        EXPECT_EQ(as_written(hung_yen(), other), other);
+}
+
 TEST(ShippedRounds, AMovementIsFoundByWhatAListCallsIt) {
     EXPECT_EQ(movement_of(cam_lam(), "thi đua quyết thắng")->id, "M004-5");
     EXPECT_EQ(movement_of(hung_yen(), "“Cả nước chung sức xây dựng nông thôn mới”")->id, "M002-04");
@@ -462,6 +472,8 @@ TEST(Export, TheDecisionHoldsEveryNomineeAsText) {
     EXPECT_NE(body.find("Tổ 5 &amp; &lt;b&gt;"), std::string::npos);
     EXPECT_NE(body.find("01 tập thể, 01 cá nhân"), std::string::npos);
     EXPECT_NE(body.find("2258/KH-UBND"), std::string::npos);
+    EXPECT_NE(body.find("CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN CAM LÂM"), std::string::npos);
+    EXPECT_LT(body.find("I. TẬP THỂ"), body.find("II. CÁ NHÂN"));
     export_xlsx(list, path + ".xlsx");
     EXPECT_NE(part_of(path + ".xlsx", "xl/sharedStrings.xml").find("=cmd|"), std::string::npos);
     EXPECT_EQ(part_of(path + ".xlsx", "xl/worksheets/sheet1.xml").find("<f>"), std::string::npos);
@@ -472,6 +484,7 @@ TEST(Export, TheDecisionHoldsEveryNomineeAsText) {
     const std::string letter = part_of(path + ".docx", "word/document.xml");
     EXPECT_NE(letter.find("Dòng 2: ở đây chỉ nhận tập thể"), std::string::npos);
     EXPECT_EQ(letter.find("không kể"), std::string::npos);
+    EXPECT_NE(letter.find("TRƯỞNG PHÒNG"), std::string::npos) << "whoever heads the sender";
     for (const char* end : {".docx", ".xlsx"})
         std::filesystem::remove(path + end);
     EXPECT_THROW(export_docx(list, "/nowhere/decision.docx"), Error);

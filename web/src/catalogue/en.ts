@@ -187,6 +187,13 @@ export const en: Catalogue = {
   "field.arrival_forward": "Forwarded to",
   "field.arrival_dossier": "Dossier number",
   "field.attached_to": "Attached to",
+  "field.nominees": "List",
+  "field.proposal": "Proposed numbers",
+  "field.profile": "Profile",
+  "field.titles": "Titles held",
+  "field.awards": "Awards held",
+  "field.attendance": "Attendance",
+  "field.votes": "Votes",
   "field.page_amount": "Pages",
 
   "check.fields": "Fields",

@@ -187,6 +187,13 @@ export const vi = {
   "field.arrival_dossier": "Số, ký hiệu hồ sơ",
   "field.attached_to": "Kèm theo văn bản",
   "field.page_amount": "Số trang",
+  "field.nominees": "Danh sách",
+  "field.proposal": "Số lượng đề nghị",
+  "field.profile": "Lý lịch",
+  "field.titles": "Danh hiệu đã đạt",
+  "field.awards": "Khen thưởng đã đạt",
+  "field.attendance": "Thành phần dự họp",
+  "field.votes": "Kết quả phiếu",
 
   "check.fields": "Các trường",
   "check.confidence": "Độ tin {percent}%",

@@ -168,6 +168,7 @@ function Views({ shown, on_view, has_table }: ViewsProps) {
           type="button"
           class="view_button"
           aria-pressed={shown === view}
+          id={`view_${view}`}
           data-testid={`view-${view}`}
           onClick={() => on_view(view)}
         >

@@ -235,7 +235,7 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
         </p>
       </div>
       <div class="table_scroll" tabIndex={0} role="region" aria-label={text("council.sheet")}>
-        <table class="data_table" data-testid="council-sheet">
+        <table class="data_table stacks" data-testid="council-sheet">
           <Heads
             of={[
               "list.name",
@@ -274,7 +274,7 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
                       </p>
                     ))}
                   </td>
-                  <td class="vote">
+                  <td class="vote" data-label={text("council.yes")}>
                     <input
                       inputMode="numeric"
                       aria-label={`${text("council.yes")}: ${candidate.name}`}
@@ -284,7 +284,7 @@ function Vote({ round, path, sheet, on_kept, year }: VoteProps) {
                       onInput={(event) => set_vote(candidate, "yes", event.currentTarget.value)}
                     />
                   </td>
-                  <td class="vote">
+                  <td class="vote" data-label={text("council.no")}>
                     <input
                       inputMode="numeric"
                       aria-label={`${text("council.no")}: ${candidate.name}`}

@@ -81,7 +81,7 @@ export function RoundDelegatesPage({ round, year }: { round: Round; year: number
           role="region"
           aria-label={text("rounds.delegates")}
         >
-          <table class="data_table" data-testid="delegates">
+          <table class="data_table stacks" data-testid="delegates">
             <Heads
               of={[
                 "delegates.recognitions",
@@ -94,7 +94,9 @@ export function RoundDelegatesPage({ round, year }: { round: Round; year: number
             <tbody>
               {data.ranked.map((one, at) => (
                 <tr key={at} class={one.place === "out" ? "faded" : ""}>
-                  <td class="numbers">{one.recognitions}</td>
+                  <td class="numbers" data-label={text("delegates.recognitions")}>
+                    {one.recognitions}
+                  </td>
                   <td>
                     <strong>{one.name}</strong>
                     <span class="hint below">
@@ -103,7 +105,9 @@ export function RoundDelegatesPage({ round, year }: { round: Round; year: number
                     </span>
                   </td>
                   <td>{one.unit}</td>
-                  <td class="numbers">{one.years.join(", ")}</td>
+                  <td class="numbers" data-label={text("delegates.years")}>
+                    {one.years.join(", ")}
+                  </td>
                   <td data-place={one.chosen ? "chosen" : one.place}>
                     <Place
                       one={one}

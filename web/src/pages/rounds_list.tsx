@@ -110,7 +110,7 @@ export function RoundListPage({ round, year, document, rounds }: Props) {
           {text("list.nominees")} ({data.nominees.length})
         </h2>
         <div class="table_scroll" tabIndex={0} role="group" aria-labelledby="nominees_title">
-          <table class="data_table" data-testid="nominees">
+          <table class="data_table stacks" data-testid="nominees">
             <Heads
               of={[
                 "list.row",
@@ -124,7 +124,9 @@ export function RoundListPage({ round, year, document, rounds }: Props) {
             <tbody>
               {data.nominees.map((nominee) => (
                 <tr key={nominee.row} id={`row-${nominee.row}`}>
-                  <td class="numbers">{nominee.row}</td>
+                  <td class="numbers" data-label={text("list.row")}>
+                    {nominee.row}
+                  </td>
                   <td>
                     <strong>{nominee.name}</strong>
                     {nominee.birth_date && <span class="hint below">{nominee.birth_date}</span>}

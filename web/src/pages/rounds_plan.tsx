@@ -52,7 +52,7 @@ function Tasks({ title, tasks }: { title: string; tasks: PlanTask[] }) {
     <section class="round_section">
       <h2>{title}</h2>
       <div class="table_scroll" tabIndex={0} role="region" aria-label={title}>
-        <table class="data_table" data-testid="plan-tasks">
+        <table class="data_table stacks" data-testid="plan-tasks">
           <Heads of={["plan.days", "plan.organ", "plan.task", "plan.source"]} />
           <tbody>
             {tasks.map((task) => (

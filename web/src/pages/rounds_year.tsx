@@ -117,7 +117,7 @@ function Lists({ data }: { data: RoundYear }) {
         <p class="quiet">{text("rounds.no_lists")}</p>
       ) : (
         <div class="table_scroll" tabIndex={0} role="group" aria-labelledby="lists_title">
-          <table class="data_table" data-testid="round-lists">
+          <table class="data_table stacks" data-testid="round-lists">
             <Heads
               of={[
                 "rounds.submitter",
@@ -134,7 +134,9 @@ function Lists({ data }: { data: RoundYear }) {
                       {arrival.submitter}
                     </Link>
                   </td>
-                  <td>{arrival.standing === "counted" && arrival.nominees}</td>
+                  <td data-label={text("rounds.nominees")}>
+                    {arrival.standing === "counted" ? arrival.nominees : "–"}
+                  </td>
                   <td>{arrival.standing === "counted" && <Counts arrival={arrival} />}</td>
                   <td>
                     {text(`standing.${arrival.standing}`)}
@@ -190,7 +192,7 @@ function Submitters({ data }: { data: RoundYear }) {
         </div>
       </div>
       <div class="table_scroll" tabIndex={0} role="group" aria-labelledby="submitters_title">
-        <table class="data_table" data-testid="round-submitters">
+        <table class="data_table stacks" data-testid="round-submitters">
           <Heads
             of={[
               "rounds.submitter",
@@ -222,8 +224,12 @@ function Submitters({ data }: { data: RoundYear }) {
                 <td>
                   <QuotaUses uses={line.quotas} />
                 </td>
-                <td class="numbers">{shown_date(line.sent_on ?? "")}</td>
-                <td class="numbers">{shown_date(line.last_day ?? "")}</td>
+                <td class="numbers" data-label={text("rounds.sent_on")}>
+                  {shown_date(line.sent_on ?? "") || "–"}
+                </td>
+                <td class="numbers" data-label={text("rounds.last_day")}>
+                  {shown_date(line.last_day ?? "") || "–"}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -58,7 +58,7 @@ export function DecideList({ arrival, rounds, on_decided }: Props) {
       </h3>
       <p>{text_of_code("waiting", arrival.reason ?? "") ?? arrival.reason}</p>
       <div class="decide_fields">
-        <label class="stacked">
+        <label class="stacked round_field">
           <span>{text("decide.round")}</span>
           <select value={round} onChange={(event) => set_round(event.currentTarget.value)}>
             {rounds.map((each) => (
@@ -101,7 +101,7 @@ export function DecideList({ arrival, rounds, on_decided }: Props) {
         <button type="submit" class="button main_button" disabled={busy} data-testid="decide-count">
           {text("decide.count")}
         </button>
-        {arrival.reason === "second_list" && (
+        {(arrival.reason === "second_list" || arrival.reason === "same_list") && (
           <button
             type="button"
             class="button"

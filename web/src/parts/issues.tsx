@@ -131,6 +131,12 @@ interface ItemProps extends Pick<Props, "form" | "on_field"> {
 }
 
 function IssueItem({ issue, form, on_field }: ItemProps) {
+  // A table has a view of its own.
+  const of_table = form && !form.fields.some((field) => field.id === issue.field);
+  const go = () => {
+    if (of_table) document.getElementById("view_table")?.click();
+    else on_field?.(issue.field!);
+  };
   return (
     <li class={`issue ${issue.severity}`}>
       <span>
@@ -151,7 +157,7 @@ function IssueItem({ issue, form, on_field }: ItemProps) {
           type="button"
           class="link_button"
           aria-label={text("issues.go", { field: label_of(issue.field, form) })}
-          onClick={() => on_field(issue.field!)}
+          onClick={go}
         >
           {label_of(issue.field, form)}
         </button>
