@@ -19,7 +19,7 @@ using pipeline::Word;
 
 constexpr double kHead = 0.35;  // of the first page's height: where the two columns of the head end
 constexpr double kWideGap = 2.2;     // in word heights
-constexpr double kStyleGap = 1.2;    // the same between words of different print
+constexpr double kStyleGap = 0.8;    // the same between words of different print
 constexpr double kWideShare = 0.03;  // of the page width
 
 int median(std::vector<int> values) {

@@ -16,14 +16,10 @@ namespace {
 constexpr std::size_t kMostOrders = 1000;
 constexpr std::size_t kMostSentences = 12;  // that prove one order
 
-bool is_word(char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
-}
-
 class Reader {
 public:
-    Reader(const Lexicons& lexicons, int year_of_issue)
-        : grammar_(lexicons), year_of_issue_(year_of_issue) {}
+    Reader(const Lexicons& lexicons, int year_of_issue, Purpose purpose)
+        : grammar_(lexicons), year_of_issue_(year_of_issue), purpose_(purpose) {}
 
     std::vector<pipeline::Assignment> read(const std::vector<Paragraph>& paragraphs) {
         gives_orders_ = std::any_of(paragraphs.begin(), paragraphs.end(), [&](const Paragraph& p) {
@@ -85,6 +81,7 @@ private:
     }
 
     void enter(const Paragraph& paragraph) {
+        if (list_ && (paragraph.depth == Depth::Plain || paragraph.depth < *list_)) list_.reset();
         if (paragraph.depth == Depth::Plain) return;
         if (paragraph.depth == Depth::Roman) ++section_;
         while (!owners_.empty() && owners_.back().depth >= paragraph.depth)
@@ -102,12 +99,27 @@ private:
         return orders;
     }
 
+    // A report or an invitation tells of deeds; only where it says so it orders any.
+    bool orders_here() const {
+        if (purpose_ == Purpose::Orders || list_) return in_orders();
+        return gives_orders_ && in_orders();
+    }
+
     bool in_aside() const {
         return std::any_of(sections_.begin(), sections_.end(),
                            [](const Context& section) { return section.aside && !section.orders; });
     }
 
+    // "Kính gửi:" and the dashes below it name who reads the paper, not who does what.
+    bool is_addressee(const Paragraph& paragraph) {
+        static const Pattern opening("^kinh (gui|trinh|moi)( ?:|$)");
+        const bool opens = opening.found_in(paragraph.text.text);
+        addressees_ = opens || (addressees_ && paragraph.depth == Depth::Dash);
+        return addressees_;
+    }
+
     void read_paragraph(const Paragraph& paragraph, const Paragraph* next) {
+        if (is_addressee(paragraph)) return;
         enter(paragraph);
         const Folded& text = paragraph.text;
         if (text.text.size() < 8) return;
@@ -130,6 +142,11 @@ private:
         const std::size_t before = orders_.size();
         read_sentences(paragraph, next);
         refer_back(paragraph, before);
+        if (next != nullptr && next->depth > paragraph.depth && grammar_.leads_to_orders(text))
+            list_ = next->depth;
+        else if (next != nullptr && paragraph.depth == Depth::Plain &&
+                 next->depth != Depth::Plain && grammar_.leads_to_orders(text))
+            list_ = next->depth;
     }
 
     void refer_back(const Paragraph& paragraph, std::size_t before) {
@@ -149,7 +166,7 @@ private:
         const Entry* lead = grammar_.word_at("lead", low, verb);
         if (lead == nullptr) return false;
         for (std::size_t at = verb + lead->folded.size(); at < low.size(); ++at) {
-            if (is_word(low[at - 1]) || low.compare(at, 8, "phoi hop") == 0) continue;
+            if (is_word_letter(low[at - 1]) || low.compare(at, 8, "phoi hop") == 0) continue;
             if (grammar_.word_at("action", low, at) != nullptr) return false;
         }
         return true;
@@ -160,6 +177,10 @@ private:
         const Folded& text = paragraph.text;
         std::size_t organ = 0;
         std::string verb;
+        // "1. Đối với Sở Y tế"
+        static const Pattern about("^doi voi ");
+        Match match;
+        if (about.found_in(text.text, match)) organ = static_cast<std::size_t>(match.length(0));
         if (const Entry* assign = grammar_.word_at("assign", text, 0)) {
             verb = single_spaced(text.source(0, assign->folded.size()));
             organ = assign->folded.size() + 1;
@@ -177,7 +198,8 @@ private:
         if (end > kLongestHeading) return false;
         const char last = text.text.back();
         if (colon == std::string::npos && (last == '.' || last == ';' || last == ',')) return false;
-        const auto predicate = grammar_.predicate_after(text, organ, end);
+        auto predicate = grammar_.predicate_after(text, organ, end);
+        if (predicate && grammar_.is_name(text, organ, end)) predicate.reset();
         const bool leads = predicate && only_leads(text.text.substr(0, end), predicate->verb);
         const std::size_t longest = leads ? 120 : 40;
         if (predicate &&
@@ -191,7 +213,7 @@ private:
             text, organ,
             predicate ? predicate->subject_end : grammar_.subject_end(text, organ, end));
         // "Sở Nội vụ thông báo lịch nghỉ Tết: ..." tells, and orders nothing.
-        if (!predicate && OrderGrammar::tells(folded(owner.organ).text)) return false;
+        if (!predicate && grammar_.tells(text, organ, end)) return false;
         owner.verb = verb;
         const std::string tail = text.text.substr(0, end);
         owner.shared = tail.size() > 8 && tail.compare(tail.size() - 8, 8, "phoi hop") == 0;
@@ -216,7 +238,7 @@ private:
         const std::size_t end = std::min(sentences.size(), index + kMostSentences);
         for (std::size_t i = index + 1; i < end; ++i) {
             std::vector<std::string> organs;
-            if (grammar_.assigned(sentences[i], organs)) break;
+            if (sentences[i].part || grammar_.assigned(sentences[i], organs)) break;
             if (const auto found = grammar_.subject_first(sentences[i]);
                 found && dated(sentences[i].low()))
                 break;
@@ -234,7 +256,7 @@ private:
     }
 
     void read_sentences(const Paragraph& paragraph, const Paragraph* next) {
-        const std::vector<Piece> sentences = sentences_of(paragraph.text);
+        const std::vector<Piece> sentences = grammar_.orders_apart(sentences_of(paragraph.text));
         const std::size_t before = orders_.size();
         std::size_t told = 0;  // letters that are the proof of an order already
         for (std::size_t i = 0; i < sentences.size(); ++i) {
@@ -267,12 +289,13 @@ private:
                 continue;
             }
             if (first && read_difficulties(sentence, paragraph.page)) continue;
-            if (in_orders() || (!in_aside() && dated(low))) {
-                const bool listed = gives_orders_ && in_orders() && paragraph.depth != Depth::Plain;
+            if (orders_here() || (!in_aside() && dated(low))) {
+                const bool listed =
+                    paragraph.depth != Depth::Plain && (list_ || (gives_orders_ && in_orders()));
                 const auto found = grammar_.subject_first(
                     sentence, listed ? OrderGrammar::Verbs::Any : OrderGrammar::Verbs::Known);
                 if (found && !(shared_owner() && first)) {
-                    if (!first && !dated(low)) continue;
+                    if (!first && !dated(low) && !sentence.part) continue;
                     const std::string verb =
                         found->verb.empty() ? owner_verb(found->organ) : found->verb;
                     give(proof, found->organ, verb, found->action, paragraph.page);
@@ -346,7 +369,8 @@ private:
         const auto verb = static_cast<std::size_t>(match.position(2));
         std::string organ;
         for (std::size_t at = std::max<std::size_t>(1, difficulty); at < verb; ++at) {
-            if (is_word(low[at - 1]) || !grammar_.organ_at(*sentence.text, sentence.begin + at))
+            if (is_word_letter(low[at - 1]) ||
+                !grammar_.organ_at(*sentence.text, sentence.begin + at))
                 continue;
             organ = grammar_.organ_text(*sentence.text, sentence.begin + at, sentence.begin + verb);
             for (std::string_view filler : {" kịp thời", " chủ động"})
@@ -361,6 +385,9 @@ private:
 
     OrderGrammar grammar_;
     int year_of_issue_;
+    Purpose purpose_;
+    bool addressees_ = false;    // the paragraph before was one of them
+    std::optional<Depth> list_;  // of the list below "... yêu cầu các đơn vị:"
     bool gives_orders_ = false;
     std::vector<Context> sections_;
     std::vector<Owner> owners_;
@@ -371,9 +398,17 @@ private:
 
 }  // namespace
 
+Purpose purpose_of(const Entry* type) {
+    static const Pattern tells(
+        "^(bao cao|bien ban|to trinh|giay moi|giay gioi thieu|thong cao|tom tat thanh tich|phieu "
+        ")");
+    return type != nullptr && tells.found_in(type->folded + " ") ? Purpose::Tells : Purpose::Orders;
+}
+
 std::vector<pipeline::Assignment> read_assignments(const std::vector<Paragraph>& paragraphs,
-                                                   const Lexicons& lexicons, int year_of_issue) {
-    return Reader(lexicons, year_of_issue).read(paragraphs);
+                                                   const Lexicons& lexicons, int year_of_issue,
+                                                   Purpose purpose) {
+    return Reader(lexicons, year_of_issue, purpose).read(paragraphs);
 }
 
 }  // namespace vanthu::forms

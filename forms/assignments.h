@@ -14,7 +14,14 @@
 
 namespace vanthu::forms {
 
+// What a paper is for: a report or minutes tell what was done in the words of an order.
+enum class Purpose { Orders, Tells };
+
+// By the paper's type, null for a letter.
+Purpose purpose_of(const Entry* type);
+
 std::vector<pipeline::Assignment> read_assignments(const std::vector<Paragraph>& paragraphs,
-                                                   const Lexicons& lexicons, int year_of_issue);
+                                                   const Lexicons& lexicons, int year_of_issue,
+                                                   Purpose purpose = Purpose::Orders);
 
 }  // namespace vanthu::forms

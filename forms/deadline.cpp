@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "forms/pattern.h"
 
 namespace vanthu::forms {
@@ -59,10 +60,22 @@ std::string first_year(const std::string& text, std::size_t begin) {
     return iso(match[1].str(), match[3].str(), match[2].str());
 }
 
+// "từ ngày 01/01 đến hết ngày 31/8": what a report is about.
+bool ends_span(const std::string& text, const Match& match) {
+    constexpr std::size_t kLongestSpan = 45;
+    const auto at = static_cast<std::size_t>(match.position(0));
+    static const Pattern begins("(^| )tu (ngay|thang|nay|nam)? ?[^,;.]{0,30} ?$");
+    return starts_with(match[0].str(), "den het") &&
+           begins.found_in(
+               text.substr(at - std::min(at, kLongestSpan), std::min(at, kLongestSpan)));
+}
+
 bool read_day(const std::string& text, int year_of_issue, Deadline& deadline) {
     static const Pattern by(
-        "(?:cham nhat|muon nhat|han cuoi|thoi han|den het|het|xong trong|truoc hoac trong|truoc va "
-        "trong)(?: la)?(?: (?:den|vao|trong|het))?(?: la)?:? ?(?:[0-9]{1,2} ?(?:gio|h)[^,;.]{0,10} "
+        "(?:cham nhat|muon nhat|han cuoi|thoi han|den het|het|xong trong|ngay trong|trong(?= ngay "
+        ")|"
+        "truoc hoac trong|truoc va trong)(?: la)?(?: (?:den|vao|trong|het))?(?: la)?:? "
+        "?(?:[0-9]{1,2} ?(?:gio|h)[^,;.]{0,10} "
         ")?(?:ngay "
         ")?" +
         kDay);
@@ -73,7 +86,7 @@ bool read_day(const std::string& text, int year_of_issue, Deadline& deadline) {
     bool excluded = false;
     if (before.found_in(text, match))
         excluded = true;
-    else if (!by.found_in(text, match))
+    else if (!by.found_in(text, match) || ends_span(text, match))
         return false;
     const auto end = static_cast<std::size_t>(match.position(0) + match.length(0));
     if (!match[3].matched && said_near(text, end, 16, yearly())) {

@@ -14,6 +14,7 @@ struct Finder {
     const Lexicons& lexicons;
     Head head;
     const Segment* country_line = nullptr;
+    std::size_t tail = 0;  // words behind the type in its own line
 
     const Segment& at(std::size_t index) const { return page.segments[index]; }
 
@@ -97,6 +98,7 @@ struct Finder {
             if (head.number && head.date && !lacks_year(*head.date)) break;
         }
         if (!head.number || !head.date) look_again();
+        if (head.number) join_broken_number();
         if (head.number) head.bottom = std::max(head.bottom, head.number->box.bottom);
         if (head.date) head.bottom = std::max(head.bottom, head.date->box.bottom);
     }
@@ -113,6 +115,23 @@ struct Finder {
     static bool is_year(const Segment& line) {
         const std::string& text = line.text.text;
         return text.size() == 4 && (text.starts_with("19") || text.starts_with("20"));
+    }
+
+    // "Số: 09/2025/TTLT-BGDĐT-" / "BYT": a narrow column breaks the symbol at its dash.
+    void join_broken_number() {
+        const std::string& read = head.number->text.text;
+        if (read.empty() || (read.back() != '-' && read.back() != '/')) return;
+        for (const Row& row : page.rows) {
+            if ((row.box.top + row.box.bottom) / 2 < head.number->box.bottom ||
+                row.box.top > head.number->box.bottom + page.line_height)
+                continue;
+            const auto rest = side(row, true);
+            if (!rest || rest->text.text.find(' ') != std::string::npos ||
+                letter_count(rest->text.original) < 2 || capital_share(rest->text.original) < 0.7)
+                return;
+            head.number = joined({&*head.number, &*rest});
+            return;
+        }
     }
 
     // The date may stand below the title (lists) or the number beside it (old forms).
@@ -156,6 +175,16 @@ struct Finder {
         return true;
     }
 
+    // "... CHỦ NGHĨA VIỆT" / "NAM": a line too long for the page begins the next one at its margin;
+    // one too long for its column goes on in it.
+    bool is_rest_of_country(const Segment& segment) const {
+        if (country_line == nullptr || !country_line->text.text.ends_with(" viet")) return false;
+        if (segment.text.text != "nam" || segment.box.top < country_line->box.top) return false;
+        return std::none_of(page.segments.begin(), page.segments.end(), [&](const Segment& other) {
+            return other.text.text == "nam" && other.middle() > head.split;
+        });
+    }
+
     void find_left_column() {
         const int number_bottom = head.number ? head.number->box.bottom : head.bottom;
         const int number_top = head.number ? head.number->box.top : end_of_organs();
@@ -164,7 +193,9 @@ struct Finder {
                 const Segment& segment = at(index);
                 if (segment.middle() >= head.split || segment.box.top < head.top) continue;
                 if (segment.centre() < number_top) {
-                    if (letter_count(segment.text.original) >= 2) head.organs.push_back(&segment);
+                    if (letter_count(segment.text.original) < (typed(segment) ? 1 : 2)) continue;
+                    if (is_rest_of_country(segment)) continue;
+                    head.organs.push_back(&segment);
                 } else if (segment.centre() > number_bottom &&
                            segment.box.top < number_bottom + page.line_height * 12) {
                     head.under_number.push_back(&segment);
@@ -242,6 +273,7 @@ struct Finder {
             head.type_entry = entry;
             head.title.push_back(
                 make_segment({segment.words.begin() + words, segment.words.end()}));
+            tail = segment.words.size() - static_cast<std::size_t>(words);
             return;
         }
     }
@@ -294,7 +326,8 @@ struct Finder {
             if (names_authority(line, lexicons) &&
                 (lower_before || (upper && !head.title.empty() && gap > page.line_height / 2)))
                 break;
-            if (begins_body(line) && !head.title.empty()) break;
+            if (begins_body(line) && (!head.title.empty() || names_addressee(line))) break;
+            if (ends_bold(line)) break;
             if (begins_body(line) && !centred(line.box)) break;
             if (!centred(line.box)) break;
             if (head.title.size() >= 9) break;
@@ -307,6 +340,30 @@ struct Finder {
             head.title.push_back(std::move(line));
         }
         head.body_top = last_bottom;
+        if (names_type()) head.title.erase(head.title.begin());
+    }
+
+    static bool names_addressee(const Segment& line) {
+        return starts_with(line.text.text, "kinh gui") || starts_with(line.text.text, "kinh trinh");
+    }
+
+    // A title in bold ends where the text in light print begins, however it is set.
+    bool ends_bold(const Segment& line) const {
+        return !head.title.empty() && head.title.back().bold && !line.bold && typed(line);
+    }
+
+    // "THÔNG BÁO HÀNG HẢI" above "Về ...", "PHIẾU CHUYỂN ĐƠN": the line names the type, no subject.
+    bool names_type() const {
+        constexpr std::size_t kLongestName = 3;
+        if (tail == 0 || tail > kLongestName) return false;
+        if (head.title.size() == 1) return tail == 1;
+        const std::string& next = head.title[1].text.text;
+        return starts_with(next, "ve ") || starts_with(next, "v/v");
+    }
+
+    static bool typed(const Segment& line) {
+        constexpr float kRead = 0.999f;  // and not recognised
+        return line.confidence >= kRead;
     }
 
     void add_attachment(const Row& first) {
@@ -343,7 +400,7 @@ Head find_head(const Layout& layout, const Lexicons& lexicons) {
     int tried = 0;
     for (const PageLayout& page : layout.pages) {
         if (++tried > kHeadPages) break;
-        Finder finder{page, lexicons, {}, nullptr};
+        Finder finder{page, lexicons, {}, nullptr, 0};
         const bool country = finder.find_country();
         if (country)
             finder.find_number_and_date();

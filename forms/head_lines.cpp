@@ -54,6 +54,8 @@ bool opens_number(const Folded& text) {
     static const Pattern pattern(
         "^[^a-z0-9]{0,3}(so|s6|sd|s0)( ?[:.;,]| ?[^a-z ]|$)|^[^a-z0-9]{0,3}s[a-z0-9] ?[:;] ?[^ "
         "]*/");
+    // "TRUNG TÂM CHUYỂN ĐỔI" / "SỐ" is the end of a name.
+    if (text.text == "so" && capital_share(text.original) > 0.9) return false;
     return text.text.size() < 60 && pattern.found_in(text.text);
 }
 
@@ -90,7 +92,7 @@ const Entry* type_name(const Segment& segment, const Lexicons& lexicons) {
 bool begins_body(const Segment& line) {
     static const Pattern opening(
         "^(can cu|thuc hien|kinh gui|kinh trinh|theo |xet |de |nham |trong |ngay |hien "
-        "nay|thoi gian qua|"
+        "nay|thoi gian qua|hom nay|vao hoi|vua qua|sau khi |sau [0-9]|"
         "tiep tuc|phan |[ivx]{1,5}[.] |[0-9]{1,3}[.] |dieu [0-9]|- )");
     // A subject that runs on starts a line in small letters.
     const std::u32string first = to_utf32(line.text.source(0, 1));

@@ -356,8 +356,9 @@ Extraction extract(const pipeline::Document& document, const Form& form,
     report_ended_organ(findings, lexicons, extraction);
     extraction.citations = read_citations(layout, lexicons, findings["code"].normal);
     const std::string year = findings["issued_date"].normal.substr(0, 4);
-    extraction.assignments = read_assignments(read_paragraphs(layout, head, foot), lexicons,
-                                              year.size() == 4 ? std::stoi(year) : 0);
+    extraction.assignments =
+        read_assignments(read_paragraphs(layout, head, foot), lexicons,
+                         year.size() == 4 ? std::stoi(year) : 0, purpose_of(head.type_entry));
     leave_out_own_deeds(findings, extraction);
     return extraction;
 }

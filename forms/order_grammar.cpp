@@ -10,21 +10,9 @@ namespace vanthu::forms {
 namespace {
 
 constexpr std::size_t kLongestSubject = 260;  // letters from an organ's first to its verb
+constexpr std::size_t kVerb = 10;             // "nhận được "
 constexpr std::size_t kLongestClause = 400;   // before the subject
-
-bool is_word(char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
-}
-
-bool opens(const std::string& text, std::size_t at, const std::string& word) {
-    return text.compare(at, word.size(), word) == 0 &&
-           (at + word.size() >= text.size() || !is_word(text[at + word.size()]));
-}
-
-bool upper_at(const Folded& text, std::size_t at) {
-    const std::u32string letter = to_utf32(text.source(at, at + 1));
-    return !letter.empty() && is_upper_letter(letter[0]);
-}
+constexpr std::size_t kLongestIssuer = 120;   // and what stands before its verb
 
 }  // namespace
 
@@ -45,72 +33,58 @@ std::vector<Piece> sentences_of(const Folded& text) {
     return pieces;
 }
 
-OrderGrammar::OrderGrammar(const Lexicons& lexicons) : lexicons_(lexicons) {
-    for (const Entry& entry : lexicons.orders.entries())
-        by_kind_[entry.kind].push_back(&entry);
-}
+OrderGrammar::OrderGrammar(const Lexicons& lexicons)
+    : lexicons_(lexicons), words_(lexicons.orders) {}
 
 const Entry* OrderGrammar::word_at(const std::string& kind, const std::string& text,
                                    std::size_t at) const {
-    const auto words = by_kind_.find(kind);
-    if (words == by_kind_.end()) return nullptr;
-    const Entry* longest = nullptr;
-    for (const Entry* entry : words->second)
-        if (opens(text, at, entry->folded) &&
-            (longest == nullptr || entry->folded.size() > longest->folded.size()))
-            longest = entry;
-    return longest;
+    return words_.at(kind, text, at);
 }
 
 const Entry* OrderGrammar::word_at(const std::string& kind, const Folded& text,
                                    std::size_t at) const {
-    const Entry* word = word_at(kind, text.text, at);
-    if (word == nullptr) return word;
-    const std::string read = text.source(at, at + word->folded.size());
-    if (comparable(read) == comparable(word->text)) return word;
-    const std::vector<std::string> parts = split(lower(read), ' ');
-    const std::vector<std::string> known = split(word->text, ' ');
-    for (std::size_t i = 0; i < parts.size() && i < known.size(); ++i)
-        if (comparable(parts[i]) != comparable(known[i]) && parts[i] != fold(known[i]))
-            return nullptr;
-    return word;
+    return words_.at(kind, text, at);
 }
 
 bool OrderGrammar::heads(const std::string& text, const std::string& kind) const {
-    const auto words = by_kind_.find(kind);
-    if (words == by_kind_.end() || text.size() > kLongestHeading) return false;
-    return std::any_of(words->second.begin(), words->second.end(), [&](const Entry* entry) {
-        return text.find(entry->folded) != std::string::npos;
-    });
+    return text.size() <= kLongestHeading && words_.any_in(kind, text);
 }
 
 // An organ, who heads one, or a group of them begins here.
 bool OrderGrammar::organ_at(const Folded& text, std::size_t at) const {
-    static const std::vector<std::string> groups{"cac", "moi mot", "moi", "tung", "toan the"};
     const std::string& low = text.text;
-    for (const std::string& group : groups) {
-        if (!opens(low, at, group)) continue;
-        const std::size_t member = at + group.size() + 1;
+    if (const Entry* group = words_.at("each", text, at)) {
+        const std::size_t member = at + group->folded.size() + 1;
         if (member < low.size() && (word_at("member", low, member) != nullptr ||
+                                    word_at("leader", low, member) != nullptr ||
                                     (upper_at(text, member) && proper_organ(text, member))))
             return true;
-        const std::size_t leader = member;
-        if (leader < low.size() && word_at("leader", low, leader) != nullptr) return true;
     }
     if (const Entry* leader = word_at("leader", low, at)) {
         const std::size_t next = at + leader->folded.size() + 1;
-        return next < low.size() && (opens(low, next, "cac") || upper_at(text, next) ||
+        return next < low.size() && (opens_with(low, next, "cac") || upper_at(text, next) ||
                                      word_at("member", low, next) != nullptr);
     }
     if (word_at("body", low, at) != nullptr && upper_at(text, at)) return true;
+    if (const Entry* person = word_at("person", text, at);
+        person != nullptr && upper_at(text, at)) {
+        const std::size_t next = at + person->folded.size() + 1;
+        return next < low.size() && upper_at(text, next);
+    }
     return proper_organ(text, at);
 }
 
 bool OrderGrammar::proper_organ(const Folded& text, std::size_t at) const {
     if (!upper_at(text, at)) return false;
+    if (words_.at("organ", text, at) != nullptr) return true;
     const std::string rest = text.text.substr(at, 60);
     const Entry* organ = lexicons_.organs.opening(rest);
     if (organ == nullptr || organ->kind == "continuation") return false;
+    // "ĐỐI TƯỢNG" is no ĐỘI.
+    if (const Entry* other = words_.at("homograph", text.text, at);
+        other != nullptr && other->folded.size() >= organ->folded.size() &&
+        comparable(other->text) == comparable(text.source(at, at + other->folded.size())))
+        return false;
     // "Tổ chức tham quan", "Báo cáo kết quả" and "Hội nghị" begin like organs and are none.
     if (word_at("action", text.text, at) != nullptr &&
         word_at("action", text.text, at)->folded.size() > organ->folded.size())
@@ -127,6 +101,7 @@ bool OrderGrammar::proper_organ(const Folded& text, std::size_t at) const {
 bool OrderGrammar::label_at(const Folded& text, std::size_t colon) const {
     constexpr std::size_t kLongestLabel = 40;
     if (colon == std::string::npos || colon > kLongestLabel || !upper_at(text, 0)) return false;
+    if (words_.at("person", text, 0) != nullptr) return true;
     const Entry* organ = lexicons_.organs.opening(text.text.substr(0, colon));
     if (organ == nullptr || organ->kind == "continuation") return false;
     if (comparable(text.source(0, organ->folded.size())) != comparable(organ->text)) return false;
@@ -145,7 +120,7 @@ std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folde
         const char letter = low[at];
         if (letter == '(') ++depth;
         if (letter == ')' && depth > 0) --depth;
-        const bool first = at > 0 && !is_word(low[at - 1]) && is_word(letter);
+        const bool first = at > 0 && !is_word_letter(low[at - 1]) && is_word_letter(letter);
         if (letter == '.' ||
             (letter == ';' && modal == std::string::npos && !organ_after(text, at + 1)))
             break;
@@ -178,7 +153,8 @@ const Entry* OrderGrammar::modal_at(const Folded& text, std::size_t at) const {
 std::size_t OrderGrammar::subject_end(const Folded& text, std::size_t begin,
                                       std::size_t end) const {
     for (std::size_t at = begin + 1; at < end; ++at)
-        if (!is_word(text.text[at - 1]) && !upper_at(text, at) && modal_at(text, at)) return at;
+        if (!is_word_letter(text.text[at - 1]) && !upper_at(text, at) && modal_at(text, at))
+            return at;
     return end;
 }
 
@@ -207,46 +183,24 @@ bool OrderGrammar::relative_clause(const std::string& low, std::size_t at, std::
 // names or describes the organ.
 bool OrderGrammar::part_of_name(const Folded& text, std::size_t at) const {
     const std::string& low = text.text;
-    static const std::vector<std::string> describing{"duoc", "giao", "cac", "lam", "ban",
-                                                     "bi",   "do",   "tai", "moi", "cong tac"};
-    for (const std::string& word : describing)
-        if (before(low, at, word) && (at == word.size() + 1 || !is_word(low[at - word.size() - 2])))
-            return true;
-    // "Đoàn kiểm tra", "Tổ thẩm định", "Hội đồng đánh giá"
-    static const Pattern task_of_body(
-        "^(kiem tra|thanh tra|giam sat|khao sat|tham dinh|danh gia|nghiem thu|kiem toan|giup "
-        "viec)");
-    if (task_of_body.found_in(low.substr(at, 20)))
-        for (std::string_view kind : {"doan", "to", "hoi dong"})
-            if (before(low, at, kind)) return true;
-    // "công trình", "thành lập", "trung cấp"
-    static const Pattern second_syllable(
-        "(^|[^a-z])((cong|chuong|quy|qua|to|hanh|giao|tien|lo) "
-        "trinh|(thanh|doc|xac|cong|thiet|tao) "
-        "lap|(trung|so|cao|truc) cap|(bau|tuyen|de) cu)$");
-    if (at >= 2 && low[at - 1] == ' ') {
-        std::size_t end = at;
-        while (end < low.size() && is_word(low[end]))
-            ++end;
-        const std::size_t from = at > 8 ? at - 8 : 0;
-        if (second_syllable.found_in(low.substr(from, end - from))) return true;
+    if (words_.before("describing", low, at)) return true;
+    // "công trình", "thành lập", "trung cấp": the second syllable of another word.
+    for (std::size_t first = at < 2 ? 0 : at - 2; first > 0 && at - first < 10; --first) {
+        if (is_word_letter(low[first - 1])) continue;
+        const Entry* compound = words_.at("compound", low, first);
+        if (compound != nullptr && first + compound->folded.size() > at) return true;
+        break;
     }
-    // "Phòng đào tạo", "Quỹ hỗ trợ", "Trung tâm phục vụ hành chính công"
-    static const Pattern field_of_work(
-        "^(dao tao|dieu hanh|ho tro|phuc vu|bao ve|kiem soat|kiem dinh|giam dinh|cham soc|khen "
-        "thuong|luu tru|bao tri|cuu ho)");
-    if (field_of_work.found_in(low.substr(at, 20)))
-        for (std::string_view kind : {"phong", "ban", "quy", "tam", "to", "doi", "tram", "cuc",
-                                      "vien", "dong", "luc luong", "co so", "va", "thi dua,"})
-            if (before(low, at, kind)) return true;
+    // "Đoàn kiểm tra", "Phòng đào tạo", "Trung tâm phục vụ hành chính công", "cơ quan quản lý"
+    for (const auto& [deed, body] :
+         {std::pair("deed_of_group", "group_for_deed"), std::pair("deed_of_unit", "unit_for_deed"),
+          std::pair("deed_of_kind", "kind_for_deed")})
+        if (words_.at(deed, low, at) != nullptr && words_.before(body, low, at)) return true;
     // "Ban Quản lý dự án đầu tư xây dựng", but "Sở Kế hoạch và Đầu tư xây dựng kế hoạch".
-    if (before(low, at, "du an dau tu") && opens(low, at, "xay dung")) return true;
-    static const Pattern kind_of_body("^(tuyen truyen|quan ly|thanh tra|kiem tra|thong tin ve)");
-    if (before(low, at, "co quan") && kind_of_body.found_in(low.substr(at, 30))) return true;
-    static const Pattern noun(
-        "^(to chuc (doan the|chinh tri|dang|xa hoi|thanh vien|lien quan|hoi|co lien quan)|cap "
-        "(uy|xa|huyen|tinh|co so|tren|duoi)|bao cao vien|cap [,.;])");
-    return noun.found_in(low.substr(at, 30));
+    if (before(low, at, "du an dau tu") && opens_with(low, at, "xay dung")) return true;
+    if (words_.at("noun", low, at) != nullptr) return true;
+    static const Pattern levels("^cap [,.;]");  // "các cấp, các ngành"
+    return levels.found_in(low.substr(at, 5));
 }
 
 // Positions where the subject of a sentence may begin: its start, and behind the commas of
@@ -273,9 +227,13 @@ std::vector<std::size_t> OrderGrammar::subject_places(const Piece& sentence) con
         }
     }
     // "Thời gian: các tổ nộp hồ sơ ..."
-    constexpr std::size_t kLongestLabel = 30;
+    constexpr std::size_t kLongestLabel = 30, kLongestTopic = 100;
     const std::size_t colon = low.find(": ", sentence.begin);
-    if (colon != std::string::npos && colon - sentence.begin < kLongestLabel)
+    // "Về công tác giải phóng mặt bằng: Phòng Kinh tế ..."
+    static const Pattern topic("^(ve|doi voi|lien quan) ");
+    const bool about = topic.found_in(low.substr(sentence.begin, 12));
+    if (colon != std::string::npos &&
+        colon - sentence.begin < (about ? kLongestTopic : kLongestLabel))
         places.push_back(colon + 2);
     return places;
 }
@@ -286,10 +244,10 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
     const Folded& text = *sentence.text;
     const std::string& low = text.text;
     for (std::size_t at = sentence.begin; at < sentence.end; ++at) {
-        if (at > sentence.begin && is_word(low[at - 1])) continue;
+        if (at > sentence.begin && is_word_letter(low[at - 1])) continue;
         const Entry* verb = word_at("assign", text, at);
         if (verb == nullptr) continue;
-        const bool opening = at == sentence.begin || upper_at(text, at);
+        const bool opening = at == sentence.begin || upper_at(text, at);  // of a part as well
         if (!opening && !speaks_for_issuer(sentence, at)) continue;
         std::size_t organ = at + verb->folded.size();
         while (organ < sentence.end && (low[organ] == ' ' || low[organ] == ':'))
@@ -321,59 +279,58 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
     return std::nullopt;
 }
 
-// A deed by its known verb; where there is none, or only far behind the organ's name, what follows
-// the name: "Giao Công an phường xử phạt ...".
+// "Đoàn Thanh niên chủ trì ra mắt ...": a name whose end is sure and a word of doing behind it.
+bool OrderGrammar::deed_behind_name(const Folded& text, std::size_t begin, std::size_t end) const {
+    const NameExtent name = name_extent(text, begin, end, words_, lexicons_.organs);
+    if (name.certainty == NameExtent::Certainty::Unknown) return false;
+    if (const Entry* lead = words_.at("lead", text, name.end)) {
+        // "chủ trì buổi làm việc": what an officer did.
+        static const Pattern meeting("^ ?(buoi|cuoc|hoi nghi|hop|phien|le|toa dam)( |$)");
+        return !meeting.found_in(text.text.substr(name.end + lead->folded.size(), 12));
+    }
+    if (name.certainty != NameExtent::Certainty::Sure) return false;
+    return words_.at("action", text, name.end) != nullptr ||
+           words_.at("modal", text, name.end) != nullptr;
+}
+
+bool OrderGrammar::is_name(const Folded& text, std::size_t begin, std::size_t end) const {
+    return name_extent(text, begin, end, words_, lexicons_.organs).end >= end;
+}
+
+// What stands between the name's end and a known verb further on may still be name: "Vận hành hệ
+// thống điện và thị trường điện Quốc gia lập ..."; a preposition or comma is not.
+bool OrderGrammar::may_be_name(const Folded& text, std::size_t begin, std::size_t end) const {
+    constexpr std::size_t kFar = 60;
+    if (end < begin || end - begin > kFar) return false;
+    for (std::size_t at = begin; at < end; ++at) {
+        if (text.text[at] == ',') return false;
+        if (at > begin && is_word_letter(text.text[at - 1])) continue;
+        if (words_.at("preposition", text, at) != nullptr) return false;
+    }
+    return true;
+}
+
+// A deed by its known verb; where there is none, or only behind the organ's name, what follows the
+// name: "Giao Công an phường xử phạt ...".
 std::optional<OrderGrammar::Predicate> OrderGrammar::ordered_deed(const Folded& text,
                                                                   std::size_t begin,
                                                                   std::size_t end) const {
-    constexpr std::size_t kFar = 20, kDeed = 12;
+    constexpr std::size_t kDeed = 12;
     const auto known = predicate_after(text, begin, end);
-    const std::size_t colon = text.text.find(':', begin);
-    const std::size_t name = name_end(text, begin, std::min(end, colon));
-    if (name + kDeed > std::min(end, colon)) return known;
-    if (known && known->subject_end < name + kFar &&
-        text.text.substr(name, known->subject_end - std::min(name, known->subject_end)).find(',') ==
-            std::string::npos)
+    const std::size_t reach = std::min(end, text.text.find(':', begin));
+    const NameExtent name = name_extent(text, begin, reach, words_, lexicons_.organs);
+    if (name.end >= reach && reach < end) return std::nullopt;  // what is to be done: behind it
+    if (name.certainty == NameExtent::Certainty::Unknown || name.end + kDeed > reach) return known;
+    if (known && known->subject_end == name.end) return known;
+    const bool sure = name.certainty == NameExtent::Certainty::Sure;
+    if (known && known->subject_end > name.end && !sure &&
+        may_be_name(text, name.end, known->subject_end))
         return known;
-    return Predicate{name, name};
-}
-
-std::size_t OrderGrammar::name_end(const Folded& text, std::size_t begin, std::size_t end) const {
-    const std::string& low = text.text;
-    int depth = 0;
-    bool listed = false;  // behind a comma, before the next name
-    int capitals = 0;     // syllables before, one behind the other
-    for (std::size_t at = begin; at < end; ++at) {
-        if (low[at] == '(') ++depth;
-        if (low[at] == ')' && depth > 0) --depth;
-        if (depth > 0) continue;
-        if (low[at] == ',') listed = true;
-        if (low[at] == ';' || low[at] == '.') return end;
-        if (!is_word(low[at]) || (at > begin && is_word(low[at - 1]))) continue;
-        if (low[at] >= '0' && low[at] <= '9') continue;
-        const Entry* word = word_at("member", low, at);
-        const Entry* inside = word_at("inside", low, at);
-        if (word == nullptr || (inside != nullptr && inside->folded.size() > word->folded.size()))
-            word = inside;
-        const bool two = word != nullptr && word->folded.find(' ') != std::string::npos;
-        if (upper_at(text, at) && !two) {
-            listed = false;
-            ++capitals;
-            continue;
-        }
-        if (word == nullptr && at == begin) continue;
-        // "Chi cục Biển ..." may go on with a small syllable, "Công an tỉnh Hà Nam ..." does not.
-        if (word == nullptr) return listed || capitals == 1 ? end : at;
-        listed = false;
-        capitals = 0;
-        at += word->folded.size() - 1;
-    }
-    return end;
+    return Predicate{name.end, name.end};
 }
 
 // Only the issuer's name stands before the verb, or a clause of time or ground and the name.
 bool OrderGrammar::speaks_for_issuer(const Piece& sentence, std::size_t at) const {
-    constexpr std::size_t kLongestIssuer = 90;
     const Folded& text = *sentence.text;
     const std::string prefix = text.text.substr(sentence.begin, at - sentence.begin);
     static const Pattern time("^(nam|quy|thang|trong nam) ?[0-9ivx]{0,4}[^,]{0,20}, $");
@@ -383,24 +340,44 @@ bool OrderGrammar::speaks_for_issuer(const Piece& sentence, std::size_t at) cons
     for (const std::size_t place : subject_places(sentence)) {
         // "Nhận được Công văn này, yêu cầu các trạm ..."
         if (place == at && place > sentence.begin) return true;
-        if (place >= at || at - place > kLongestIssuer || !upper_at(text, place)) continue;
-        const std::string issuer = trim(text.text.substr(place, at - place));
-        if (issuer.find_first_of(",;") != std::string::npos) continue;
-        // "Ban đề nghị ...", "Giám đốc Sở yêu cầu ..."
-        const Entry* kind = lexicons_.organs.opening(issuer);
-        if (kind != nullptr && kind->folded == issuer) return true;
-        const bool names = proper_organ(text, place) || word_at("leader", text.text, place);
-        if (names && !predicate_after(text, place, at)) return true;
+        if (place < at && names_issuer(text, place, at)) return true;
+    }
+    // "Triển khai Công văn số ..., Ngân hàng Nhà nước Khu vực 13 yêu cầu các tổ chức ..."
+    const std::size_t nearest =
+        sentence.begin + kLongestIssuer > at ? sentence.begin : at - kLongestIssuer;
+    for (std::size_t place = at; place > nearest + 2; --place) {
+        if (text.text[place - 1] != ' ' || text.text[place - 2] != ',') continue;
+        if (names_issuer(text, place, at)) return true;
     }
     return false;
 }
 
+// "Ban đề nghị ...", "Giám đốc Sở yêu cầu ...": between `begin` and the verb stands only a name.
+bool OrderGrammar::names_issuer(const Folded& text, std::size_t begin, std::size_t verb) const {
+    if (verb - begin > kLongestIssuer || !upper_at(text, begin)) return false;
+    const std::string issuer = trim(text.text.substr(begin, verb - begin));
+    const bool listed = issuer.find_first_of(",;") != std::string::npos;
+    const Entry* kind = lexicons_.organs.opening(issuer);
+    if (kind != nullptr && kind->folded == issuer) return true;
+    if (!proper_organ(text, begin) && word_at("leader", text.text, begin) == nullptr) return false;
+    // "Sở Văn hóa, Thể thao và Du lịch đề nghị"
+    if (listed) {
+        const NameExtent name = name_extent(text, begin, std::min(text.text.size(), verb + 12),
+                                            words_, lexicons_.organs);
+        return name.end == verb || name.end + 5 == verb;  // "kính"
+    }
+    return !predicate_after(text, begin, verb);
+}
+
 // "Ban đã nhận được ...", "Sở Y tế có ý kiến về việc ...": what the issuer did or says.
-bool OrderGrammar::tells(const std::string& low) {
-    static const Pattern done(
-        "(^| )(da|vua|nhan duoc|nhan thay|co y kien|thong bao|quy dinh|tran trong|cho biet|ve "
-        "viec) ");
-    return done.found_in(low);
+bool OrderGrammar::tells(const Folded& text, std::size_t begin, std::size_t end) const {
+    for (std::size_t at = begin; at < std::min(end, text.text.size()); ++at) {
+        if (at > 0 && is_word_letter(text.text[at - 1])) continue;
+        if (upper_at(text, at)) continue;  // "Đa khoa", "Kinh tế"
+        const Entry* word = words_.at("tell", text, at);
+        if (word != nullptr && at + word->folded.size() < end) return true;
+    }
+    return false;
 }
 
 std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sentence,
@@ -414,15 +391,19 @@ std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sent
     if (announces.found_in(sentence.low())) return std::nullopt;
     for (std::size_t at : subject_places(sentence)) {
         if (at >= sentence.end || !organ_at(text, at)) continue;
-        // Of a group more may be said before its deed: "Các đơn vị có điển hình ..."
-        static const Pattern group("^(cac|moi|tung|toan the) ");
-        const bool any = verbs == Verbs::Any && !group.found_in(text.text.substr(at, 10));
-        const auto predicate =
-            any ? ordered_deed(text, at, sentence.end) : predicate_after(text, at, sentence.end);
-        if (!predicate || tells(text.text.substr(at, predicate->verb - at))) continue;
-        if (auto asked = asked_between(text, at, predicate->subject_end)) {
-            asked->action = predicate->verb;
-            return asked;
+        // A deed whose verb no list has begins where the name ends; elsewhere than among orders
+        // the sentence must have a known verb.
+        const auto known = predicate_after(text, at, sentence.end);
+        if (!known && verbs == Verbs::Known && !deed_behind_name(text, at, sentence.end)) continue;
+        const auto predicate = ordered_deed(text, at, sentence.end);
+        if (!predicate) continue;
+        const std::size_t told = known ? known->verb : predicate->verb + kVerb;
+        if (tells(text, at, std::min(told, sentence.end))) continue;
+        if (known) {
+            if (auto asked = asked_between(text, at, known->subject_end)) {
+                asked->action = known->verb;
+                return asked;
+            }
         }
         Found found;
         found.organ = organ_text(text, at, predicate->subject_end);
@@ -432,11 +413,63 @@ std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sent
     return std::nullopt;
 }
 
+std::vector<Piece> OrderGrammar::orders_apart(const std::vector<Piece>& sentences) const {
+    std::vector<Piece> parts;
+    for (const Piece& sentence : sentences) {
+        const Folded& text = *sentence.text;
+        Piece part = sentence;
+        for (std::size_t at = sentence.begin; at + 12 < sentence.end; ++at) {
+            if (text.text[at] != ';' || text.text[at + 1] != ' ') continue;
+            std::size_t next = at + 2;
+            static const Pattern and_so("^(con|rieng|dong thoi|va) ");
+            Match match;
+            const std::string opening = text.text.substr(next, 12);
+            if (and_so.found_in(opening, match)) next += static_cast<std::size_t>(match.length(0));
+            const Entry* asks = word_at("assign", text, next);
+            const std::size_t organ = asks == nullptr ? next : next + asks->folded.size() + 1;
+            if (organ >= sentence.end || !organ_at(text, organ) ||
+                !gives_order(text, organ, sentence))
+                continue;
+            Piece before = part;
+            before.end = at + 1;
+            std::vector<std::string> organs;
+            const auto asked = assigned(before, organs);
+            if (!(asked && !asked->colon) && !subject_first(before, Verbs::Any)) continue;
+            parts.push_back(before);
+            part.begin = next;
+            part.part = true;
+        }
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+// What begins with an organ goes on with a deed of its own, not with the next organ of a list.
+bool OrderGrammar::gives_order(const Folded& text, std::size_t at, const Piece& sentence) const {
+    const std::size_t end = std::min(sentence.end, text.text.find(';', at));
+    const auto deed = ordered_deed(text, at, end);
+    return deed && deed->subject_end < end &&
+           text.text.substr(at, deed->subject_end - at).find(',') == std::string::npos;
+}
+
+bool OrderGrammar::leads_to_orders(const Folded& text) const {
+    constexpr std::size_t kLongestLead = 300;
+    const std::string low = trim(text.text);
+    if (low.empty() || low.back() != ':') return false;
+    const std::size_t stop = low.rfind(". ");
+    std::string lead = stop == std::string::npos ? low : low.substr(stop + 2);
+    if (lead.size() > kLongestLead) lead = lead.substr(lead.size() - kLongestLead);
+    static const Pattern orders(
+        "(yeu cau|de nghi|chi dao|giao nhiem vu|phan cong|ket luan|huong dan|thong nhat|kien nghi|"
+        "trien khai|thuc hien|co y kien|quyet dinh)[^.;]{0,160}:$");
+    return orders.found_in(lead);
+}
+
 std::optional<OrderGrammar::Found> OrderGrammar::asked_between(const Folded& text,
                                                                std::size_t begin,
                                                                std::size_t end) const {
     for (std::size_t at = begin + 1; at < end; ++at) {
-        if (is_word(text.text[at - 1])) continue;
+        if (is_word_letter(text.text[at - 1])) continue;
         const Entry* verb = word_at("assign", text, at);
         if (verb == nullptr || before(text.text, at, "duoc")) continue;
         const std::size_t organ = at + verb->folded.size() + 1;

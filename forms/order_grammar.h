@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +13,8 @@
 
 #include "forms/folded.h"
 #include "forms/lexicon.h"
+#include "forms/name_extent.h"
+#include "forms/order_words.h"
 
 namespace vanthu::forms {
 
@@ -23,6 +24,7 @@ constexpr std::size_t kLongestHeading = 200;  // letters
 struct Piece {
     const Folded* text = nullptr;
     std::size_t begin = 0, end = 0;
+    bool part = false;  // of a sentence that gives several orders, behind the first
 
     std::string source() const;
     std::string low() const { return text->text.substr(begin, end - begin); }
@@ -55,6 +57,8 @@ public:
     bool organ_at(const Folded& text, std::size_t at) const;
     // A label before the colon that begins like an organ.
     bool label_at(const Folded& text, std::size_t colon) const;
+    // Nothing but the name of an organ: "Khoa Hồi sức cấp cứu - Chống độc".
+    bool is_name(const Folded& text, std::size_t begin, std::size_t end) const;
     // The verb of the subject at `begin`.
     std::optional<Predicate> predicate_after(const Folded& text, std::size_t begin,
                                              std::size_t end) const;
@@ -67,18 +71,22 @@ public:
     // Where orders are given a deed may have any verb, elsewhere only a known one is one.
     enum class Verbs { Known, Any };
     std::optional<Found> subject_first(const Piece& sentence, Verbs verbs = Verbs::Known) const;
-    // Words (folded) between a subject and its verb that tell what was done or is the issuer's
-    // view.
-    static bool tells(const std::string& low);
+    // "Giao A làm ...; B làm ...": a sentence that gives several organs their orders, one by one.
+    std::vector<Piece> orders_apart(const std::vector<Piece>& sentences) const;
+    // "Sở Y tế yêu cầu các đơn vị thực hiện:", "kết luận như sau:": a list of orders follows.
+    bool leads_to_orders(const Folded& text) const;
+    // Words between a subject and its verb that tell what was done or is the issuer's view.
+    bool tells(const Folded& text, std::size_t begin, std::size_t end) const;
     static std::string organ_text(const Folded& text, std::size_t begin, std::size_t end);
     // "Hội Nông dân huyện, Hội Phụ nữ huyện" are two; "Đảng ủy, Công đoàn" and "các sở, ngành" one.
     std::vector<std::string> split_organs(const std::string& organ) const;
 
 private:
     bool proper_organ(const Folded& text, std::size_t at) const;
-    // Where the name at `begin` stops looking like one: at the first small word that names of
-    // organs do not have; `end` where that cannot be told. For deeds whose verb no list has.
-    std::size_t name_end(const Folded& text, std::size_t begin, std::size_t end) const;
+    bool deed_behind_name(const Folded& text, std::size_t begin, std::size_t end) const;
+    bool gives_order(const Folded& text, std::size_t at, const Piece& sentence) const;
+    bool may_be_name(const Folded& text, std::size_t begin, std::size_t end) const;
+    bool names_issuer(const Folded& text, std::size_t begin, std::size_t verb) const;
     std::optional<Predicate> ordered_deed(const Folded& text, std::size_t begin,
                                           std::size_t end) const;
     bool organ_after(const Folded& text, std::size_t at) const;
@@ -94,7 +102,7 @@ private:
     bool speaks_for_issuer(const Piece& sentence, std::size_t at) const;
 
     const Lexicons& lexicons_;
-    std::map<std::string, std::vector<const Entry*>> by_kind_;
+    OrderWords words_;
 };
 
 }  // namespace vanthu::forms

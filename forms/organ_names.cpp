@@ -6,9 +6,12 @@
 #include "base/text.h"
 #include "forms/folded.h"
 #include "forms/look_alikes.h"
+#include "forms/pattern.h"
 
 namespace vanthu::forms {
 namespace {
+
+constexpr float kDoubtful = 0.6f;
 
 bool ends_openly(const std::string& folded_line) {
     for (std::string_view word : {" va", " cua", " thuoc", " ve", ",", "-", " quan ly", " kiem"})
@@ -23,6 +26,14 @@ bool ends_openly(const std::string& folded_line) {
 bool bare_unit(const std::string& folded_line, const Lexicons& lexicons) {
     const Entry* entry = lexicons.organs.opening(folded_line);
     return entry != nullptr && entry->kind == "unit" && entry->folded == folded_line;
+}
+
+// "CÔNG TY CỔ PHẦN" / "BỆNH VIỆN MẮT ...": what kind of body it is, its name stands below.
+bool bare_company(const std::string& folded_line) {
+    static const Pattern form(
+        "^(cong ty|tong cong ty|tap doan|ngan hang|hop tac xa|doanh nghiep tu nhan)( (co phan|cp|"
+        "tnhh|trach nhiem huu han|mtv|mot thanh vien|hai thanh vien|thuong mai|tm))*$");
+    return form.matches(folded_line);
 }
 
 bool is_title(const std::string& folded_line, const Lexicons& lexicons) {
@@ -47,6 +58,8 @@ bool begins_name(const std::vector<std::string>& name, const std::string& line,
     if (name.size() == 1 && bare_unit(name[0], lexicons) && entry->kind == "head") return false;
     // "TRƯỜNG" / "ĐẠI HỌC TÂY ĐÔ"
     if (name.size() == 1 && name[0] == "truong") return false;
+    if (name.size() == 1 && bare_company(name[0]) && line.find("cong ty") == std::string::npos)
+        return false;
     // "CHỦ TỊCH" / "ỦY BAN NHÂN DÂN TỈNH ...": who issues is the office itself.
     if (name.size() == 1 && is_title(name[0], lexicons)) return false;
     return true;
@@ -55,7 +68,9 @@ bool begins_name(const std::vector<std::string>& name, const std::string& line,
 // Lines of the column that can be names: capitals with letters, not the rule under them.
 bool is_name_line(const Segment& line) {
     const std::string& text = line.text.original;
-    if (letters_only(text).size() < 2) return false;
+    constexpr float kRead = 0.999f;
+    // "THÚ" / "Y": a lone letter that was typed is no dirt.
+    if (letters_only(text).size() < (line.confidence < kRead ? 2 : 1)) return false;
     if (capital_share(text) < 0.7) return false;
     return line.text.text.size() <= 90;
 }
@@ -91,6 +106,14 @@ std::string cleaned(const Segment& line) {
     return line.confidence < kRead ? with_joined_letters(name) : name;
 }
 
+// "BỘ GIÁO DỤC VÀ ĐÀO TẠO -" / "BỘ Y TẾ": typed dashes join; on scans they may be dirt.
+bool dash_joins(const Segment& above, const Segment& line) {
+    constexpr float kRead = 0.999f;
+    if (above.confidence < kRead || line.confidence < kRead) return false;
+    const std::string first = trim(above.text.text), second = trim(line.text.text);
+    return first.ends_with("-") || second.starts_with("- ");
+}
+
 struct Name {
     std::vector<const Segment*> lines;
     std::vector<std::string> folded_lines;
@@ -119,12 +142,16 @@ Finding finding(const std::vector<Name>& names, std::size_t begin, std::size_t e
     result.page = page;
     result.confidence = 1;
     std::vector<std::string> texts;
+    const Segment* above = nullptr;
     bool known = false;
     for (std::size_t i = begin; i < end; ++i) {
         for (const Segment* line : names[i].lines) {
             const bool last = i + 1 == end && line == names[i].lines.back();
             const std::string as_read = trim(line->text.original);
             const bool comma = !last && !as_read.empty() && as_read.back() == ',';
+            if (!texts.empty() && above != nullptr && dash_joins(*above, *line))
+                texts.back() += " -";
+            above = line;
             texts.push_back(cleaned(*line) + (comma ? "," : ""));
             result.box = united(result.box, line->box);
             result.confidence = std::min(result.confidence, line->confidence);
@@ -134,7 +161,7 @@ Finding finding(const std::vector<Name>& names, std::size_t begin, std::size_t e
     if (texts.empty()) return {};
     result.text = join(texts, " ");
     result.normal = mend_phrases(result.text, lexicons);
-    if (!known) result.confidence = std::min(result.confidence, 0.6f);
+    if (!known) result.confidence = std::min(result.confidence, kDoubtful);
     return result;
 }
 
@@ -205,10 +232,12 @@ OrganNames read_organs(const std::vector<const Segment*>& lines, int page,
         // organ begins with it.
         const bool rest = line == printed.back() && printed.size() > 1 &&
                           text.find(' ') == std::string::npos && text != "ubnd";
+        const bool dashed = !names.empty() && dash_joins(*names.back().lines.back(), *line);
         const bool begins =
-            names.empty() || grows_bold(names.back(), *line, text, lexicons) ||
-            (begins_name(names.back().folded_lines, text, cleaned(*line), lexicons) &&
-             !(rest && goes_on(names.back(), *line)));
+            names.empty() ||
+            (!dashed && (grows_bold(names.back(), *line, text, lexicons) ||
+                         (begins_name(names.back().folded_lines, text, cleaned(*line), lexicons) &&
+                          !(rest && goes_on(names.back(), *line)))));
         if (begins) names.push_back({{}, {}, line->bold});
         names.back().lines.push_back(line);
         names.back().folded_lines.push_back(text);
@@ -224,6 +253,13 @@ OrganNames read_organs(const std::vector<const Segment*>& lines, int page,
     }
     result.above = finding(names, 0, issuer, page, lexicons);
     result.issuer = finding(names, issuer, names.size(), page, lexicons);
+    // Three names in the same print: whose paper it is the page does not say.
+    if (names.size() > 2 && printed.front()->confidence > 0.999f &&
+        std::all_of(names.begin(), names.end(),
+                    [&](const Name& name) { return name.bold == names[0].bold; })) {
+        result.above.confidence = std::min(result.above.confidence, kDoubtful);
+        result.issuer.confidence = std::min(result.issuer.confidence, kDoubtful);
+    }
     for (std::size_t i = issuer; i < names.size(); ++i)
         for (const Segment* line : names[i].lines)
             result.issuer_lines.push_back(cleaned(*line));

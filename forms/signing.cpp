@@ -68,21 +68,24 @@ Letters letters_of(const Segment& line) {
     return line.confidence < kRead ? Letters::Recognised : Letters::Typed;
 }
 
-std::string tidy(const std::string& text) {
+std::string tidy(const std::string& text, Letters source = Letters::Recognised) {
     std::u32string letters = to_utf32(single_spaced(text));
+    // "TRƯỞNG BAN ĐẦU TƯ 3": a digit that was typed is no dirt.
+    const bool number = source == Letters::Typed && !letters.empty() && letters.back() >= U'0' &&
+                        letters.back() <= U'9';
     auto dirt = [](char32_t letter) {
         return !is_letter(letter) && letter != U')' && letter != U'(';
     };
     while (!letters.empty() && dirt(letters.front()))
         letters.erase(0, 1);
-    while (!letters.empty() && dirt(letters.back()))
+    while (!number && !letters.empty() && dirt(letters.back()))
         letters.pop_back();
     return to_utf8(letters);
 }
 
 // Typed letters are what they are; a title is only near to recognised ones.
 std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons, Letters source) {
-    const std::string text = with_joined_letters(tidy(line));
+    const std::string text = with_joined_letters(tidy(line, source));
     if (letter_count(text) < 4 || capital_share(text) < 0.7) return std::nullopt;
     const Folded low = folded(text);
     if (low.text.size() > 100) return std::nullopt;
@@ -91,7 +94,7 @@ std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons,
         const std::string rest = trim(low.source(entry->folded.size(), low.text.size()));
         // What a pen adds behind the title is short or not in capitals.
         if (letter_count(rest) >= 3 && capital_share(rest) > 0.8)
-            title.text += " " + mend_phrases(rest, lexicons);
+            title.text += (rest.front() == ',' ? "" : " ") + mend_phrases(rest, lexicons);
         // A title with two readings of the same letters (THỦ/THỨ TRƯỞNG) keeps what was read.
         if (lexicons.positions.by_letters(entry->text) == nullptr) title.text = text;
         return title;
@@ -145,6 +148,8 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
                 lines[i], with_stroke(*competence, segment, issuer, lexicons) + " " +
                               (title ? title->text
                                      : mend_phrases(with_joined_letters(tidy(rest)), lexicons)));
+            // Who acts as head bears the title that stands behind Q.
+            if (title && competence->kind == "acting") block.titles.emplace_back(lines[i], *title);
             in_competence = true;
             block.end = i + 1;
             if (unread_above) block.goes_on = std::min(block.goes_on, 0.5f);

@@ -364,5 +364,78 @@ TEST(Deadline, TheFirstYearMayHaveItsOwnDay) {
         "2022-05-30");
 }
 
+TEST(Assignments, AListBelowADemandOrdersWhomItNames) {
+    const auto read = orders(
+        {at(Depth::Plain,
+            "Thực hiện Công điện số 203/CĐ-TTg, Chủ tịch Ủy ban nhân dân tỉnh yêu "
+            "cầu:"),
+         at(Depth::Number, "Sở Xây dựng khơi thông đường huyết mạch trước ngày 02/11/2025."),
+         at(Depth::Number, "Công ty Điện lực Quảng Trị khôi phục điện trong ngày 31/10/2025."),
+         at(Depth::Number, "Các đại đội tuyển chọn đội thi.")});
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_EQ(read[0].organ_name, "Sở Xây dựng");
+    EXPECT_EQ(read[1].organ_name, "Công ty Điện lực Quảng Trị");
+    EXPECT_EQ(read[1].deadline, "2025-10-31");
+    EXPECT_EQ(read[2].organ_name, "Các đại đội");
+}
+
+TEST(Assignments, WhoAsksMayStandBehindAnyClause) {
+    const auto read =
+        orders({at(Depth::Plain,
+                   "Triển khai Công văn số 5530/NHNN-QLNH, Ngân hàng Nhà nước Khu vực 13 "
+                   "yêu cầu các tổ chức tín dụng:"),
+                at(Depth::Letter, "Chấm dứt hợp đồng với đại lý vi phạm trước ngày 31/8/2025;"),
+                at(Depth::Plain,
+                   "Nhằm giảm chi tiền mặt, Bảo hiểm xã hội tỉnh đề nghị Bưu điện tỉnh vận "
+                   "động người hưởng mở tài khoản.")});
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].organ_name, "các tổ chức tín dụng");
+    EXPECT_EQ(read[0].deadline, "2025-08-31");
+    EXPECT_EQ(read[1].organ_name, "Bưu điện tỉnh");
+}
+
+TEST(Assignments, OneSentenceMayOrderSeveralOrgansInTurn) {
+    const auto read =
+        orders({at(Depth::Number,
+                   "Về trật tự đô thị trên địa bàn phường: Giao Công an phường duy trì chốt "
+                   "trực; Đội Quản lý trật tự xây dựng lập biên bản các trường hợp cơi "
+                   "nới."),
+                at(Depth::Number,
+                   "Thủ trưởng các Phòng, ban; Chủ tịch UBND các xã gửi kế hoạch trước ngày "
+                   "30/6/2025.")});
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_EQ(read[0].organ_name, "Công an phường");
+    EXPECT_EQ(read[1].organ_name, "Đội Quản lý trật tự xây dựng");
+    EXPECT_EQ(read[2].organ_name, "Thủ trưởng các Phòng, ban; Chủ tịch UBND các xã");
+}
+
+TEST(Assignments, AReportTellsAndOrdersNoOne) {
+    const std::vector<Paragraph> paragraphs{
+        at(Depth::Plain, "Ban Kinh tế - Ngân sách kính trình Hội đồng nhân dân tỉnh xem xét."),
+        at(Depth::Number, "Sở Y tế tổ chức 12 lớp tập huấn cho tuyến xã.")};
+    const Lexicons& lexicons = library().lexicons();
+    const Entry* report = lexicons.types.by_letters("Báo cáo");
+    EXPECT_EQ(purpose_of(report), Purpose::Tells);
+    EXPECT_EQ(purpose_of(nullptr), Purpose::Orders);
+    EXPECT_TRUE(read_assignments(paragraphs, lexicons, 2025, purpose_of(report)).empty());
+}
+
+TEST(Assignments, WordsWithOtherMarksAreNoOrgans) {
+    const auto read =
+        orders({at(Depth::Roman, "TỔ CHỨC THỰC HIỆN"), at(Depth::Number, "ĐỐI TƯỢNG, THỜI GIAN"),
+                at(Depth::Dash, "Kiểm tra 03 chi bộ trực thuộc.")});
+    for (const Assignment& order : read)
+        EXPECT_EQ(order.organ_name, "");
+}
+
+TEST(Assignments, TheEndOfASpanIsNoLastDay) {
+    const auto read =
+        orders({at(Depth::Number,
+                   "Giao Sở Tài chính báo cáo số chi từ ngày 01 tháng 01 đến hết ngày 31 "
+                   "tháng 8 năm 2024.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].deadline_kind, "none");
+}
+
 }  // namespace
 }  // namespace vanthu::forms
