@@ -1,210 +1,55 @@
 // confidence_bench: makes forms/confidence.xml and the reliability diagram.
 //
-//   ninja confidence_bench && build/release/bin/confidence_bench [DOCUMENTS] [XML] [SVG]
+//   confidence_bench [--papers N] [--table XML] [--picture SVG]
+//                    --fit FOLDER RECORDINGS [...] --judge FOLDER RECORDINGS [...]
 //
-// Made-up dispatches go through the extractor as recognised text whose words are hurt the way the
-// recogniser hurts them: the share of wrong words at each word confidence, and how often each
-// confidence occurs, were measured on the committed damaged pages (samples/damaged, 6 085 words).
-// Odd documents make the table, even ones judge it: counts, Wilson intervals, expected calibration
-// error. Nothing here has seen a real paper.
+// Names, titles, lists and subjects: from made scans that were recognised (recorded_values.h), at
+// three levels of damage, with seals; bench/README.md has the commands. Numbers and dates: from
+// many more papers whose words are hurt in place of the recogniser (hurt_papers.h), because a wrong
+// digit that looks right is rare; odd papers make their curves, even ones judge them. What judges
+// a curve did not make it. Nothing here has seen a real paper.
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
-#include <random>
+#include <map>
 
+#include "base/error.h"
+#include "bench/hurt_papers.h"
+#include "bench/recorded_values.h"
 #include "forms/confidence.h"
-#include "forms/truth.h"
 #include "tests/forms/sheet.h"
 
 namespace {
 
 using namespace vanthu;
 using namespace vanthu::forms;
-using forms::testing::Sheet;
-using Random = std::mt19937;
-using Texts = std::vector<std::string>;
-
-int below(Random& random, int count) {
-    return std::uniform_int_distribution<int>(0, count - 1)(random);
-}
-bool chance(Random& random, double share) {
-    return std::uniform_real_distribution<double>(0, 1)(random) < share;
-}
-const std::string& one_of(Random& random, const Texts& texts) {
-    return texts[static_cast<std::size_t>(below(random, static_cast<int>(texts.size())))];
-}
-std::string two(int value) {
-    return (value < 10 ? "0" : "") + std::to_string(value);
-}
-
-struct Made {
-    pipeline::Document document;
-    Truth truth;
-};
-
-Made make(Random& random, bool recognised) {
-    static const Texts provinces{"HƯNG YÊN",  "QUẢNG NGÃI", "LÂM ĐỒNG",   "CẦN THƠ", "NGHỆ AN",
-                                 "ĐIỆN BIÊN", "TÂY NINH",   "KIÊN GIANG", "CÀ MAU",  "LẠNG SƠN"};
-    static const Texts places{"Hưng Yên",  "Quảng Ngãi", "Lâm Đồng",   "Cần Thơ", "Nghệ An",
-                              "Điện Biên", "Tây Ninh",   "Kiên Giang", "Cà Mau",  "Lạng Sơn"};
-    static const std::array<Texts, 6> offices{{{"SỞ Y TẾ", "SYT"},
-                                               {"SỞ NỘI VỤ", "SNV"},
-                                               {"SỞ TÀI CHÍNH", "STC"},
-                                               {"SỞ TƯ PHÁP", "STP"},
-                                               {"SỞ XÂY DỰNG", "SXD"},
-                                               {"BAN DÂN TỘC", "BDT"}}};
-    static const std::array<Texts, 6> types{{{"KẾ HOẠCH", "KH"},
-                                             {"THÔNG BÁO", "TB"},
-                                             {"BÁO CÁO", "BC"},
-                                             {"TỜ TRÌNH", "TTr"},
-                                             {"HƯỚNG DẪN", "HD"},
-                                             {"QUYẾT ĐỊNH", "QĐ"}}};
-    static const Texts subjects{
-        "Tổ chức phong trào thi đua yêu nước năm", "Triển khai công tác cải cách hành chính năm",
-        "Kết quả thực hiện nhiệm vụ chuyển đổi số năm", "Phòng, chống dịch bệnh mùa hè năm",
-        "Nâng cao chất lượng đội ngũ cán bộ, công chức năm"};
-    static const Texts receivers{"Ủy ban nhân dân các xã, phường",
-                                 "Các phòng chuyên môn",
-                                 "Văn phòng Ủy ban nhân dân tỉnh",
-                                 "Sở Tài chính",
-                                 "Các đơn vị trực thuộc",
-                                 "Ban Giám đốc",
-                                 "Sở Nội vụ"};
-    static const Texts families{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Bùi", "Vũ"};
-    static const Texts middles{"Văn", "Thị", "Minh", "Quốc", "Hữu", "Thanh"};
-    static const Texts givens{"Bình", "Hạnh", "Phúc", "Dũng", "Lan", "Tuấn", "Hải", "Sơn"};
-    Made made;
-    const auto at = static_cast<std::size_t>(below(random, static_cast<int>(provinces.size())));
-    const auto& office = offices[static_cast<std::size_t>(below(random, 6))];
-    const auto& type = types[static_cast<std::size_t>(below(random, 6))];
-    const bool letter = chance(random, 0.35);
-    const std::string number = std::to_string(1 + below(random, chance(random, 0.5) ? 99 : 3999));
-    const std::string notation = letter ? office[1] + "-VP" : type[1] + "-" + office[1];
-    const int year = 2020 + below(random, 6), month = 1 + below(random, 12);
-    const int day = 1 + below(random, 28);
-    const std::string subject = one_of(random, subjects) + " " + std::to_string(year);
-    const std::string signer =
-        one_of(random, families) + " " + one_of(random, middles) + " " + one_of(random, givens);
-    Texts to;
-    for (const std::string& receiver : receivers)
-        if (chance(random, 0.5)) to.push_back(receiver);
-    if (to.empty()) to.push_back(receivers[0]);
-
-    Sheet sheet(recognised ? pipeline::TextOrigin::Ocr : pipeline::TextOrigin::TextLayer);
-    sheet.head("UBND TỈNH " + provinces[at], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
-        .head(office[0], "Độc lập - Tự do - Hạnh phúc")
-        .down(0.6)
-        .head("Số: " + number + "/" + notation,
-              places[at] + ", ngày " + two(day) + " tháng " +
-                  (month < 3 ? two(month) : std::to_string(month)) + " năm " +
-                  std::to_string(year));
-    if (letter) {
-        sheet.centred(Sheet::kLeftColumn, "V/v " + subject).down(2);
-        sheet.at(420, "Kính gửi: " + to.front() + ".").down(2);
-    } else {
-        sheet.down().title(type[0]).title(subject).down();
-    }
-    sheet.body("Thực hiện Quyết định số 1234/QĐ-UBND ngày 12/3/2021 của Ủy ban nhân dân tỉnh về")
-        .body("việc giao nhiệm vụ trọng tâm, cơ quan yêu cầu các đơn vị triển khai nội dung sau.")
-        .down(2);
-    const bool deputy = chance(random, 0.5);
-    sheet.foot("Nơi nhận:", deputy ? "KT. GIÁM ĐỐC" : "GIÁM ĐỐC");
-    for (std::size_t i = 0; i < to.size(); ++i)
-        sheet.foot("- " + to[i] + ";", i == 0 && deputy ? "PHÓ GIÁM ĐỐC" : "");
-    sheet.foot("- Lưu: VT.", "").down(1).foot("", signer);
-    made.document = sheet.document();
-
-    const auto truth = [&](const char* id, Texts values) {
-        made.truth.fields[id].values = std::move(values);
-    };
-    truth("organization_in_charge", {"UBND TỈNH " + provinces[at]});
-    truth("organ_name", {office[0]});
-    truth("code_number", {number});
-    truth("code_notation", {notation});
-    truth("code", {number + "/" + notation});
-    truth("issued_place", {places[at]});
-    truth("issued_date", {std::to_string(year) + "-" + two(month) + "-" + two(day)});
-    truth("type_name", {letter ? "Công văn" : type[0]});
-    truth("subject", {subject});
-    if (letter) truth("addressees", {to.front()});
-    truth("to_places", to);
-    truth("archive_line", {"VT"});
-    if (deputy) truth("signer_competence", {"KT. GIÁM ĐỐC"});
-    truth("signer_position", {deputy ? "PHÓ GIÁM ĐỐC" : "GIÁM ĐỐC"});
-    truth("signer_full_name", {signer});
-    return made;
-}
-
-// Words of each confidence (steps of 5 points up to 95, then of one), per level of damage, and the
-// share of them with a wrong letter at any level.
-constexpr std::size_t kSteps = 22;
-constexpr std::array<std::array<int, kSteps>, 3> kSeen{
-    {{0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 2, 2, 4, 3, 6, 5, 11, 26, 142, 22, 336, 1100},
-     {6, 0, 2, 2, 2, 1, 1, 0, 5, 3, 2, 6, 5, 2, 12, 8, 15, 30, 163, 38, 304, 1395},
-     {42, 7, 12, 9, 12, 12, 12, 12, 11, 9, 16, 18, 26, 25, 37, 33, 56, 87, 304, 68, 382, 1230}}};
-constexpr std::array<double, kSteps> kWrong{1.0,   0.857, 0.857, 1.0,   0.857, 0.375, 0.846, 0.417,
-                                            0.688, 0.769, 0.4,   0.5,   0.4,   0.467, 0.273, 0.326,
-                                            0.183, 0.14,  0.095, 0.078, 0.022, 0.007};
-
-float confidence_at(int step, Random& random) {
-    return step < 19 ? static_cast<float>(step * 5 + below(random, 5)) / 100 + 0.005f
-                     : static_cast<float>(95 + step - 19) / 100 +
-                           static_cast<float>(below(random, 9)) / 1000;
-}
-
-std::string hurt(const std::string& word, Random& random) {
-    static const std::u32string habits = U"-~ểếổốôộđdlIO0ũuưuơo1lảáéeốố,.;:6893";
-    std::u32string letters = to_utf32(word);
-    const double way = std::uniform_real_distribution<double>(0, 1)(random);
-    if (letters.empty() || way > 0.85) return "|" + word;
-    if (way < 0.6) {  // one letter, by habit where it has one
-        for (std::size_t i = 0; i < letters.size(); ++i) {
-            const std::size_t habit = habits.find(letters[i]);
-            if (habit != std::u32string::npos && habit % 2 == 0 && chance(random, 0.5)) {
-                letters[i] = habits[habit + 1];
-                return to_utf8(letters);
-            }
-        }
-        auto& letter =
-            letters[static_cast<std::size_t>(below(random, static_cast<int>(letters.size())))];
-        letter = letter >= U'0' && letter <= U'9'
-                     ? U'0' + static_cast<char32_t>(below(random, 10))
-                     : static_cast<char32_t>(U'a' + static_cast<char32_t>(below(random, 26)));
-        return to_utf8(letters);
-    }
-    letters.erase(static_cast<std::size_t>(below(random, static_cast<int>(letters.size()))), 1);
-    if (letters.empty()) letters = U"'";
-    return to_utf8(letters);
-}
-
-void hurt(pipeline::Document& document, int level, Random& random) {
-    const auto& seen = kSeen[static_cast<std::size_t>(level)];
-    std::discrete_distribution<int> confidence(seen.begin(), seen.end());
-    for (pipeline::Block& block : document.pages[0].blocks)
-        for (pipeline::TextLine& line : block.lines)
-            for (pipeline::Word& word : line.words) {
-                const int step = confidence(random);
-                word.confidence = confidence_at(step, random);
-                if (chance(random, kWrong[static_cast<std::size_t>(step)]))
-                    word.text = hurt(word.text, random);
-            }
-}
 
 struct Judged {
-    std::vector<Outcome> fit, test;
+    std::vector<Outcome> fit, fit_vouched;  // what the curves are made of
+    struct Case {
+        Outcome outcome;
+        bool vouched = false;
+    };
+    std::vector<Case> test;
     long text_right = 0, text_all = 0;
 };
+using Fields = std::map<std::string, Judged>;
 
-void judge(const Made& made, const Extraction& read, bool recognised, bool fits,
-           std::map<std::string, Judged>& fields) {
+bool is_number(const std::string& id) {
+    return id == "code_number" || id == "issued_date" || id == "code";
+}
+
+void judge_hurt(const bench::HurtPaper& made, bool recognised, bool fits, Fields& fields) {
+    const Extraction read = forms::testing::extract_as(made.document);
     pipeline::Document document = made.document;
     document.fields = read.fields;
     for (const pipeline::Field& field : read.fields) {
-        if (!field.value || field.id == "page_amount") continue;
+        if (!field.value || (recognised && !is_number(field.id))) continue;
         const auto truth = made.truth.fields.find(field.id);
         static const TrueField nothing;
         const Agreement agreement =
@@ -215,10 +60,72 @@ void judge(const Made& made, const Extraction& read, bool recognised, bool fits,
         if (!recognised) {
             judged.text_right += right;
             ++judged.text_all;
+        } else if (fits) {
+            judged.fit.push_back({field.value->confidence, right});
         } else {
-            (fits ? judged.fit : judged.test).push_back({field.value->confidence, right});
+            judged.test.push_back({{field.value->confidence, right}, false});
         }
     }
+}
+
+void take(const std::vector<bench::RecordedValue>& values, bool fits, Fields& fields) {
+    for (const bench::RecordedValue& value : values) {
+        if (is_number(value.field)) continue;
+        Judged& judged = fields[value.field];
+        const Outcome outcome{value.raw, value.right};
+        if (!fits)
+            judged.test.push_back({outcome, value.vouched});
+        else
+            (value.vouched ? judged.fit_vouched : judged.fit).push_back(outcome);
+    }
+}
+
+// Of few outcomes no curve may promise more than they show: one half is added to the wrong ones of
+// each pool. Below what was seen a curve falls to nearly nothing, for there lies what the extractor
+// itself doubts.
+std::vector<Calibration::Point> careful_curve(std::vector<Outcome> outcomes, std::size_t most) {
+    constexpr double kNothing = 0.05;
+    constexpr std::size_t kOneIn = 20;
+    std::sort(outcomes.begin(), outcomes.end(),
+              [](const Outcome& a, const Outcome& b) { return a.raw < b.raw; });
+    const double low = outcomes[outcomes.size() / kOneIn].raw;
+    const double pool = static_cast<double>(outcomes.size()) / static_cast<double>(most);
+    std::vector<Calibration::Point> points{{0, kNothing}};
+    for (Calibration::Point point : monotone_curve(std::move(outcomes), most)) {
+        point.right = (point.right * pool + 0.5) / (pool + 1);
+        if (points.size() == 1 && low < point.raw - 0.01) points.push_back({low, point.right});
+        point.right = std::max(point.right, points.back().right);
+        if (point.raw > points.back().raw + 0.0005) points.push_back(point);
+    }
+    return points;
+}
+
+std::vector<Calibration::Point> plain_curve(const std::vector<Outcome>& outcomes) {
+    constexpr std::size_t kPoints = 10;
+    std::vector<Calibration::Point> rising;
+    for (const Calibration::Point& point : monotone_curve(outcomes, kPoints))
+        if (rising.empty() || point.raw > rising.back().raw + 0.0005) rising.push_back(point);
+    return rising;
+}
+
+Calibration::Curve curve_of(const std::string& id, const Judged& judged) {
+    constexpr std::size_t kFew = 60, kSteps = 4, kStepsVouched = 3;
+    Calibration::Curve curve;
+    curve.accept = is_number(id) ? 0.99 : 0.98;
+    curve.text = judged.text_all > 0 ? static_cast<double>(judged.text_right + 1) /
+                                           static_cast<double>(judged.text_all + 1)
+                                     : 1;
+    if (is_number(id)) {
+        curve.points = plain_curve(judged.fit);
+        return curve;
+    }
+    std::vector<Outcome> others = judged.fit;
+    if (judged.fit_vouched.size() >= kFew)
+        curve.vouched = careful_curve(judged.fit_vouched, kStepsVouched);
+    if (judged.fit_vouched.size() < kFew || others.size() < kFew)
+        others.insert(others.end(), judged.fit_vouched.begin(), judged.fit_vouched.end());
+    curve.points = careful_curve(std::move(others), kSteps);
+    return curve;
 }
 
 struct Bin {
@@ -289,50 +196,31 @@ std::string share(double value) {
     return text;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    const int documents = argc > 1 ? std::atoi(argv[1]) : 24000;
-    const std::string source = VANTHU_SOURCE_DIR;
-    const std::string table = argc > 2 ? argv[2] : source + "/forms/confidence.xml";
-    const std::string picture = argc > 3 ? argv[3] : source + "/docs/reliability.svg";
-    std::map<std::string, Judged> fields;
-    for (int i = 0; i < documents; ++i) {
-        Random random(static_cast<unsigned>(i) + 1);
-        const bool recognised = i % 6 != 5;
-        Made made = make(random, recognised);
-        if (recognised) hurt(made.document, i % 3, random);
-        judge(made, forms::testing::extract_as(made.document), recognised, i / 6 % 2 == 0, fields);
-    }
-    std::map<std::string, Calibration::Curve, std::less<>> curves;
-    std::ofstream xml(table, std::ios::trunc);
+void write(const std::string& path, int papers,
+           const std::map<std::string, Calibration::Curve, std::less<>>& curves,
+           const Fields& fields) {
+    std::ofstream xml(path, std::ios::trunc);
     xml << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- Made by bench/confidence.cpp; do not "
-           "edit. "
-           "-->\n<confidence documents=\""
-        << documents << "\">\n";
-    for (const auto& [id, judged] : fields) {
-        if (judged.fit.size() < 200) continue;
-        Calibration::Curve curve;
-        const bool strict = id == "code_number" || id == "issued_date" || id == "code";
-        curve.accept = strict ? 0.99 : 0.98;
-        curve.text = judged.text_all > 0 ? static_cast<double>(judged.text_right + 1) /
-                                               static_cast<double>(judged.text_all + 1)
-                                         : 1;
-        curve.points = monotone_curve(judged.fit, 10);
-        std::vector<Calibration::Point> rising;
-        for (const Calibration::Point& point : curve.points)
-            if (rising.empty() || point.raw > rising.back().raw + 0.0005) rising.push_back(point);
-        curve.points = rising;
-        xml << "  <field id=\"" << id << "\" values=\"" << judged.fit.size() << "\" accept=\""
+           "edit. -->\n<confidence documents=\""
+        << papers << "\">\n";
+    for (const auto& [id, curve] : curves) {
+        const Judged& judged = fields.at(id);
+        xml << "  <field id=\"" << id << "\" values=\""
+            << judged.fit.size() + judged.fit_vouched.size() << "\" accept=\""
             << share(curve.accept) << "\" text=\"" << share(curve.text) << "\">\n";
         for (const Calibration::Point& point : curve.points)
             xml << "    <point raw=\"" << share(point.raw) << "\" right=\"" << share(point.right)
                 << "\"/>\n";
+        for (const Calibration::Point& point : curve.vouched)
+            xml << "    <vouched raw=\"" << share(point.raw) << "\" right=\"" << share(point.right)
+                << "\"/>\n";
         xml << "  </field>\n";
-        curves.emplace(id, std::move(curve));
     }
     xml << "</confidence>\n";
-    const Calibration calibration(curves);
+}
+
+// Prints how well the curves foretell what they were not made of.
+void report(const Calibration& calibration, const Fields& fields, const std::string& picture) {
     std::array<Bin, 10> before{}, after{};
     std::cout
         << "field                    judged  right  ECE    filed  of them wrong (Wilson 95 %)\n";
@@ -340,8 +228,8 @@ int main(int argc, char** argv) {
         if (!calibration.knows(id)) continue;
         std::array<Bin, 10> own{};
         long right = 0, filed = 0, wrong = 0;
-        for (const Outcome& outcome : judged.test) {
-            const double given = calibration.right(id, outcome.raw);
+        for (const auto& [outcome, vouched] : judged.test) {
+            const double given = calibration.right(id, outcome.raw, vouched);
             const auto put = [&](std::array<Bin, 10>& bins, double value) {
                 Bin& bin = bins[static_cast<std::size_t>(std::clamp(value * 10, 0.0, 9.0))];
                 bin.sum += value;
@@ -354,6 +242,7 @@ int main(int argc, char** argv) {
             right += outcome.right;
             if (given >= calibration.accept(id)) ++filed, wrong += !outcome.right;
         }
+        if (judged.test.empty()) continue;
         const Interval range = wilson(wrong, filed);
         std::printf(
             "%-24s %6zu %6ld  %.3f %6ld  %4ld  %.2f %% (%.2f to %.2f)   text %ld of %ld\n",
@@ -364,4 +253,73 @@ int main(int argc, char** argv) {
     std::printf("all fields: ECE raw %.3f, calibrated %.3f\n", calibration_error(before),
                 calibration_error(after));
     std::ofstream(picture, std::ios::trunc) << diagram(before, after);
+}
+
+struct Set {
+    std::string folder, recordings;
+    bool fits = false;
+};
+
+struct Options {
+    int papers = 24000;
+    std::string table = VANTHU_SOURCE_DIR "/forms/confidence.xml";
+    std::string picture = VANTHU_SOURCE_DIR "/docs/reliability.svg";
+    std::vector<Set> sets;
+};
+
+Options options_of(int argc, char** argv) {
+    Options options;
+    for (int i = 1; i < argc; ++i) {
+        const std::string name = argv[i];
+        const auto next = [&] {
+            if (++i >= argc) throw Error(ErrorCode::BadInput, name + " needs a value");
+            return std::string(argv[i]);
+        };
+        if (name == "--papers")
+            options.papers = std::atoi(next().c_str());
+        else if (name == "--table")
+            options.table = next();
+        else if (name == "--picture")
+            options.picture = next();
+        else if (name == "--fit" || name == "--judge") {
+            Set set{next(), {}, name == "--fit"};
+            set.recordings = next();
+            options.sets.push_back(std::move(set));
+        } else
+            throw Error(ErrorCode::BadInput, "there is no option " + name);
+    }
+    if (std::none_of(options.sets.begin(), options.sets.end(), [](const Set& s) { return s.fits; }))
+        throw Error(ErrorCode::BadInput,
+                    "give at least one --fit FOLDER RECORDINGS; bench/README.md says how they are "
+                    "made");
+    return options;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    const Options options = options_of(argc, argv);
+    const std::string source = VANTHU_SOURCE_DIR;
+    const FormLibrary library = FormLibrary::load(source + "/forms");
+    const auto language = ocr::LanguageModel::load(source + "/models/vietnamese.lm");
+    Fields fields;
+    for (int i = 0; i < options.papers; ++i) {
+        const bool recognised = i % 6 != 5;
+        judge_hurt(bench::hurt_paper(static_cast<unsigned>(i), recognised), recognised,
+                   i / 6 % 2 == 0, fields);
+    }
+    for (const Set& set : options.sets)
+        take(bench::recorded_values(set.folder, set.recordings, library, language), set.fits,
+             fields);
+    constexpr std::size_t kEnough = 60;
+    std::map<std::string, Calibration::Curve, std::less<>> curves;
+    for (const auto& [id, judged] : fields)
+        if (id != "page_amount" && judged.fit.size() + judged.fit_vouched.size() >= kEnough)
+            curves.emplace(id, curve_of(id, judged));
+    write(options.table, options.papers, curves, fields);
+    report(Calibration(curves), fields, options.picture);
+    return 0;
+} catch (const std::exception& error) {
+    std::cerr << "confidence_bench: " << error.what() << '\n';
+    return 1;
 }

@@ -28,36 +28,50 @@ Calibration Calibration::load(const std::string& path, const std::string& schema
                         element.place() + ": " + std::string(name) + " must lie between 0 and 1");
         return value;
     };
+    const auto rising = [&](const XmlElement& field, std::string_view name) {
+        std::vector<Point> points;
+        for (const XmlElement& point : field.children(name)) {
+            const Point next{share(point, "raw"), share(point, "right")};
+            if (!points.empty() &&
+                (next.raw <= points.back().raw || next.right < points.back().right))
+                throw Error(ErrorCode::Configuration,
+                            point.place() +
+                                ": points must rise; make the table anew with "
+                                "bench/confidence.cpp");
+            points.push_back(next);
+        }
+        return points;
+    };
     std::map<std::string, Curve, std::less<>> curves;
     for (const XmlElement& field : document.root().children("field")) {
         Curve curve;
         curve.accept = share(field, "accept");
         curve.text = share(field, "text");
-        for (const XmlElement& point : field.children("point")) {
-            const Point next{share(point, "raw"), share(point, "right")};
-            if (!curve.points.empty() &&
-                (next.raw <= curve.points.back().raw || next.right < curve.points.back().right))
-                throw Error(ErrorCode::Configuration,
-                            point.place() +
-                                ": points must rise; make the table anew with "
-                                "bench/confidence.cpp");
-            curve.points.push_back(next);
-        }
+        curve.points = rising(field, "point");
+        curve.vouched = rising(field, "vouched");
         curves.emplace(field.required("id"), std::move(curve));
     }
     return Calibration(std::move(curves));
 }
 
-double Calibration::right(std::string_view field, double raw) const {
+Calibration Calibration::hearing(Familiar familiar) const {
+    Calibration other = *this;
+    other.familiar_ = std::move(familiar);
+    return other;
+}
+
+double Calibration::right(std::string_view field, double raw, bool vouched) const {
     const auto found = curves_.find(field);
     if (found == curves_.end()) return raw;
     const Curve& curve = found->second;
     if (raw >= kReadNotRecognised) return curve.text;
-    if (curve.points.empty()) return raw;
-    const auto above = std::find_if(curve.points.begin(), curve.points.end(),
+    const std::vector<Point>& points =
+        vouched && !curve.vouched.empty() ? curve.vouched : curve.points;
+    if (points.empty()) return raw;
+    const auto above = std::find_if(points.begin(), points.end(),
                                     [&](const Point& point) { return point.raw >= raw; });
-    if (above == curve.points.begin()) return curve.points.front().right;
-    if (above == curve.points.end()) return curve.points.back().right;
+    if (above == points.begin()) return points.front().right;
+    if (above == points.end()) return points.back().right;
     const Point& below = *std::prev(above);
     return below.right +
            (above->right - below.right) * (raw - below.raw) / (above->raw - below.raw);
@@ -71,7 +85,9 @@ double Calibration::accept(std::string_view field) const {
 void Calibration::apply(std::vector<pipeline::Field>& fields) const {
     for (pipeline::Field& field : fields) {
         if (!field.value || !knows(field.id) || pipeline::is_final(field.state)) continue;
-        field.value->confidence = static_cast<float>(right(field.id, field.value->confidence));
+        const bool vouched = familiar_ && is_vouched(field, fields, familiar_);
+        field.value->confidence =
+            static_cast<float>(right(field.id, field.value->confidence, vouched));
         field.state = field.value->confidence >= static_cast<float>(accept(field.id))
                           ? pipeline::FieldState::Extracted
                           : pipeline::FieldState::NeedsReview;

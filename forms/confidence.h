@@ -2,9 +2,9 @@
 //
 // The recogniser's own figures do not mean what they say: 0.90 is wrong once in eight words. The
 // table forms/confidence.xml, made by bench/confidence.cpp on a large made set, says for each field
-// how often a value of that raw confidence was right, and from which share on a value may be filed
-// without a look. Monotone: a surer reading never becomes less sure. Plain data; safe from several
-// threads.
+// how often a value of that raw confidence was right, with another witness (vouched.h) and without,
+// and from which share on a value may be filed without a look. Monotone: a surer reading never
+// becomes less sure. Plain data; safe from several threads.
 #pragma once
 
 #include <map>
@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "forms/vouched.h"
 #include "pipeline/document.h"
 
 namespace vanthu::forms {
@@ -25,6 +26,8 @@ public:
         double accept = 0.98;       // the least share that needs no look
         double text = 1;            // of values that were not recognised but read
         std::vector<Point> points;  // ascending in both
+        // The same of vouched values; empty = no difference known.
+        std::vector<Point> vouched = {};
     };
 
     // Leaves every confidence as it is.
@@ -34,8 +37,11 @@ public:
     // Error(Configuration) with file and line.
     static Calibration load(const std::string& path, const std::string& schema_path);
 
+    // The same table that asks this witness.
+    Calibration hearing(Familiar familiar) const;
+
     // The share of right values of that field at that raw confidence.
-    double right(std::string_view field, double raw) const;
+    double right(std::string_view field, double raw, bool vouched = false) const;
     double accept(std::string_view field) const;
     bool knows(std::string_view field) const { return curves_.count(field) > 0; }
 
@@ -44,6 +50,7 @@ public:
 
 private:
     std::map<std::string, Curve, std::less<>> curves_;
+    Familiar familiar_;  // empty = nobody is asked
 };
 
 // Pool-adjacent-violators: the monotone curve nearest to the outcomes, thinned to at most `most`

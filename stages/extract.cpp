@@ -3,6 +3,7 @@
 
 #include "forms/matcher.h"
 #include "forms/weighing.h"
+#include "ocr/familiar.h"
 #include "stages/experience.h"
 #include "stages/gaps.h"
 #include "stages/long_paper.h"
@@ -31,11 +32,15 @@ void place(pipeline::Document& document, pipeline::Field field) {
 class ExtractStage : public pipeline::Stage {
 public:
     ExtractStage(const forms::FormLibrary& forms, const ocr::DigitReader* digits,
-                 store::Database* office)
-        : forms_(forms), digits_(digits), office_(office) {}
+                 store::Database* office, const ocr::LanguageModel* language)
+        : forms_(forms), calibration_(forms.calibration()), digits_(digits), office_(office) {
+        if (language == nullptr) return;
+        calibration_ = calibration_.hearing(
+            [model = *language](std::string_view text) { return ocr::is_familiar(text, model); });
+    }
 
     std::string_view name() const override { return "extract"; }
-    int version() const override { return 6; }
+    int version() const override { return 7; }
     bool applies_to(const pipeline::Document& document) const override {
         return !document.pages.empty() && document.form != "unknown";
     }
@@ -53,13 +58,11 @@ public:
         if (digits_ != nullptr) readings = read_gaps(seen, forms_, *digits_, context);
         forms::Evidence evidence = forms::evidence_of(document);
         if (office_ != nullptr)
-            evidence.neighbours = neighbours_of(*office_, document, extraction.fields, readings,
-                                                forms_.calibration());
-        forms::weigh_fields(extraction.fields, readings, evidence, extraction.issues,
-                            forms_.calibration());
+            evidence.neighbours =
+                neighbours_of(*office_, document, extraction.fields, readings, calibration_);
+        forms::weigh_fields(extraction.fields, readings, evidence, extraction.issues, calibration_);
         if (office_ != nullptr)
-            apply_lessons(*office_, document, extraction.fields, forms_.calibration(),
-                          extraction.issues);
+            apply_lessons(*office_, document, extraction.fields, calibration_, extraction.issues);
         for (pipeline::Field& field : extraction.fields)
             place(document, std::move(field));
         document.tables = std::move(extraction.tables);
@@ -78,6 +81,7 @@ public:
 
 private:
     const forms::FormLibrary& forms_;
+    forms::Calibration calibration_;
     const ocr::DigitReader* digits_;
     store::Database* office_;
 };
@@ -86,8 +90,9 @@ private:
 
 std::unique_ptr<pipeline::Stage> make_extract_stage(const forms::FormLibrary& forms,
                                                     const ocr::DigitReader* digits,
-                                                    store::Database* office) {
-    return std::make_unique<ExtractStage>(forms, digits, office);
+                                                    store::Database* office,
+                                                    const ocr::LanguageModel* language) {
+    return std::make_unique<ExtractStage>(forms, digits, office, language);
 }
 
 }  // namespace vanthu::stages
