@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "forms/folded.h"
+#include "forms/list_rows.h"
 #include "forms/pattern.h"
 #include "forms/shared_headings.h"
 
@@ -140,6 +141,12 @@ std::size_t merged_down(const std::vector<GridCell>& row) {
     return across ? static_cast<std::size_t>(rows) : 1;
 }
 
+// A row of its own number: no heading, unless it holds nothing but the columns' numbers.
+bool is_numbered(const std::vector<GridCell>& row) {
+    static const Pattern number("^[0-9]{1,4}[.)]?$");
+    return row.front().first && number.matches(row.front().text) && !is_column_numbers(row);
+}
+
 // A first column of running numbers is that of the ordinals, whatever became of its heading.
 void name_ordinals(const CellGrid& grid, Headings& headings) {
     HeadingMatch& first = headings.columns.front();
@@ -169,6 +176,8 @@ std::optional<Headings> find_headings(const CellGrid& grid, const TableDefinitio
         if (texts_of(grid.rows[first]).size() < 2) continue;
         const std::size_t merged = merged_down(grid.rows[first]);
         for (std::size_t depth = 1; depth <= kMostHeadingRows && first + depth <= rows; ++depth) {
+            // "Giỏi" of a numbered row is a name, whatever heading it may look like.
+            if (depth > 1 && is_numbered(grid.rows[first + depth - 1])) break;
             if (depth < merged && merged <= kMostHeadingRows) continue;
             Headings headings = read_rows(grid, first, first + depth - 1, table);
             if (headings.known < table.least_columns) continue;

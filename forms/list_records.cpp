@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "forms/list_rows.h"
+#include "forms/pattern.h"
 #include "forms/row_numbers.h"
 
 namespace vanthu::forms {
@@ -24,7 +25,17 @@ IssueValues jump(std::size_t row, int now, int before) {
     return values;
 }
 
+// "0963.42" and "4.357" of a narrow column that the page cut: a telephone's, a person's number or a
+// day.
+bool is_one_number(const std::string& above, const std::string& below) {
+    static const Pattern number("^0([.]?[0-9]){9}$|^[0-9]{12}$");
+    static const Pattern day("^[0-9]{1,2}[/.-][0-9]{1,2}[/.-][12][0-9]{3}$");
+    const std::string whole = above + below;
+    return number.matches(whole) || day.matches(whole);
+}
+
 bool begins_small(const std::string& text) {
+    if (text.starts_with("-") || text.starts_with(",") || text.starts_with(")")) return true;
     const std::u32string letters = to_utf32(text).substr(0, 1);
     return !letters.empty() && to_utf8(letters) != upper(to_utf8(letters));
 }
@@ -111,7 +122,9 @@ void ListRecords::join_to_last(ListRecord rest) {
     for (auto& [id, cell] : rest) {
         if (cell.text.empty()) continue;
         ListCell& whole = last[id];
-        if (whole.text != cell.text) whole.text += (whole.text.empty() ? "" : " ") + cell.text;
+        if (whole.text != cell.text)
+            whole.text +=
+                (whole.text.empty() || is_one_number(whole.text, cell.text) ? "" : " ") + cell.text;
         std::move(cell.places.begin(), cell.places.end(), std::back_inserter(whole.places));
     }
 }

@@ -226,6 +226,17 @@ TEST(Nominees, ANameInTwoColumnsUnderOneHeadingIsOne) {
               (std::vector<std::string>{"Lò Thị Pánh", "Tổ dân phố số 3"}));
 }
 
+TEST(Nominees, ANameThatReadsLikeAHeadingIsNone) {
+    Table builder;
+    builder.cell(0, "STT", 2, 1).cell(1, "Họ và tên", 2, 2).cell(3, "Lý lịch", 1, 2).next_row();
+    builder.cell(3, "Ngày sinh", 1, 1).cell(4, "Đơn vị", 1, 1).next_row();
+    builder.row({"1", "Trịnh Minh", "Giỏi", "02/4/1992", "Trạm Y tế"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->columns, (std::vector<std::string>{"ordinal", "name", "birth_date", "unit"}));
+    EXPECT_EQ(column_of(*table, "name"), std::vector<std::string>{"Trịnh Minh Giỏi"});
+}
+
 TEST(Nominees, CrossesSayWhatStandsOverThem) {
     Table builder;
     builder.cell(0, "STT", 2, 1).cell(1, "Họ và tên", 2, 1).cell(2, "Giới tính", 1, 2);
