@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <utility>
+
+#include "formats/disjoint_sets.h"
+#include "formats/merged_cells.h"
 
 namespace vanthu::formats {
 namespace {
@@ -115,22 +117,6 @@ bool meet(const Line& across, const Line& down, double touch) {
     return holds(across.spans, down.at) && holds(down.spans, across.at);
 }
 
-class Sets {
-public:
-    explicit Sets(std::size_t size) : of_(size) {
-        std::iota(of_.begin(), of_.end(), std::size_t{0});
-    }
-    std::size_t find(std::size_t i) {
-        while (of_[i] != i)
-            i = of_[i] = of_[of_[i]];
-        return i;
-    }
-    void unite(std::size_t a, std::size_t b) { of_[find(a)] = find(b); }
-
-private:
-    std::vector<std::size_t> of_;
-};
-
 struct Table {
     std::vector<Line> across, down;
 };
@@ -163,59 +149,15 @@ void add_sides(const std::vector<Line>& crossing, std::vector<Line>& edges, doub
 
 // Cells between the edges, merged where no rule parts them.
 std::vector<GridPlace> places_of(const Table& table) {
-    const std::size_t rows = table.across.size() - 1, columns = table.down.size() - 1;
+    GridEdges edges{table.across.size() - 1, table.down.size() - 1, {}, {}};
     const auto y = [&](std::size_t i) { return table.across[i].at; };
     const auto x = [&](std::size_t i) { return table.down[i].at; };
-    Sets sets(rows * columns);
-    for (std::size_t row = 0; row < rows; ++row)
-        for (std::size_t column = 0; column < columns; ++column) {
-            const std::size_t here = row * columns + column;
-            if (column + 1 < columns &&
-                covered(table.down[column + 1], y(row), y(row + 1)) < kCoveredDown)
-                sets.unite(here, here + 1);
-            if (row + 1 < rows &&
-                covered(table.across[row + 1], x(column), x(column + 1)) < kCoveredAcross)
-                sets.unite(here, here + columns);
+    for (std::size_t row = 0; row < edges.rows; ++row)
+        for (std::size_t column = 0; column < edges.columns; ++column) {
+            edges.below.push_back(covered(table.across[row + 1], x(column), x(column + 1)));
+            edges.beside.push_back(covered(table.down[column + 1], y(row), y(row + 1)));
         }
-    // What is merged is a rectangle; where it would not be, the smallest one around it.
-    struct Extent {
-        std::size_t top, left, bottom, right;
-    };
-    for (bool changed = true; changed;) {
-        changed = false;
-        std::vector<Extent> extents(rows * columns, {rows, columns, 0, 0});
-        for (std::size_t row = 0; row < rows; ++row)
-            for (std::size_t column = 0; column < columns; ++column) {
-                Extent& e = extents[sets.find(row * columns + column)];
-                e = {std::min(e.top, row), std::min(e.left, column), std::max(e.bottom, row),
-                     std::max(e.right, column)};
-            }
-        for (std::size_t i = 0; i < rows * columns && !changed; ++i) {
-            if (sets.find(i) != i) continue;
-            const Extent e = extents[i];
-            for (std::size_t row = e.top; row <= e.bottom; ++row)
-                for (std::size_t column = e.left; column <= e.right; ++column)
-                    if (sets.find(row * columns + column) != sets.find(i)) {
-                        sets.unite(row * columns + column, i);
-                        changed = true;
-                    }
-        }
-        if (changed) continue;
-        std::vector<GridPlace> places;
-        std::vector<bool> given(rows * columns, false);
-        for (std::size_t row = 0; row < rows; ++row)
-            for (std::size_t column = 0; column < columns; ++column) {
-                const std::size_t root = sets.find(row * columns + column);
-                if (given[root]) continue;
-                given[root] = true;
-                const Extent& e = extents[root];
-                places.push_back({static_cast<int>(e.top), static_cast<int>(e.left),
-                                  static_cast<int>(e.bottom - e.top + 1),
-                                  static_cast<int>(e.right - e.left + 1)});
-            }
-        return places;
-    }
-    return {};
+    return merged_cells(edges, kCoveredAcross, kCoveredDown);
 }
 
 std::vector<double> positions(const std::vector<Line>& lines) {
@@ -225,13 +167,31 @@ std::vector<double> positions(const std::vector<Line>& lines) {
     return result;
 }
 
+int count_met(const Line& line, const std::vector<Line>& crossing, double inch) {
+    return static_cast<int>(std::count_if(crossing.begin(), crossing.end(), [&](const Line& other) {
+        return meet(line, other, kTouch * inch);
+    }));
+}
+
 // A line inside a table is as long as a cell at least and reaches its neighbours; specks do not.
 void drop_stray(std::vector<Line>& lines, const std::vector<Line>& crossing, double inch) {
+    std::erase_if(lines,
+                  [&](const Line& line) { return count_met(line, crossing, kTouch * inch) < 2; });
+}
+
+// The same of rules across, but one from side to side may meet one rule only: where the sides are
+// not drawn the heading of a group has no other. A letter comes near, a rule reaches it.
+void drop_stray_across(std::vector<Line>& lines, const std::vector<Line>& crossing, double inch) {
+    constexpr double kWhole = 0.9, kLong = 3, kReached = 0.02;
+    double first = 1e9, last = -1e9;
+    for (const Line& line : lines) {
+        first = std::min(first, line.first());
+        last = std::max(last, line.last());
+    }
     std::erase_if(lines, [&](const Line& line) {
-        int met = 0;
-        for (const Line& other : crossing)
-            met += meet(line, other, kTouch * inch) ? 1 : 0;
-        return met < 2;
+        const bool whole = line.length() > kWhole * (last - first) && line.length() > kLong * inch;
+        return count_met(line, crossing, kTouch * inch) < 2 &&
+               !(whole && count_met(line, crossing, kReached * inch) > 0);
     });
 }
 
@@ -298,7 +258,7 @@ std::vector<RuleGrid> grids_of(const Rules& rules, double inch) {
     const std::vector<Line> across = parted(lines_of(rules.across, kClosedAcross, inch));
     const std::vector<Line> down = parted(lines_of(rules.down, kClosedDown, inch));
     if (across.size() + down.size() > 2 * kMostRules) return {};
-    Sets sets(across.size() + down.size());
+    DisjointSets sets(across.size() + down.size());
     std::vector<bool> crossed(across.size(), false);
     for (std::size_t i = 0; i < across.size(); ++i)
         for (std::size_t k = 0; k < down.size(); ++k)
@@ -314,7 +274,7 @@ std::vector<RuleGrid> grids_of(const Rules& rules, double inch) {
         if (table.across.size() < 2 || table.down.empty()) continue;
         table.across = reunited(table.across, inch);
         table.down = reunited(table.down, inch);
-        drop_stray(table.across, table.down, inch);
+        drop_stray_across(table.across, table.down, inch);
         drop_stray(table.down, table.across, inch);
         if (table.across.size() < 2 || table.down.empty()) continue;
         drop_short(table.down, table.across.back().at - table.across.front().at);

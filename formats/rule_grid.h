@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "formats/merged_cells.h"
+
 namespace vanthu::formats {
 
 struct Rule {
@@ -19,10 +21,6 @@ struct Rule {
 
 struct Rules {
     std::vector<Rule> across, down;
-};
-
-struct GridPlace {
-    int row = 0, column = 0, row_span = 1, column_span = 1;
 };
 
 struct RuleGrid {

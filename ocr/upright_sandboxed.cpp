@@ -22,6 +22,7 @@ constexpr int kTrialMilliseconds = 10'000;
 constexpr double kTooLittle = 0.15;   // degrees; the recogniser does not mind
 constexpr double kLines = 2.5;        // lean_of's confidence where there are lines
 constexpr double kSureUpright = 6.0;  // pixUpDownDetect's measure, in standard deviations
+constexpr double kVerySure = 9.0;     // so sure that reading may hardly say otherwise
 
 PixPtr binary_of(Pix* grey) {
     return PixPtr(pixThresholdToBinary(grey, kInk));
@@ -101,11 +102,25 @@ double legibility(Pix* level, int half_turns, int dpi) {
     return mean_confidence(read_lines(band.get(), dpi, Layout::Block, kTrialMilliseconds));
 }
 
+// By the heads and feet of letters: above nought upright, below it upside down.
+double heads_up(Pix* level_ink) {
+    l_float32 upright = 0;
+    return pixUpDownDetect(level_ink, &upright, 0, 0, 0) == 0 ? upright : 0;
+}
+
+// What heads and feet of letters are worth beside a mean confidence: lists of short cells read
+// badly whichever way they stand.
+double worth_of(double heads) {
+    if (heads > kVerySure) return 0.3;
+    return heads > kSureUpright ? kClearlyBetter : 0;
+}
+
 // One way round that might be right.
 struct Trial {
     Pix* level;
     int half_turns;
     Stance stance;
+    double heads;
 };
 
 }  // namespace
@@ -115,13 +130,10 @@ Stance stance_of(Pix* grey, int dpi) {
     const Lean lean = lean_of(ink.get());
     const auto worth = [](const Lean& l) { return std::abs(l.angle) < kTooLittle ? 0.0 : l.angle; };
     const Stance as_it_is{0, worth(lean)};
+    const PixPtr level_ink = straightened_ink(grey, ink.get(), lean.angle);
     // Heads and feet of letters are as clear on a page that stands upright alone.
-    if (lean.confidence > kLines) {
-        const PixPtr level_ink = straightened_ink(grey, ink.get(), lean.angle);
-        l_float32 upright = 0;
-        if (pixUpDownDetect(level_ink.get(), &upright, 0, 0, 0) == 0 && upright > kSureUpright)
-            return as_it_is;
-    }
+    const double heads = heads_up(level_ink.get());
+    if (lean.confidence > kLines && heads > kSureUpright) return as_it_is;
     const PixPtr ink_sideways = turned(ink.get(), 1);
     const Lean lean_sideways = lean_of(ink_sideways.get());
     constexpr double kClearly = 1.5;
@@ -133,17 +145,20 @@ Stance stance_of(Pix* grey, int dpi) {
 
     std::vector<Trial> trials;
     PixPtr sideways;
-    if (!surely_sideways) trials.push_back({level.get(), 1, {180, worth(lean)}});
+    if (!surely_sideways) trials.push_back({level.get(), 1, {180, worth(lean)}, -heads});
     if (!surely_level) {
         const PixPtr quarter = turned(grey, 1);
         sideways = straightened(quarter.get(), lean_sideways.angle);
-        trials.push_back({sideways.get(), 0, {90, worth(lean_sideways)}});
-        trials.push_back({sideways.get(), 1, {270, worth(lean_sideways)}});
+        const double aside = heads_up(
+            straightened_ink(quarter.get(), ink_sideways.get(), lean_sideways.angle).get());
+        trials.push_back({sideways.get(), 0, {90, worth(lean_sideways)}, aside});
+        trials.push_back({sideways.get(), 1, {270, worth(lean_sideways)}, -aside});
     }
     Stance best = as_it_is;
-    double most = now + kClearlyBetter;
+    double most = now + worth_of(heads) + kClearlyBetter;
     for (const Trial& trial : trials) {
-        const double reading = legibility(trial.level, trial.half_turns, dpi);
+        const double reading =
+            legibility(trial.level, trial.half_turns, dpi) + worth_of(trial.heads);
         if (reading <= most) continue;
         most = reading;
         best = trial.stance;

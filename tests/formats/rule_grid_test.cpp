@@ -55,6 +55,43 @@ TEST(RuleGrid, SidesWithoutRulesAreWhereTheOthersEnd) {
     EXPECT_NEAR(grids[0].xs.back(), 1400, 2);
 }
 
+TEST(RuleGrid, AGroupsHeadingWithoutSidesKeepsItsNumeral) {
+    Rules rules;
+    for (const double y : {400.0, 440.0, 500.0})
+        rules.across.push_back({y, 200, 1400});
+    rules.down.push_back({300, 400, 500});
+    rules.down.push_back({900, 440, 500});
+    const auto grids = grids_of(rules, kInch);
+    ASSERT_EQ(grids.size(), 1u);
+    ASSERT_EQ(grids[0].ys.size(), 3u);
+    ASSERT_EQ(grids[0].cells.size(), 5u);
+    EXPECT_EQ(grids[0].cells[1].column_span, 2);
+}
+
+TEST(RuleGrid, AnUprightThatComesNearRulesIsNoColumn) {
+    Rules rules;
+    for (const double y : {400.0, 440.0, 500.0, 560.0})
+        rules.across.push_back({y, 200, 1400});
+    rules.down.push_back({300, 408, 432});
+    const auto grids = grids_of(rules, kInch);
+    ASSERT_EQ(grids.size(), 1u);
+    EXPECT_FALSE(grids[0].has_columns);
+    EXPECT_EQ(grids[0].ys.size(), 4u);
+}
+
+// The white between two parts of a list is one cell over all columns.
+TEST(RuleGrid, AnEndOfARuleThatWasLostDoesNotJoinRows) {
+    Rules rules = ruled();
+    for (const double x : {200.0, 1400.0})
+        rules.down.push_back({x, 580, 620});
+    rules.across.push_back({620, 200, 1400});
+    rules.across[6] = {580, 260, 700};
+    const auto grids = grids_of(rules, kInch);
+    ASSERT_EQ(grids.size(), 1u);
+    ASSERT_EQ(grids[0].cells.size(), 10u);
+    EXPECT_EQ(grids[0].cells.back().column_span, 3);
+}
+
 TEST(RuleGrid, TwoTablesBelowEachOtherAreTwo) {
     Rules rules = ruled();
     const Rules other = ruled();

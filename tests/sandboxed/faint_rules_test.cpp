@@ -33,15 +33,15 @@ PixPtr paper() {
 
 // A table whose toner is missing between two heights: what is left there is hardly darker than the
 // paper.
-PixPtr faded(int from, int to) {
+PixPtr faded(int from, int to, int ink = 60) {
     PixPtr page = paper();
     const int bottom = kTop + kRows * kRow;
     for (int row = 0; row <= kRows; ++row) {
         const int y = kTop + row * kRow;
-        paint(page.get(), kColumns.front(), y, kColumns.back() + 3, y + 3, 60);
+        paint(page.get(), kColumns.front(), y, kColumns.back() + 3, y + 3, ink);
     }
     for (const int x : kColumns)
-        paint(page.get(), x, kTop, x + 3, bottom, 60);
+        paint(page.get(), x, kTop, x + 3, bottom, ink);
     for (int y = from; y < to; ++y)
         for (int x = 700; x < 1450; ++x) {
             l_uint32 value = 0;
@@ -85,6 +85,67 @@ TEST(FaintRules, UprightsOfLettersBelowEachOtherAreNoRule) {
             paint(page.get(), x, y, x + 3, y + 34, 40);
         }
     EXPECT_EQ(cells_of(page.get()), kRows * (kColumns.size() - 1));
+}
+
+// Toner that gave out along one rule: nothing of it is as dark as a rule.
+TEST(FaintRules, ARuleOfWhichNothingIsKnownIsFoundBetweenOthers) {
+    const PixPtr page = faded(0, 0, 140);
+    const int y = kTop + 3 * kRow;
+    paint(page.get(), kColumns.front(), y, kColumns.back() + 3, y + 3, kPaper - 28);
+    EXPECT_EQ(cells_of(page.get()), kRows * (kColumns.size() - 1));
+}
+
+// The other side of the sheet: its rules end elsewhere, run through text and are fainter still.
+TEST(FaintRules, WhatShinesThroughIsNoRule) {
+    const PixPtr page = faded(0, 0, 140);
+    paint(page.get(), 60, kTop + kRow + 30, 1260, kTop + kRow + 33, kPaper - 28);
+    paint(page.get(), 204, kTop + 4 * kRow + 30, 1399, kTop + 4 * kRow + 33, kPaper - 12);
+    EXPECT_EQ(cells_of(page.get()), kRows * (kColumns.size() - 1));
+}
+
+TEST(FaintRules, WhatGoesOnBeyondASideIsNoColumn) {
+    const PixPtr page = faded(0, 0);
+    for (const int row : {0, 2, 4, 6}) {
+        const int y = kTop + row * kRow;
+        paint(page.get(), 80, y, kColumns.front(), y + 3, kPaper - 25);
+    }
+    EXPECT_EQ(cells_of(page.get()), kRows * (kColumns.size() - 1));
+}
+
+// The heading of a group goes over all columns; an upright of its letters stands where a rule ends.
+TEST(FaintRules, AnUprightInTheHeadingOfAGroupPartsNothing) {
+    const PixPtr page = faded(0, 0);
+    const int top = kTop + 2 * kRow, bottom = top + 25;
+    for (int y = top; y < top + kRow; ++y)
+        for (int x = 203; x < 1400; ++x)
+            pixSetPixel(page.get(), x, y, y < top + 3 ? 60 : kPaper);
+    paint(page.get(), kColumns.front(), bottom, kColumns.back() + 3, bottom + 3, 60);
+    for (const int x : kColumns)
+        paint(page.get(), x, bottom, x + 3, kTop + 3 * kRow, 60);
+    // "H": its left upright is where the second column begins.
+    paint(page.get(), 290, top + 6, 293, top + 20, 40);
+    paint(page.get(), 293, top + 12, 302, top + 14, 40);
+    paint(page.get(), 302, top + 6, 305, top + 20, 40);
+    EXPECT_EQ(cells_of(page.get()), (kRows) * (kColumns.size() - 1) + 1);
+}
+
+// Headings of groups in which the columns end must not hide that a rule is one.
+TEST(FaintRules, ARuleThatGroupsInterruptIsFollowedInTheirRows) {
+    constexpr int kMore = 2;
+    const PixPtr page = faded(0, 0);
+    for (const int row : {1, 3, 5})
+        for (std::size_t i = 2; i + 1 < kColumns.size(); ++i)
+            paint(page.get(), kColumns[i], kTop + row * kRow + 3, kColumns[i] + 3,
+                  kTop + (row + 1) * kRow, kPaper);
+    const int bottom = kTop + kRows * kRow;
+    for (int row = 1; row <= kMore; ++row)
+        paint(page.get(), kColumns.front(), bottom + row * kRow, kColumns.back() + 3,
+              bottom + row * kRow + 3, 60);
+    for (const int x : {kColumns[0], kColumns[1], kColumns.back()})
+        paint(page.get(), x, bottom, x + 3, bottom + kMore * kRow, 60);
+    // In one of the three rows that are left its toner gave out.
+    paint(page.get(), 1000, kTop + 3, 1003, kTop + kRow, kPaper - 20);
+    EXPECT_EQ(cells_of(page.get()), 3 * (kColumns.size() - 1) + (3 + kMore) * 2);
 }
 
 // A list with rules across alone, on a sheet that leans to the right as it goes down.
