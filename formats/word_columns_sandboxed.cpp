@@ -457,7 +457,13 @@ void join_broken_numbers(Block& cell, double inch) {
             !is_whole_number(first.text + second.text))
             continue;
         const double letter = first.box.width() / static_cast<double>(first.text.size());
-        if (cell.box.width() - first.box.width() > kMargins * inch + 1.5 * letter) continue;
+        // A telephone's number in groups may break behind one of its stops.
+        const bool grouped = (first.text + second.text).find('.') != std::string::npos &&
+                             first.text.front() == '0' &&
+                             std::count(second.text.begin(), second.text.end(), '/') == 0 &&
+                             first.text.size() + second.text.size() == 12;
+        if (!grouped && cell.box.width() - first.box.width() > kMargins * inch + 1.5 * letter)
+            continue;
         first.text += second.text;
         first.box = united(first.box, second.box);
         first.confidence = std::min(first.confidence, second.confidence);

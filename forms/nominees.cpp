@@ -46,7 +46,8 @@ private:
     void read_with_headings(const CellGrid& grid, Headings found) {
         const bool known = !columns_.empty(), below = found.last + 1 < grid.rows.size();
         if (known && continues(grid)) read_rows(grid, 0, repeated(grid, found));
-        if (known && !below) return;  // headings that a page break cuts off from their rows
+        // Headings that a page break cuts off from their rows.
+        if (known && !below && repeats(grid.rows[found.first], headings_)) return;
         if (known && says_less(found))
             read_rows(grid, found.last + 1, grid.rows.size());
         else

@@ -273,6 +273,17 @@ TEST(Nominees, AnotherListHasKindsOfItsOwn) {
     EXPECT_EQ(column_of(*table, "kind"), (std::vector<std::string>{"individual", ""}));
 }
 
+TEST(Nominees, HeadingsOfAnotherListAtTheFootOfAPageAreItsOwn) {
+    Table builder;
+    builder.row(kHeading).row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"}).next_table();
+    builder.row({"TT", "Họ tên", "Chức vụ", "Nơi công tác"}).next_page();
+    builder.row({"1", "Lò Thị Pánh", "Hạt phó", "Hạt Kiểm lâm"});
+    const auto table = builder.read();
+    ASSERT_TRUE(table);
+    EXPECT_EQ(column_of(*table, "position"), (std::vector<std::string>{"", "Hạt phó"}));
+    EXPECT_EQ(column_of(*table, "unit"), (std::vector<std::string>{"Sở Y tế", "Hạt Kiểm lâm"}));
+}
+
 TEST(Nominees, AParagraphAboveAListNamesItsKind) {
     Table builder;
     builder.paragraph("A. TẬP THỂ").row(kHeading);
