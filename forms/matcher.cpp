@@ -18,6 +18,7 @@
 #include "forms/look_alikes.h"
 #include "forms/nominees.h"
 #include "forms/organ_names.h"
+#include "forms/paper_breaks.h"
 #include "forms/pattern.h"
 #include "forms/proposal_counts.h"
 #include "forms/recipients.h"
@@ -303,6 +304,7 @@ Extraction extract(const pipeline::Document& document, const Form& form,
     Layout layout = lay_out(document);
     Findings findings;
     Extraction extraction;
+    part_papers(layout, lexicons);
     if (const auto second = find_second_paper(layout, lexicons)) {
         const std::string page = std::to_string(layout.pages[second->index].number);
         extraction.issues.push_back(

@@ -116,6 +116,35 @@ TEST(BadInput, AnEnclosureWithABlankNumberIsNoSecondPaper) {
     EXPECT_TRUE(extract_as(two_papers("Số:      /TB-UBND")).issues.empty());
 }
 
+// A word processor's file has one page, however many papers.
+Sheet typed_papers(const std::string& second_number) {
+    Sheet sheet = testing::plan();
+    sheet.page_.origin = pipeline::TextOrigin::Docx;
+    sheet.down(2)
+        .head("SỞ NỘI VỤ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .head("", "Độc lập - Tự do - Hạnh phúc")
+        .head(second_number, "Nha Trang, ngày 20 tháng 5 năm 2021")
+        .title("THÔNG BÁO")
+        .title("Về việc nghỉ lễ")
+        .down()
+        .foot("Nơi nhận:", "GIÁM ĐỐC")
+        .foot("- Lưu: VT, TH.", "Trần Văn Lâm");
+    return sheet;
+}
+
+TEST(BadInput, OfTwoTypedPapersInOneFileTheFirstIsRead) {
+    const Extraction read = extract_as(typed_papers("Số: 301/TB-SNV").document());
+    EXPECT_EQ(value(read, "code"), "2258/KH-UBND");
+    EXPECT_EQ(value(read, "signer_full_name"), "Ngô Văn Báo");
+    EXPECT_EQ(value(read, "archive_line"), "VT, PNV");
+    ASSERT_EQ(read.issues.size(), 1u);
+    EXPECT_EQ(read.issues[0].code, "several_papers");
+}
+
+TEST(BadInput, ATypedFormBehindThePaperIsNoSecondPaper) {
+    EXPECT_TRUE(extract_as(typed_papers("Số:      /TB-SNV").document()).issues.empty());
+}
+
 TEST(BadInput, ACommuneThatReadsLikeAProvinceIsNotMadeOne) {
     for (const auto origin : {pipeline::TextOrigin::Ocr, pipeline::TextOrigin::TextLayer}) {
         Sheet sheet(origin);
