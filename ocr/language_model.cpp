@@ -1,9 +1,13 @@
 #include "ocr/language_model.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <fstream>
+#include <memory>
 #include <tuple>
 #include <unordered_map>
 #include <vector>
@@ -85,24 +89,30 @@ bool is_one_letter_off(std::string_view a, std::string_view b) {
     return a.substr(same) == b.substr(same + 1);
 }
 
-std::string read_whole(const std::string& path) {
-    std::ifstream file(path, std::ios::binary | std::ios::ate);
-    const std::streamoff size = file ? static_cast<std::streamoff>(file.tellg()) : -1;
-    if (size < 0)
-        throw Error(ErrorCode::Configuration,
-                    path + ": the language model cannot be read; check the path and its rights");
-    if (static_cast<std::uint64_t>(size) > kMostBytes)
+[[noreturn]] void refuse_unreadable(const std::string& path) {
+    throw Error(ErrorCode::Configuration,
+                path + ": the language model cannot be read; check the path and its rights");
+}
+
+std::string read_whole(int descriptor, const std::string& path) {
+    struct stat found {};
+    if (::fstat(descriptor, &found) != 0 || found.st_size < 0) refuse_unreadable(path);
+    if (static_cast<std::uint64_t>(found.st_size) > kMostBytes)
         throw Error(ErrorCode::Configuration, path + ": larger than any language model (64 MiB)");
-    std::string bytes(static_cast<std::size_t>(size), '\0');
-    file.seekg(0);
-    file.read(bytes.data(), size);
-    if (!file) throw Error(ErrorCode::Configuration, path + ": the language model cannot be read");
+    std::string bytes(static_cast<std::size_t>(found.st_size), '\0');
+    for (std::size_t at = 0; at < bytes.size();) {
+        const ssize_t read =
+            ::pread(descriptor, bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
+        if (read <= 0) refuse_unreadable(path);
+        at += static_cast<std::size_t>(read);
+    }
     return bytes;
 }
 
 }  // namespace
 
 struct LanguageModel::Tables {
+    std::string path;
     std::string text;  // the words, parted by line feeds; `words` are views of it
     std::vector<std::string_view> words;
     std::unordered_map<std::string_view, WordId> ids;
@@ -200,14 +210,31 @@ void LanguageModel::Tables::group_by_fold() {
     by_fold.insert(spellings.begin(), spellings.end());
 }
 
+LanguageModel LanguageModel::load(int descriptor, const std::string& path) {
+    return load(path, read_whole(descriptor, path));
+}
+
 LanguageModel LanguageModel::load(const std::string& path) {
-    const std::string bytes = read_whole(path);
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) refuse_unreadable(path);
+    const std::unique_ptr<const int, void (*)(const int*)> closer(
+        &descriptor, [](const int* open) { ::close(*open); });
+    return load(descriptor, path);
+}
+
+const std::string& LanguageModel::path() const {
+    return tables_->path;
+}
+
+LanguageModel LanguageModel::load(const std::string& path, const std::string& bytes) {
     Reader reader(path, bytes);
     if (reader.bytes(kMagic.size()) != kMagic) reader.refuse("it starts with other bytes");
     const std::string_view digest = reader.bytes(kDigest);
     if (sha256(reader.rest()) != digest) reader.refuse("its checksum does not match");
     if (reader.number() != kVersion) reader.refuse("it is of another version");
-    return LanguageModel(std::make_shared<const Tables>(reader));
+    const auto tables = std::make_shared<Tables>(reader);
+    tables->path = path;
+    return LanguageModel(tables);
 }
 
 LanguageModel::WordId LanguageModel::find(std::string_view word) const {

@@ -35,6 +35,12 @@ public:
     // another version.
     static LanguageModel load(const std::string& path);
 
+    // The same from an open file, which stays the caller's; `path` is for messages.
+    static LanguageModel load(int descriptor, const std::string& path);
+
+    // Where it was loaded from.
+    const std::string& path() const;
+
     // `word` in lower case, NFC, new-style tone placement.
     WordId find(std::string_view word) const;
     std::string_view word(WordId id) const;
@@ -55,6 +61,7 @@ public:
 
 private:
     struct Tables;
+    static LanguageModel load(const std::string& path, const std::string& bytes);
     explicit LanguageModel(std::shared_ptr<const Tables> tables) : tables_(std::move(tables)) {}
     std::shared_ptr<const Tables> tables_;
 };

@@ -71,16 +71,17 @@ std::vector<Spelling::Choice> Spelling::choices(const Syllable& syllable,
     if (!may_change(syllable.kind)) return out;
     const std::u32string letters = to_utf32(spelling);
     const bool strange = has_marks(letters) && !is_syllable(letters);
+    if (!syllable.heard.empty()) {
+        if (strange) out[0].cost = costs_.strange;
+        add_heard(syllable, strange, own_words, out);
+        return out;
+    }
     if (syllable.kind == Kind::Person && !strange) return out;
     if (strange) out[0].cost = costs_.strange;
     const bool unheard = own == LanguageModel::kUnknown && syllable.kind == Kind::Open &&
                          syllable.in_cell && has_marks(letters) && is_small(syllable.seen[0]);
     if (unheard && !strange) out[0].cost = costs_.unheard;
-    const auto credit = [&](std::string_view word) {
-        const auto found = own_words.find(word);
-        return found == own_words.end() ? 0 : costs_.own_word * std::log1p(found->second);
-    };
-    out[0].cost -= credit(spelling);
+    out[0].cost -= credit(spelling, own_words);
 
     const double change = costs_.change + (syllable.kind == Kind::Name ? costs_.name : 0) +
                           (syllable.in_cell && !strange && !unheard ? costs_.cell : 0);
@@ -88,16 +89,49 @@ std::vector<Spelling::Choice> Spelling::choices(const Syllable& syllable,
         if (word == own) continue;
         if (out.size() > kMostChoices) break;
         const double misreading = misreading_cost(letters, to_utf32(model_.word(word)));
-        out.push_back(
-            {word,
-             change + change_cost(misreading, syllable.confidence) - credit(model_.word(word)),
-             true});
+        out.push_back({word,
+                       change + change_cost(misreading, syllable.confidence) -
+                           credit(model_.word(word), own_words),
+                       true});
     }
     if (out.size() == 1) {
         const std::vector<Choice> more = slips(syllable);
         out.insert(out.end(), more.begin(), more.end());
     }
     return out;
+}
+
+double Spelling::credit(std::string_view word, const OwnWords& own_words) const {
+    const auto found = own_words.find(word);
+    return found == own_words.end() ? 0 : costs_.own_word * std::log1p(found->second);
+}
+
+// A person's own name is what the network heard best: no sentence tells of it.
+void Spelling::add_heard(const Syllable& syllable, bool strange, const OwnWords& own_words,
+                         std::vector<Choice>& choices) const {
+    constexpr double kHeardWell = 2;
+    const std::string spelling = spelling_of(syllable.seen);
+    if (syllable.kind == Kind::Person) {
+        const Heard* best = nullptr;
+        for (const Heard& heard : syllable.heard)
+            if (is_syllable(to_utf32(spelling_of(heard.letters))) &&
+                heard.cost < (best      ? best->cost
+                              : strange ? costs_.strange
+                                        : 0))
+                best = &heard;
+        if (best) choices = {{model_.find(spelling_of(best->letters)), 0, true}};
+        return;
+    }
+    choices[0].cost -= credit(spelling, own_words);
+    const std::string folded = fold(spelling);
+    for (const Heard& heard : syllable.heard) {
+        const std::string other = spelling_of(heard.letters);
+        const WordId word = model_.find(other);
+        if (word == LanguageModel::kUnknown || word == choices[0].word) continue;
+        const double change = costs_.other + (syllable.kind == Kind::Name ? costs_.name : 0);
+        choices.push_back({word, change + costs_.heard * heard.cost - credit(other, own_words),
+                           true, heard.cost > kHeardWell && fold(other) != folded});
+    }
 }
 
 // Words that can be no syllable whatever their marks are ("tịh", "tr"), read without certainty.
@@ -131,6 +165,13 @@ std::vector<Spelling::Choice> Spelling::slips(const Syllable& syllable) const {
         out.resize(kMostChoices);
     }
     return out;
+}
+
+double Spelling::cost(const LanguageModel::Context& context, WordId word) const {
+    if (costs_.unseen < 0 || context.last == LanguageModel::kBoundary ||
+        context.last == LanguageModel::kUnknown || model_.has_pair(context.last, word))
+        return model_.cost(context, word);
+    return model_.cost({}, word) + costs_.unseen;
 }
 
 // Seen beside every neighbour in the training text, and likely beside one of them.
@@ -173,7 +214,7 @@ std::vector<std::optional<std::u32string>> Spelling::repaired(const std::vector<
             if (syllable.starts_sentence) context = {LanguageModel::kBoundary, -1};
             for (std::size_t c = 0; c < here.size(); ++c)
                 next.push_back({model_.after(context, here[c].word),
-                                last[p].cost + here[c].cost + model_.cost(context, here[c].word),
+                                last[p].cost + here[c].cost + cost(context, here[c].word),
                                 static_cast<std::int32_t>(p), static_cast<std::uint16_t>(c)});
         }
         const auto cheaper = [](const Path& a, const Path& b) { return a.cost < b.cost; };

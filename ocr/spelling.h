@@ -16,6 +16,13 @@
 
 namespace vanthu::ocr {
 
+// Another spelling, and how much less likely (nats) it is where the syllable was read, by what the
+// recogniser's network put out; below 0 where it is likelier.
+struct Heard {
+    std::u32string letters;
+    double cost = 0;
+};
+
 struct Syllable {
     enum class Kind {
         Open,      // may be changed
@@ -31,8 +38,9 @@ struct Syllable {
     float confidence = 0;
     Kind kind = Kind::Open;
     bool starts_sentence = false;
-    bool among_small = false;  // has capitals, where the words around it have none
-    bool in_cell = false;      // of a table: a few words, of which no sentence tells much
+    bool among_small = false;       // has capitals, where the words around it have none
+    bool in_cell = false;           // of a table: a few words, of which no sentence tells much
+    std::vector<Heard> heard = {};  // empty: what the network put out is not known
 };
 
 // How often a spelling stands in the document, read with certainty.
@@ -46,6 +54,11 @@ struct SpellingCosts {
     double unheard = 3;     // a small word of a cell kept that the training text never has
     double strange = 6;     // an accented word that can be no Vietnamese syllable, kept
     double own_word = 0.3;  // taken off for each factor e that the document itself uses it
+    double other = 1;       // a change to what the network heard, beside what that costs
+    double heard = 1;       // of each nat of that
+    // Of two words never seen together, beside the second alone: what the model takes for each word
+    // that stands beside many others tells of texts, not of cells. Below 0: as the model says.
+    double unseen = -1;
 };
 
 class Spelling {
@@ -64,6 +77,10 @@ private:
     struct Path;
     std::vector<Choice> choices(const Syllable& syllable, const OwnWords& own_words) const;
     std::vector<Choice> slips(const Syllable& syllable) const;
+    void add_heard(const Syllable& syllable, bool strange, const OwnWords& own_words,
+                   std::vector<Choice>& choices) const;
+    double credit(std::string_view word, const OwnWords& own_words) const;
+    double cost(const LanguageModel::Context& context, LanguageModel::WordId word) const;
     bool has_evidence(const std::vector<Syllable>& run, std::size_t at,
                       const std::vector<LanguageModel::WordId>& words) const;
     bool fits_closely(const std::vector<Syllable>& run, std::size_t at,

@@ -1,6 +1,7 @@
 #include "stages/worker_calls.h"
 
 #include <Poco/JSON/Parser.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,12 +9,14 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <sstream>
 #include <thread>
 #include <utility>
 
 #include "base/error.h"
 #include "pipeline/page_wire.h"
+#include "store/descriptor.h"
 
 namespace vanthu::stages {
 namespace {
@@ -54,10 +57,22 @@ pipeline::Issue issue_of(int page, const Error& problem) {
 pipeline::SandboxReply call_worker(pipeline::StageContext& context, const std::string& operation,
                                    const Poco::JSON::Object& parameters,
                                    const store::BlobId& input) {
+    return call_worker(context, operation, parameters, input, {});
+}
+
+pipeline::SandboxReply call_worker(pipeline::StageContext& context, const std::string& operation,
+                                   const Poco::JSON::Object& parameters, const store::BlobId& input,
+                                   const std::string& file) {
     const OpenBlob blob(context.blobs, input);
+    std::optional<store::Descriptor> beside;
+    std::vector<int> inputs{blob.descriptor()};
+    if (!file.empty()) {
+        beside.emplace(store::Descriptor::open(file, O_RDONLY));
+        inputs.push_back(beside->number());
+    }
     std::ostringstream text;
     parameters.stringify(text);
-    return context.sandbox.call({operation, text.str(), {blob.descriptor()}}, context.stop);
+    return context.sandbox.call({operation, text.str(), inputs}, context.stop);
 }
 
 Poco::JSON::Object::Ptr parse_answer(const std::string& operation, const std::string& text) {

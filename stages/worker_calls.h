@@ -23,6 +23,11 @@ pipeline::SandboxReply call_worker(pipeline::StageContext& context, const std::s
                                    const Poco::JSON::Object& parameters,
                                    const store::BlobId& input);
 
+// The same with a file of the installation beside it, none where `file` is empty.
+pipeline::SandboxReply call_worker(pipeline::StageContext& context, const std::string& operation,
+                                   const Poco::JSON::Object& parameters, const store::BlobId& input,
+                                   const std::string& file);
+
 // The object a worker answered; Error(BadInput) when it is none.
 Poco::JSON::Object::Ptr parse_answer(const std::string& operation, const std::string& text);
 
