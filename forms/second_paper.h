@@ -1,7 +1,7 @@
 // second_paper.h: where another dispatch begins in one file.
 //
 // A file may hold two papers that were scanned in one go. A page that has a whole head of its own
-// (country or party line, a number that was read, a whole date) with another code begins the
+// (country or party line, number and date, by hand perhaps) with another code or symbol begins the
 // second; an enclosure has none of its own. Pure function.
 #pragma once
 

@@ -39,14 +39,16 @@ bool is_prefix(const std::string& text) {
     return letters == "tm" || letters == "kt" || letters == "tl";
 }
 
+enum class Trim { Strokes, Signs };  // words that may be strokes; what has no letters
+
 // What a ring or a pen left beside the words.
-void trim_strokes(TextLine& line) {
+void trim_strokes(TextLine& line, Trim trim = Trim::Strokes) {
     constexpr float kWeak = 0.5f;
     constexpr int kWord = 3;  // letters: fewer may be dirt
-    const auto stroke = [](const Word& word) {
+    const auto stroke = [&](const Word& word) {
         const int letters = letters_of(word.text);
-        return letters == 0 ||
-               (word.confidence < kWeak && letters < kWord && !is_prefix(word.text));
+        return letters == 0 || (trim == Trim::Strokes && word.confidence < kWeak &&
+                                letters < kWord && !is_prefix(word.text));
     };
     while (!line.words.empty() && stroke(line.words.front()))
         line.words.erase(line.words.begin());
@@ -126,7 +128,8 @@ LineOutputs joined(const std::vector<LineOutputs>& pieces, const LineLetters& le
     return line;
 }
 
-// Of what was read, in pieces or in one way or another, that which became this line.
+}  // namespace
+
 LineOutputs outputs_for(const TextLine& line, std::vector<LineOutputs> read,
                         const LineLetters& letters) {
     std::u32string text;
@@ -142,34 +145,59 @@ LineOutputs outputs_for(const TextLine& line, std::vector<LineOutputs> read,
     return best != nullptr ? std::move(*best) : LineOutputs();
 }
 
-}  // namespace
+namespace {
 
-std::optional<Look> look_at(Pix* page, int dpi, const Box& area, double scale, int milliseconds) {
-    BOX* box = boxCreate(area.left, area.top, area.width(), area.height());
-    PixPtr part(pixClipRectangle(page, box, nullptr));
-    boxDestroy(&box);
-    if (!part) return std::nullopt;
+// Words in pixels of `part`.
+std::optional<Look> read_part(Pix* part, int dpi, double scale, int milliseconds, Trim trim) {
+    PixPtr scaled;
     if (scale != 1) {
         const auto factor = static_cast<float>(scale);
-        part.reset(pixScale(part.get(), factor, factor));
-        if (!part) return std::nullopt;
+        scaled.reset(pixScale(part, factor, factor));
+        if (!scaled) return std::nullopt;
     }
     const int seen_dpi = static_cast<int>(std::lround(dpi * scale));
     const LineRecord record;
-    std::vector<TextLine> lines = read_lines(part.get(), seen_dpi, Layout::Line, milliseconds);
+    std::vector<TextLine> lines =
+        read_lines(scaled ? scaled.get() : part, seen_dpi, Layout::Line, milliseconds);
     for (TextLine& line : lines)
         for (Word& word : line.words)
-            for (const auto& [value, from] :
-                 {std::pair{&word.box.left, area.left}, std::pair{&word.box.right, area.left},
-                  std::pair{&word.box.top, area.top}, std::pair{&word.box.bottom, area.top}})
-                *value = from + static_cast<int>(std::lround(*value / scale));
+            for (int* value : {&word.box.left, &word.box.right, &word.box.top, &word.box.bottom})
+                *value = static_cast<int>(std::lround(*value / scale));
     for (TextLine& line : lines)
-        trim_strokes(line);
+        trim_strokes(line, trim);
     std::erase_if(lines, [](const TextLine& line) { return line.words.empty(); });
     if (lines.size() != 1) return std::nullopt;
     Look look{std::move(lines.front()), {}};
     if (const LineLetters* letters = line_letters())
         look.outputs = outputs_for(look.line, record.lines(), *letters);
+    return look;
+}
+
+}  // namespace
+
+std::optional<Look> look_at(Pix* page, int dpi, const Box& area, double scale, int milliseconds) {
+    BOX* box = boxCreate(area.left, area.top, area.width(), area.height());
+    const PixPtr part(pixClipRectangle(page, box, nullptr));
+    boxDestroy(&box);
+    if (!part) return std::nullopt;
+    std::optional<Look> look = read_part(part.get(), dpi, scale, milliseconds, Trim::Strokes);
+    if (!look) return look;
+    for (Word& word : look->line.words)
+        for (const auto& [value, from] :
+             {std::pair{&word.box.left, area.left}, std::pair{&word.box.right, area.left},
+              std::pair{&word.box.top, area.top}, std::pair{&word.box.bottom, area.top}})
+            *value += from;
+    look->line.box = formats::box_of(look->line.words);
+    return look;
+}
+
+std::optional<Look> look_at(const RowInk& row, int dpi, double scale, int milliseconds) {
+    std::optional<Look> look = read_part(row.picture.get(), dpi, scale, milliseconds, Trim::Signs);
+    if (!look) return look;
+    for (Word& word : look->line.words)
+        word.box = {row.on_page(word.box.left), row.top + word.box.top,
+                    row.on_page(word.box.right - 1) + 1, row.top + word.box.bottom};
+    look->line.box = formats::box_of(look->line.words);
     return look;
 }
 

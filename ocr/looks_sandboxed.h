@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ocr/line_letters_sandboxed.h"
+#include "ocr/row_ink_sandboxed.h"
 #include "pipeline/document.h"
 
 struct Pix;
@@ -25,6 +26,13 @@ struct Look {
 // them. Nothing where no line, or more than one, was read.
 std::optional<Look> look_at(Pix* page, int dpi, const pipeline::Box& area, double scale,
                             int milliseconds);
+
+// The same of a row by itself.
+std::optional<Look> look_at(const RowInk& row, int dpi, double scale, int milliseconds);
+
+// Of what a line was read from, in pieces or in one way or another, that which became this text.
+LineOutputs outputs_for(const pipeline::TextLine& line, std::vector<LineOutputs> read,
+                        const LineLetters& letters);
 
 // A quarter of a letter more than `box`, where marks stand.
 pipeline::Box with_marks(Pix* page, const pipeline::Box& box);

@@ -1,7 +1,8 @@
 // operations.h: what a page worker can do with page images: right them and read them.
 //
-// Each takes descriptors and a JSON object of parameters and answers as its stage expects, or throws Error. They run in
-// vanthu-sandbox alone, one at a time. Results are page_wire bytes unless said otherwise.
+// Each takes descriptors and a JSON object of parameters and answers as its stage expects, or
+// throws Error. They run in vanthu-sandbox alone, one at a time. Results are page_wire bytes unless
+// said otherwise.
 #pragma once
 
 #include "pipeline/sandbox.h"
@@ -16,9 +17,10 @@ pipeline::SandboxReply preprocess(const pipeline::SandboxRequest&, const pipelin
 // page that was read in the place of each raster. {part}: "whole", or "head" or "foot" of it
 // as far as they can be told apart; the answer's `part` says what was read. {picture}: false leaves
 // the picture for people out of the answer of a part.
-// {family_names}: those in use, commonest first; a signer's is told by them where a seal hides it.
-// {key}: behind a head the page is kept for a next call of the same key. {milliseconds}: then what
-// was read so far is the answer and its `complete` false.
+// {family_names}: those in use, commonest first; {titles}: those of signers, in capitals; a
+// signer's are told by them where a seal or a stamp hides them. {key}: behind a head the page is
+// kept for a next call of the same key. {milliseconds}: then what was read so far is the answer and
+// its `complete` false.
 pipeline::SandboxReply read_scan(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
 // A raster -> its blocks.

@@ -73,8 +73,8 @@ pipeline::SandboxReply read_scan(const pipeline::SandboxRequest& request,
         parameters->set("width", page.width);
         parameters->set("height", page.height);
         parameters->set("dpi", righted.dpi);
-        if (const auto names = given->getArray("family_names"))
-            parameters->set("family_names", names);
+        for (const char* list : {"family_names", "titles"})
+            if (const auto entries = given->getArray(list)) parameters->set(list, entries);
         if (whole) page.unturned.reset();  // the memory is wanted now
         std::string words;
         if (!righted.blank) {

@@ -118,13 +118,12 @@ bool in_time(const Work& work) {
     }
 }
 
-// Family names in use, commonest first, as the stage knows them.
-std::vector<std::u32string> family_names_in(const Poco::JSON::Object::Ptr& parameters) {
-    std::vector<std::u32string> names;
-    const auto list = parameters->getArray("family_names");
+std::vector<std::u32string> list_in(const Poco::JSON::Object::Ptr& parameters, const char* key) {
+    std::vector<std::u32string> entries;
+    const auto list = parameters->getArray(key);
     for (std::size_t i = 0; list && i < list->size(); ++i)
-        names.push_back(to_utf32(list->getElement<std::string>(static_cast<unsigned>(i))));
-    return names;
+        entries.push_back(to_utf32(list->getElement<std::string>(static_cast<unsigned>(i))));
+    return entries;
 }
 
 Seen see(const Raster& raster, const Poco::JSON::Object::Ptr& parameters, int dpi, int head_bottom,
@@ -154,8 +153,9 @@ Seen see(const Raster& raster, const Poco::JSON::Object::Ptr& parameters, int dp
             for (TextLine& line :
                  read_missed_lines(page, dpi, deadline.milliseconds_left(), seen.lines))
                 seen.lines.push_back(std::move(line));
-            reread_signing_block({scanned.get(), page, seals}, dpi, deadline.milliseconds_left(),
-                                 family_names_in(parameters), seen.lines);
+            reread_signing_block(
+                {scanned.get(), page, seals}, dpi, deadline.milliseconds_left(),
+                {list_in(parameters, "family_names"), list_in(parameters, "titles")}, seen.lines);
         });
     if (raster.stamps) drop_stamped_words(page, raster.stamps.get(), seen.stamps, seen.lines);
     drop_noise(dpi, seen.lines);

@@ -118,7 +118,9 @@ void settle_family(const std::vector<Look>& looks, const FamilyNames& families,
     } else {
         const int right = next.box.left - tall / 3;
         const int wide = static_cast<int>(reading->family.size() + 1) * tall / 2;
-        const int left = middle ? 2 * *middle - line.words.back().box.right : right - wide;
+        const int left = middle
+                             ? std::max(right - 2 * wide, 2 * *middle - line.words.back().box.right)
+                             : right - wide;
         word.box = {std::min(left, right - tall / 2), next.box.top, right, next.box.bottom};
     }
     line.words.erase(line.words.begin(),

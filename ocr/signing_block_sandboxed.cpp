@@ -19,7 +19,9 @@
 #include "ocr/grey_seals_sandboxed.h"
 #include "ocr/looks_sandboxed.h"
 #include "ocr/own_network_sandboxed.h"
+#include "ocr/row_ink_sandboxed.h"
 #include "ocr/signer_name_sandboxed.h"
+#include "ocr/signer_title_sandboxed.h"
 #include "ocr/signing_rows_sandboxed.h"
 
 namespace vanthu::ocr {
@@ -35,13 +37,9 @@ constexpr double kLarger = 1.5;
 
 class Block {
 public:
-    Block(const SealedPage& page, int dpi, int milliseconds,
-          const std::vector<std::u32string>& family_names, std::vector<TextLine>& lines)
-        : page_(page),
-          dpi_(dpi),
-          milliseconds_(milliseconds),
-          family_names_(family_names),
-          lines_(lines) {}
+    Block(const SealedPage& page, int dpi, int milliseconds, const SignersWords& words,
+          std::vector<TextLine>& lines)
+        : page_(page), dpi_(dpi), milliseconds_(milliseconds), words_(words), lines_(lines) {}
 
     void reread() {
         auto rows = find_signing_rows(page_, dpi_, lines_);
@@ -49,6 +47,7 @@ public:
         rows_ = std::move(*rows);
         for (const Row& row : rows_.titles)
             if (is_touched(centred(row.box)) || !is_clear(row)) read_again(row, Kind::Title);
+        search_stamped_titles();
         if (rows_.name)
             read_again(*rows_.name, Kind::Name);
         else
@@ -99,9 +98,9 @@ private:
     }
 
     bool has_family_name(const TextLine& line) const {
-        return family_names_.empty() ||
-               std::find(family_names_.begin(), family_names_.end(),
-                         to_utf32(line.words[0].text)) != family_names_.end();
+        return words_.family_names.empty() ||
+               std::find(words_.family_names.begin(), words_.family_names.end(),
+                         to_utf32(line.words[0].text)) != words_.family_names.end();
     }
 
     // Rings painted in grey: a letter that one crosses keeps its strokes and is not torn.
@@ -117,7 +116,10 @@ private:
 
     bool read_again(const Row& row, Kind kind) {
         std::vector<Look> looks;
-        if (row.lines.size() == 1) looks.push_back({lines_[row.lines[0]], {}});
+        for (const std::size_t i : row.lines)
+            if (row.lines.size() == 1 ||
+                (kind == Kind::Title && is_title_of(lines_[i], Marks::AsRead)))
+                looks.push_back({lines_[i], {}});
         const Box whole = centred(row.box);
         const bool touched = is_touched(whole);
         const bool clear = is_clear(row) && !touched &&
@@ -133,6 +135,11 @@ private:
             add(look(page_.cleared, area, 1));
         }
         if (clear && looks.size() == 2 && same_words(looks[0].line, looks[1].line)) return true;
+        if (kind == Kind::Name) {
+            const Alone alone = look_alone(row, whole, touched);
+            if (alone.whole) return take(row, agreed(alone.looks));
+            looks.insert(looks.end(), alone.looks.begin(), alone.looks.end());
+        }
         add(look(page_.cleared, area, kLarger));
         if (touched) {
             add(look(page_.scanned, area, 1));
@@ -147,17 +154,187 @@ private:
         TextLine line = agreed(looks);
         if (line.words.empty()) return false;
         if (kind == Kind::Name) {
-            settle_name(looks, {family_names_, line_letters()}, rows_.middle, touched, line);
+            settle_name(looks, {words_.family_names, line_letters()}, rows_.middle, touched, line);
             if (!is_name(line) || !stands_centred(line)) return false;
-        } else if (!is_title(line)) {
+        } else if (!settle_hidden_title(row, looks, touched, line)) {
             return false;
         }
         return take(row, std::move(line));
     }
 
-    bool stands_centred(const TextLine& line) const {
+    // Of 13 or 14 points.
+    int capital_height() const {
+        constexpr double kCapital = 0.124;  // of an inch
+        return static_cast<int>(std::lround(kCapital * dpi_));
+    }
+
+    // Looks at the row by itself.
+    struct Alone {
+        std::vector<Look> looks;
+        bool whole = false;  // they agree on a name, and no letter stands beside it
+    };
+
+    Alone look_alone(const Row& row, const Box& reach, bool touched) const {
+        constexpr float kSure = 0.85f;
+        constexpr double kStamped = 3;  // a rubber stamp stands where it fell
+        Alone alone;
+        const Box letters = sure_letters(row);
+        const int room = 6 * capital_height();  // for a family name
+        std::vector<Pix*> pages{page_.cleared};
+        if (touched) pages.push_back(page_.scanned);
+        bool crowded = false;
+        for (Pix* page : pages) {
+            const auto ink =
+                row_alone(page, letters,
+                          {std::max(rows_.area.left, std::min(reach.left, letters.left - room)),
+                           std::max(reach.right, letters.right + room)});
+            if (!ink) return alone;
+            for (const double scale : {1.0, kLarger}) {
+                auto one = look_at(*ink, dpi_, scale, milliseconds_);
+                if (!one) continue;
+                const Box& first = one->line.words.front().box;
+                crowded = crowded || first.left > ink->ink.left + first.height() * 4 / 5;
+                alone.looks.push_back(std::move(*one));
+            }
+        }
+        if (crowded || alone.looks.size() < 2 * pages.size()) return alone;
+        const auto sureness = [](const Look& one) {
+            float least = 1;
+            for (const Word& word : one.line.words)
+                least = std::min(least, word.confidence);
+            return least;
+        };
+        const Look& best = *std::max_element(
+            alone.looks.begin(), alone.looks.end(),
+            [&](const Look& a, const Look& b) { return sureness(a) < sureness(b); });
+        const auto agree =
+            std::count_if(alone.looks.begin(), alone.looks.end(),
+                          [&](const Look& one) { return same_words(one.line, best.line); });
+        // Those that disagree must have doubted what they saw.
+        const bool contradicted =
+            std::any_of(alone.looks.begin(), alone.looks.end(), [&](const Look& one) {
+                return !same_words(one.line, best.line) && sureness(one) > kSure;
+            });
+        alone.whole = sureness(best) > kSure && !contradicted && is_name(best.line) &&
+                      has_family_name(best.line) && stands_centred(best.line, kStamped) &&
+                      2 * static_cast<std::size_t>(agree) >= alone.looks.size();
+        return alone;
+    }
+
+    // What of a row was read as a name, else all of it.
+    Box sure_letters(const Row& row) const {
+        constexpr float kSure = 0.8f;
+        Box sure;
+        for (const std::size_t i : row.lines)
+            for (const Word& word : lines_[i].words)
+                if (is_name_word(word) && word.confidence > kSure) sure = united(sure, word.box);
+        return sure.empty() ? row.box : sure;
+    }
+
+    // A title stamped onto the one printed for another runs into it: neither is read well.
+    void search_stamped_titles() {
+        constexpr double kMoreThanARow = 1.8;
+        if (words_.titles.empty() || line_letters() == nullptr) return;
+        const int tall = capital_height();
+        Box area = rows_.area;
+        if (rows_.name) area.bottom = std::min(area.bottom, rows_.name->box.top - tall);
+        for (const Box& group : letter_groups(page_.cleared, area, tall)) {
+            const Box lowest{group.left, group.bottom - tall, group.right, group.bottom};
+            const bool stacked = group.height() > kMoreThanARow * tall;
+            const bool of_body = group.left < area.left + tall;  // cut off there
+            if (stacked && !of_body && !is_in_seal(lowest)) read_lowest(group, lowest, tall);
+        }
+    }
+
+    // A title that was seen is likelier than words that are none; what reads as no title under a
+    // ring may fit one.
+    bool settle_hidden_title(const Row& row, std::vector<Look>& looks, bool touched,
+                             TextLine& line) const {
+        const auto seen = std::find_if(looks.begin(), looks.end(), [&](const Look& one) {
+            return is_title_of(one.line, Marks::AsRead);
+        });
+        if (!is_title_of(line, Marks::AsRead) && seen != looks.end() &&
+            letters_in(line) <= letters_in(seen->line)) {
+            const float sure = static_cast<float>(clarity_of(line).confidence);
+            line = seen->line;
+            for (Word& word : line.words)
+                word.confidence = std::min(word.confidence, sure);
+            return true;
+        }
+        if (!touched || words_.titles.empty() || line_letters() == nullptr ||
+            is_title_of(line, Marks::Any) ||
+            std::any_of(looks.begin(), looks.end(),
+                        [](const Look& one) { return is_signed_for(one.line); }))
+            return is_title(line);
+        const Reach reach{row.box.left - row.box.height(), row.box.right + row.box.height()};
+        for (Pix* page : {page_.cleared, page_.scanned})
+            if (const auto ink = row_alone(page, row.box, reach))
+                if (auto one = look_at(*ink, dpi_, 1, milliseconds_))
+                    looks.push_back(std::move(*one));
+        auto settled = settled_title(looks, words_.titles, *line_letters(), row.box);
+        if (!settled || letters_in(*settled) < letters_in(line)) return is_title(line);
+        line = std::move(*settled);
+        return true;
+    }
+
+    static std::size_t letters_in(const TextLine& line) { return clarity_of(line).letters; }
+
+    enum class Marks { AsRead, Any };
+
+    bool is_title_of(const TextLine& line, Marks marks) const {
+        std::string text;
+        for (const Word& word : line.words)
+            text += (text.empty() ? "" : " ") + word.text;
+        const std::string folded = fold(text);
+        return std::any_of(words_.titles.begin(), words_.titles.end(),
+                           [&](const std::u32string& title) {
+                               const std::string known = to_utf8(title);
+                               return marks == Marks::Any ? fold(known) == folded : known == text;
+                           });
+    }
+
+    // KT., TM. or the like stand before the title of another.
+    static bool is_signed_for(const TextLine& line) {
+        return std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
+            const std::string text = fold(word.text);
+            return text.size() < 6 &&
+                   (starts_with(text, "kt") || starts_with(text, "tm") || starts_with(text, "tl") ||
+                    starts_with(text, "tuq") || text.find('.') != std::string::npos);
+        });
+    }
+
+    bool is_in_seal(const Box& box) const {
+        return std::any_of(page_.seals.begin(), page_.seals.end(), [&](const Circle& seal) {
+            return std::hypot(middle_of(box) - seal.centre.x,
+                              (box.top + box.bottom) / 2.0 - seal.centre.y) < seal.radius;
+        });
+    }
+
+    void read_lowest(const Box& group, const Box& lowest, int tall) {
+        std::vector<Look> looks;
+        for (const double marks : {0.0, 0.15, 0.3, 0.45})
+            if (const auto row =
+                    lowest_row(page_.cleared, group, tall, static_cast<int>(marks * tall)))
+                for (const double scale : {1.0, kLarger})
+                    if (auto one = look_at(*row, dpi_, scale, milliseconds_))
+                        looks.push_back(std::move(*one));
+        auto line = settled_title(looks, words_.titles, *line_letters(), lowest);
+        if (!line) return;
+        const auto stands_there = [&](const Box& box) {
+            const int middle = (box.top + box.bottom) / 2;
+            return middle > lowest.top - tall / 4 && middle < lowest.bottom + tall / 4;
+        };
+        for (const std::size_t i : rows_.lines)
+            if (stands_there(lines_[i].box)) gone_.push_back(i);
+        std::erase_if(found_, [&](const TextLine& old) { return stands_there(old.box); });
+        rows_.titles.push_back({lowest, {}});
+        found_.push_back(std::move(*line));
+    }
+
+    // `off`: by how many heights of the line at the most.
+    bool stands_centred(const TextLine& line, double off = 0.75) const {
         return !rows_.middle ||
-               4 * std::abs(middle_of(line.box) - *rows_.middle) < 3 * line.box.height();
+               std::abs(middle_of(line.box) - *rows_.middle) < off * line.box.height();
     }
 
     // Unless it says less than what it would take the place of.
@@ -210,7 +387,7 @@ private:
 
     SealedPage page_;
     int dpi_, milliseconds_;
-    const std::vector<std::u32string>& family_names_;
+    const SignersWords& words_;
     std::vector<TextLine>& lines_;
     SigningRows rows_;
     std::map<std::pair<Crossings, int>, PixPtr> paled_;
@@ -218,12 +395,31 @@ private:
     std::vector<std::size_t> gone_;
 };
 
+// Titles of two who sign side by side, read as one line.
+void part_rows_by_seals(const SealedPage& page, int dpi, std::vector<TextLine>& lines) {
+    constexpr int kNotTheFirst = 2;  // page, whose head is parted in another way
+    if (page.seals.empty()) return;
+    double top = 0;  // around the lowest: those above the head are of electronic signatures
+    for (const Circle& seal : page.seals)
+        top = std::max(top, seal.centre.y - seal.radius - dpi);
+    constexpr double kHead = 0.3;
+    top = std::max(top, kHead * pixGetHeight(page.cleared));
+    const auto body = std::stable_partition(lines.begin(), lines.end(), [&](const TextLine& line) {
+        return line.box.bottom < static_cast<int>(top);
+    });
+    std::vector<TextLine> foot(std::make_move_iterator(body), std::make_move_iterator(lines.end()));
+    lines.erase(body, lines.end());
+    foot = formats::parted(std::move(foot), pixGetWidth(page.cleared), pixGetHeight(page.cleared),
+                           kNotTheFirst);
+    std::move(foot.begin(), foot.end(), std::back_inserter(lines));
+}
+
 }  // namespace
 
 void reread_signing_block(const SealedPage& page, int dpi, int milliseconds,
-                          const std::vector<std::u32string>& family_names,
-                          std::vector<TextLine>& lines) {
-    Block(page, dpi, milliseconds, family_names, lines).reread();
+                          const SignersWords& words, std::vector<TextLine>& lines) {
+    part_rows_by_seals(page, dpi, lines);
+    Block(page, dpi, milliseconds, words, lines).reread();
 }
 
 }  // namespace vanthu::ocr

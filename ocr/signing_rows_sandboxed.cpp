@@ -48,6 +48,12 @@ public:
     std::optional<SigningRows> find() {
         if (!find_area()) return std::nullopt;
         find_rows();
+        // Of minutes and joint papers the recipients stand below the signatures.
+        if (found_.titles.empty() && !page_.seals.empty()) {
+            SigningRows beside = std::exchange(found_, {});
+            if (find_area_by_seal()) find_rows();
+            if (found_.titles.empty()) found_ = std::move(beside);
+        }
         return std::move(found_);
     }
 
@@ -102,10 +108,12 @@ private:
 
     // What is written inside the rings.
     bool is_in_seal(const Box& box) const {
-        constexpr double kInner = 0.75;
+        constexpr double kInner = 0.75, kShort = 0.7;
         return std::any_of(page_.seals.begin(), page_.seals.end(), [&](const Circle& seal) {
-            return std::hypot(middle_of(box) - seal.centre.x,
-                              (box.top + box.bottom) / 2.0 - seal.centre.y) < kInner * seal.radius;
+            const double away = std::hypot(middle_of(box) - seal.centre.x,
+                                           (box.top + box.bottom) / 2.0 - seal.centre.y);
+            const bool between_rings = away < seal.radius && box.width() < kShort * seal.radius;
+            return away < kInner * seal.radius || between_rings;
         });
     }
 

@@ -18,9 +18,12 @@ namespace vanthu::stages {
 std::unique_ptr<pipeline::Stage> make_ingest_stage();
 std::unique_ptr<pipeline::Stage> make_render_stage();
 std::unique_ptr<pipeline::Stage> make_recognise_stage();
-// With family names, commonest first, to tell signers by.
-std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(
-    std::vector<std::string> family_names);
+// What signers may be called, to tell them by where a seal hides them.
+struct SignersWords {
+    std::vector<std::string> family_names;  // commonest first
+    std::vector<std::string> titles;        // in capitals
+};
+std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(SignersWords words);
 std::unique_ptr<pipeline::Stage> make_read_docx_stage();
 
 inline constexpr std::string_view kDocx =

@@ -63,9 +63,8 @@ void number_tables(Document& document) {
 // The reading of one document; pages may be read side by side.
 class Reader {
 public:
-    Reader(Document& document, pipeline::StageContext& context,
-           const std::vector<std::string>& family_names)
-        : document_(document), context_(context), family_names_(family_names) {}
+    Reader(Document& document, pipeline::StageContext& context, const SignersWords& words)
+        : document_(document), context_(context), words_(words) {}
 
     void whole(std::size_t index) {
         Page page = document_.pages[index];
@@ -127,7 +126,7 @@ public:
 
 private:
     ScanReading read(Page& page, Part part, Picture picture, std::vector<pipeline::Issue>& issues) {
-        return read_scan(document_, page, part, picture, issues, context_, family_names_);
+        return read_scan(document_, page, part, picture, issues, context_, words_);
     }
 
     Document as_far_as(std::size_t index, const Page& head) const {
@@ -150,7 +149,7 @@ private:
 
     Document& document_;
     pipeline::StageContext& context_;
-    const std::vector<std::string>& family_names_;
+    const SignersWords& words_;
     pipeline::Shelf shelf_{document_.pages.size()};
     std::mutex mutex_;
     std::map<std::size_t, Page> right_halves_;
@@ -159,8 +158,7 @@ private:
 
 class RecogniseStage : public pipeline::Stage {
 public:
-    explicit RecogniseStage(std::vector<std::string> family_names)
-        : family_names_(std::move(family_names)) {}
+    explicit RecogniseStage(SignersWords words) : words_(std::move(words)) {}
 
     std::string_view name() const override { return "recognise"; }
     int version() const override { return 4; }
@@ -175,7 +173,7 @@ public:
         std::vector<std::size_t> first, rest;
         for (std::size_t i = 0; i < document.pages.size(); ++i)
             if (needs_reading(document.pages[i])) (i == 0 ? first : rest).push_back(i);
-        Reader reader(document, context, family_names_);
+        Reader reader(document, context, words_);
         const auto read_whole = [&](std::size_t index) { reader.whole(index); };
         if (fields_only) {
             read_until_signed(document, context, first, rest, reader);
@@ -234,7 +232,7 @@ private:
         }
     }
 
-    std::vector<std::string> family_names_;
+    SignersWords words_;
 };
 
 }  // namespace
@@ -243,9 +241,8 @@ std::unique_ptr<pipeline::Stage> make_recognise_stage() {
     return make_recognise_stage_knowing({});
 }
 
-std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(
-    std::vector<std::string> family_names) {
-    return std::make_unique<RecogniseStage>(std::move(family_names));
+std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(SignersWords words) {
+    return std::make_unique<RecogniseStage>(std::move(words));
 }
 
 }  // namespace vanthu::stages

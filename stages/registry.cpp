@@ -7,11 +7,13 @@
 namespace vanthu::stages {
 namespace {
 
-std::vector<std::string> family_names_in(const forms::FormLibrary& forms) {
-    std::vector<std::string> names;
+SignersWords signers_words_in(const forms::FormLibrary& forms) {
+    SignersWords words;
     for (const forms::Entry& entry : forms.lexicons().family_names.entries())
-        names.push_back(entry.text);
-    return names;
+        words.family_names.push_back(entry.text);
+    for (const forms::Entry& entry : forms.lexicons().positions.entries())
+        words.titles.push_back(entry.text);
+    return words;
 }
 
 }  // namespace
@@ -20,7 +22,7 @@ pipeline::StageTable make_stages(const StageParts& parts) {
     pipeline::StageTable stages;
     stages.push_back(make_ingest_stage());
     stages.push_back(make_render_stage());
-    stages.push_back(make_recognise_stage_knowing(family_names_in(parts.forms)));
+    stages.push_back(make_recognise_stage_knowing(signers_words_in(parts.forms)));
     stages.push_back(make_read_docx_stage());
     stages.push_back(make_repair_stage(parts.language));
     stages.push_back(make_classify_stage(parts.forms));

@@ -97,7 +97,7 @@ int milliseconds_of(const pipeline::StageSettings& settings) {
 
 Poco::JSON::Object parameters_for(const Document& document, Page& page, Part part, Picture picture,
                                   const pipeline::StageContext& context,
-                                  const std::vector<std::string>& family_names) {
+                                  const SignersWords& words) {
     Poco::JSON::Object parameters;
     parameters.set("page", page.number);
     parameters.set("dpi", page.dpi);
@@ -115,10 +115,14 @@ Poco::JSON::Object parameters_for(const Document& document, Page& page, Part par
         for (const int value : {box->left, box->top, box->right, box->bottom})
             boxes.add(value);
     parameters.set("boxes", boxes);
-    Poco::JSON::Array names;
-    for (const std::string& name : family_names)
-        names.add(name);
-    parameters.set("family_names", names);
+    const auto list = [&](const char* key, const std::vector<std::string>& entries) {
+        Poco::JSON::Array array;
+        for (const std::string& entry : entries)
+            array.add(entry);
+        parameters.set(key, array);
+    };
+    list("family_names", words.family_names);
+    list("titles", words.titles);
     return parameters;
 }
 
@@ -141,11 +145,11 @@ bool needs_reading(const Page& page) {
 
 ScanReading read_scan(const Document& document, Page& page, Part part, Picture picture,
                       std::vector<pipeline::Issue>& issues, pipeline::StageContext& context,
-                      const std::vector<std::string>& family_names) try {
+                      const SignersWords& words) try {
     Page left = page;
-    const auto reply = call_worker(
-        context, "read_scan", parameters_for(document, left, part, picture, context, family_names),
-        page.image);
+    const auto reply =
+        call_worker(context, "read_scan",
+                    parameters_for(document, left, part, picture, context, words), page.image);
     const auto answer = parse_answer("recognise", reply.result);
     const int right_width = answer->optValue("right_width", 0);
     if (reply.attachments.size() != (right_width > 0 ? 4u : 2u))

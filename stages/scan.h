@@ -11,6 +11,7 @@
 
 #include "pipeline/document.h"
 #include "pipeline/stage.h"
+#include "stages/reading.h"
 
 namespace vanthu::stages {
 
@@ -29,11 +30,10 @@ struct ScanReading {
 
 // Reads `page` of `document`, which is then the left one of two. A page that took too
 // long gets what was read by then and an issue. Throws what the page worker says; then the page is
-// as it was. `family_names`: those in use, commonest first, to tell a signer's by.
+// as it was.
 ScanReading read_scan(const pipeline::Document& document, pipeline::Page& page, Part part,
                       Picture picture, std::vector<pipeline::Issue>& issues,
-                      pipeline::StageContext& context,
-                      const std::vector<std::string>& family_names = {});
+                      pipeline::StageContext& context, const SignersWords& words = {});
 
 // Says that a page is there in part only.
 pipeline::Issue too_slow(int page);

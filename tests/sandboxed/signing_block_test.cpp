@@ -17,6 +17,7 @@
 #include "ocr/grey_seals_sandboxed.h"
 #include "ocr/line_letters_sandboxed.h"
 #include "ocr/looks_sandboxed.h"
+#include "ocr/row_ink_sandboxed.h"
 #include "ocr/signer_name_sandboxed.h"
 
 namespace vanthu::ocr {
@@ -162,7 +163,7 @@ void reread(Paper& paper) {
     const PixPtr scanned(pixCopy(nullptr, paper.page.get()));
     erase_grey_seals(paper.page.get(), seals, Crossings::Keep);
     reread_signing_block({scanned.get(), paper.page.get(), seals}, paper.dpi, kMilliseconds,
-                         families, paper.lines);
+                         {families, {U"TRƯỞNG PHÒNG", U"PHÓ TRƯỞNG PHÒNG"}}, paper.lines);
 }
 
 void expect_signed(const Paper& paper) {
@@ -197,9 +198,11 @@ TEST(SigningBlock, WhatReadsClearlyStaysAsItIs) {
     ASSERT_TRUE(once.page);
     read(once);
     reread(once);
-    const std::string before = all_text(once);
+    const auto body = [&] { return all_text(once).substr(0, all_text(once).find("Nơi nhận")); };
+    const std::string before = body();
     reread(once);
-    EXPECT_EQ(all_text(once), before);
+    EXPECT_EQ(body(), before);
+    expect_signed(once);
 }
 
 TEST(SigningBlock, ANameThatWasNotReadIsSearchedFor) {
@@ -226,6 +229,93 @@ TEST(SigningBlock, WithoutRecipientsAndSealNothingIsTouched) {
     reread_signing_block({plain.page.get(), plain.page.get(), {}}, plain.dpi, kMilliseconds, {},
                          plain.lines);
     EXPECT_EQ(all_text(plain), before);
+}
+
+pipeline::Box box_of_line(const Paper& paper, const std::string& text) {
+    for (const TextLine& line : paper.lines)
+        if (words_of(line).find(text) != std::string::npos) return line.box;
+    return {};
+}
+
+// As a pen draws it: thinner than bold print.
+void draw_stroke(Pix* page, pipeline::Box from_to) {
+    constexpr int kThin = 3;
+    for (int x = from_to.left; x < from_to.right; ++x) {
+        const int y =
+            from_to.bottom - from_to.height() * (x - from_to.left) / std::max(1, from_to.width());
+        for (int down = 0; down < kThin; ++down)
+            pixSetPixel(page, x, y + down, 0);
+    }
+}
+
+TEST(RowInk, ALevelRowWithoutThePenThatRunsIntoItsLetters) {
+    Paper plain = paper();
+    ASSERT_TRUE(plain.page);
+    read(plain);
+    reread(plain);
+    const pipeline::Box name = box_of_line(plain, "Phước");
+    ASSERT_FALSE(name.empty());
+    const int tall = name.height();
+    draw_stroke(plain.page.get(), {name.left - 3 * tall, name.top - 2 * tall, name.left + 4 * tall,
+                                   name.bottom - tall / 4});
+    const PixPtr aslant(pixRotate(plain.page.get(), 0.04f, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE,
+                                  pixGetWidth(plain.page.get()), 0));
+    std::vector<TextLine> lines = read_lines(aslant.get(), plain.dpi, Layout::Page, kMilliseconds);
+    pipeline::Box sure;
+    for (const TextLine& line : lines)
+        for (const pipeline::Word& word : line.words)
+            if (word.text == "Phước") sure = word.box;
+    ASSERT_FALSE(sure.empty());
+    const auto row = row_alone(aslant.get(), sure, {sure.left - 8 * tall, sure.right + tall});
+    ASSERT_TRUE(row);
+    const auto look = look_at(*row, plain.dpi, 1, kMilliseconds);
+    ASSERT_TRUE(look);
+    EXPECT_EQ(words_of(look->line), "Tạ Hữu Phước");
+    EXPECT_GE(look->line.box.left, row->ink.left - tall);
+    EXPECT_LE(look->line.box.right, sure.right + tall);
+}
+
+TEST(RowInk, WhereNoLettersStandThereIsNoRow) {
+    const PixPtr white(pixCreate(400, 200, 8));
+    pixSetAll(white.get());
+    EXPECT_FALSE(row_alone(white.get(), {100, 80, 200, 110}, {0, 400}));
+    EXPECT_TRUE(letter_groups(white.get(), {0, 0, 400, 200}, 25).empty());
+    EXPECT_FALSE(lowest_row(white.get(), {100, 80, 200, 140}, 25, 5));
+    EXPECT_TRUE(letter_groups(white.get(), {500, 0, 600, 200}, 25).empty());
+}
+
+// What a rubber stamp does to the title printed for another.
+TEST(SigningBlock, ATitleStampedIntoTheLineAboveItIsRead) {
+    Paper stamped = paper();
+    ASSERT_TRUE(stamped.page);
+    read(stamped);
+    reread(stamped);
+    const pipeline::Box above = box_of_line(stamped, "KT.");
+    pipeline::Box own = box_of_line(stamped, "PHÓ");
+    ASSERT_FALSE(above.empty() || own.empty());
+    own.left = std::max(own.left, pixGetWidth(stamped.page.get()) / 2);
+    const int by = (own.top - above.top) * 3 / 5;
+    Pix* page = stamped.page.get();
+    for (int y = own.top - 4; y < own.bottom + 4; ++y)  // upwards, and white behind it
+        for (int x = own.left - 8; x < own.right + 8; ++x) {
+            l_uint32 moved = 0, there = 0;
+            pixGetPixel(page, x, y, &moved);
+            pixGetPixel(page, x, y - by, &there);
+            pixSetPixel(page, x, y - by, std::min(moved, there));
+            pixSetPixel(page, x, y, 255);
+        }
+    std::erase_if(stamped.lines, [](const TextLine& line) {
+        return words_of(line).find("TRƯỞNG PHÒNG") != std::string::npos;
+    });
+    reread_signing_block({page, page, {}}, stamped.dpi, kMilliseconds,
+                         {{U"Tạ"}, {U"TRƯỞNG PHÒNG", U"PHÓ TRƯỞNG PHÒNG", U"CHỦ TỊCH"}},
+                         stamped.lines);
+    const std::string text = all_text(stamped);
+    EXPECT_NE(text.find("PHÓ TRƯỞNG PHÒNG\n"), std::string::npos) << text;
+    for (const TextLine& line : stamped.lines)
+        if (words_of(line) == "PHÓ TRƯỞNG PHÒNG") {
+            EXPECT_LT(line.words[0].confidence, .6f) << "a person looks at it";
+        }
 }
 
 }  // namespace
