@@ -71,6 +71,29 @@ std::vector<Label> labels_in(const std::string& line, const TableDefinition& tab
     return labels;
 }
 
+// A number that words around it name without a colon: "Sinh ngày 28/12/1979", "tổng số 9 thành
+// viên".
+std::vector<std::pair<const ColumnDefinition*, std::string>> numbers_in(
+    const std::string& line, const TableDefinition& table) {
+    constexpr const char* kDigits = "0123456789";
+    std::vector<std::pair<const ColumnDefinition*, std::string>> found;
+    for (std::size_t begin = 0; begin < line.size();) {
+        const std::size_t end = std::min(line.find_first_of(";:,\t", begin), line.size());
+        const std::string part = trim(line.substr(begin, end - begin));
+        begin = end + 1;
+        if (part.size() > kLongestLabel) continue;
+        const std::string words = without_mark(part);
+        const std::size_t first = words.find_first_of(kDigits), last = words.find_last_of(kDigits);
+        if (first == std::string::npos || first == 0) continue;
+        const std::string label = words.substr(0, first) + words.substr(last + 1);
+        for (const ColumnDefinition& column : table.columns)
+            if (std::find(column.headings.begin(), column.headings.end(), letters_only(label)) !=
+                column.headings.end())
+                found.emplace_back(&column, words.substr(first, last + 1 - first));
+    }
+    return found;
+}
+
 // A value that goes on in the next line neither ends with a stop nor is followed by "2.", "-" or a
 // part's number.
 bool ends_here(const std::string& value) {
@@ -132,6 +155,15 @@ std::optional<pipeline::FieldTable> read_labelled_lines(const pipeline::Document
                 }
             }
             if (open != nullptr) put(open->id, value);
+        }
+    }
+    for (const pipeline::Page& page : document.pages) {
+        const pipeline::PageAtHand whole(page);
+        for (const Block& block : whole->blocks) {
+            if (block.kind != Block::Kind::Paragraph) continue;
+            for (const pipeline::TextLine& line : block.lines)
+                for (const auto& [column, value] : numbers_in(text_of(line), table))
+                    put(column->id, value);
         }
     }
     if (static_cast<int>(values.size()) < table.least_columns) return std::nullopt;

@@ -99,6 +99,7 @@ void ListRecords::settle() {
 bool ListRecords::is_rest_of_row(const ListRecord& record) const {
     const ListRecord& last = records_.back();
     if (has(last, "ordinal")) return !has(record, "ordinal");
+    if (has(last, "year")) return !has(record, "year");
     return has(last, "name") && !has(record, "name");
 }
 

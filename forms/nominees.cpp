@@ -87,6 +87,7 @@ private:
 
     void begin_with_headings(const CellGrid& grid, Headings found) {
         begin_list(grid, found);
+        just_begun_ = true;
         if (grid.on_paper) keep_names(found);
         columns_ = std::move(found.columns);
         for (std::size_t row = found.first; row <= found.last; ++row)
@@ -226,9 +227,19 @@ private:
         }
         ListRecord record = record_of(row);
         const bool after_break = top_of_grid && grid.on_paper && grid.page != last_page_;
-        if (after_break && records_.go_on(record)) return;
+        if (after_break && (ends_headings(record) || records_.go_on(record))) return;
         records_.add(std::move(record), kind_, page, named());
-        after_group_ = false;
+        after_group_ = just_begun_ = false;
+    }
+
+    // The last words of headings that a page break cut off: in one column, before any row.
+    bool ends_headings(const ListRecord& record) const {
+        if (!just_begun_ || columns_.empty()) return false;
+        const auto texts = std::count_if(record.begin(), record.end(), [](const auto& cell) {
+            return !cell.second.text.empty();
+        });
+        const auto first = record.find(columns_.front().id);
+        return texts == 1 && (first == record.end() || first->second.text.empty());
     }
 
     void begin_group(const GroupRow& group) {
@@ -340,6 +351,7 @@ private:
     ListRecords records_;
     std::string kind_;
     bool grouped_ = false, after_group_ = false;
+    bool just_begun_ = false;  // no row since the headings
 };
 
 }  // namespace

@@ -26,6 +26,24 @@ std::string kind_at(const std::string& text, std::size_t at, const TableDefiniti
     return {};
 }
 
+// "b) Cờ thi đua của Ủy ban nhân dân tỉnh: 12 tập thể": an item that begins with the award itself.
+std::string named_award(const Folded& text, std::size_t number) {
+    const std::size_t colon = text.text.rfind(':', number);
+    if (colon == std::string::npos || text.text.find('.', colon) < number) return {};
+    for (const char* word :
+         {"giay khen", "bang khen", "co thi dua", "huan chuong", "huy chuong", "ky niem chuong",
+          "chien si thi dua", "lao dong tien tien", "tap the lao dong", "danh hieu"}) {
+        const std::size_t at = text.text.rfind(word, colon);
+        constexpr std::size_t kLongestMark = 6;  // "1.2. ", "- "
+        const std::size_t stop = at == std::string::npos ? at : text.text.find_last_of(";.", at);
+        const std::size_t item = stop == std::string::npos ? 0 : stop + 1;
+        if (at == std::string::npos || at - item > kLongestMark || colon - at > kLongestAward)
+            continue;
+        return trim(text.source(at, colon));
+    }
+    return {};
+}
+
 // What is proposed, from the words before the number: behind "tặng", "danh hiệu", "công nhận".
 std::string award_before(const Folded& text, std::size_t number) {
     const std::size_t first = number > kLookedBack ? number - kLookedBack : 0;
@@ -36,7 +54,8 @@ std::string award_before(const Folded& text, std::size_t number) {
         const std::size_t after = at + std::string(word).size();
         if (begin == std::string::npos || after > begin) begin = after;
     }
-    if (begin == std::string::npos || begin >= number) return {};
+    if (begin == std::string::npos) return named_award(text, number);
+    if (begin >= number) return {};
     // Not across a sentence.
     const std::string between = text.text.substr(begin, number - begin);
     if (between.find(". ") != std::string::npos) return {};

@@ -79,6 +79,29 @@ TEST(LabelledLines, MinutesSayWhoWasThere) {
     EXPECT_EQ(read->rows[0], (std::vector<std::string>{"09", "08", "01"}));
 }
 
+TEST(LabelledLines, ANumberMayStandWithoutAColon) {
+    const auto profile =
+        read_labelled_lines(document_of({"Họ và tên: Lò Thị Pánh", "- Sinh ngày 28/12/1979"}),
+                            definition("achievement_report", "profile"));
+    ASSERT_TRUE(profile);
+    EXPECT_EQ(profile->rows[0], (std::vector<std::string>{"Lò Thị Pánh", "28/12/1979"}));
+    const auto minutes = read_labelled_lines(
+        document_of({"Thành phần: tổng số 9 thành viên Hội đồng; có mặt: 8; vắng mặt: 1."}),
+        definition("nomination_minutes", "attendance"));
+    ASSERT_TRUE(minutes);
+    EXPECT_EQ(minutes->rows[0], (std::vector<std::string>{"9", "8", "1"}));
+}
+
+TEST(ProposalCounts, AnItemMayBeginWithItsAward) {
+    const auto read = read_proposal_counts(
+        document_of({"a) Giấy khen của Chủ tịch Ủy ban nhân dân huyện: 12 tập thể; 05 cá nhân."}),
+        definition("nomination_submission", "proposal"));
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->rows.size(), 2u);
+    for (const auto& row : read->rows)
+        EXPECT_EQ(row[0], "Giấy khen của Chủ tịch Ủy ban nhân dân huyện");
+}
+
 TEST(ProposalCounts, AwardsKindsAndNumbers) {
     const auto read = read_proposal_counts(
         document_of({"Kính trình xét, tặng Bằng khen cho 05 tập thể và 12 cá nhân có thành tích; "
