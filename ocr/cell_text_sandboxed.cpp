@@ -5,13 +5,18 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <deque>
 #include <new>
 #include <utility>
 
 #include "base/text.h"
 #include "formats/lines_sandboxed.h"
+#include "ocr/cell_words_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/ink_runs_sandboxed.h"
+#include "ocr/looks_sandboxed.h"
+#include "ocr/own_network_sandboxed.h"
+#include "ocr/worker_language_sandboxed.h"
 
 namespace vanthu::ocr {
 namespace {
@@ -28,8 +33,9 @@ struct Piece {
     Box source, placed;
     TextLine text;
     bool is_short = false;
-    bool torn = false;           // a word of the strip reaches into a neighbour
-    std::vector<Box> ink_parts;  // connected ink of its line
+    bool torn = false;                // a word of the strip reaches into a neighbour
+    std::vector<Box> ink_parts;       // connected ink of its line
+    std::deque<SeenLine> looks = {};  // stay where they are when more come
 };
 
 class CellReader {
@@ -50,14 +56,17 @@ public:
         std::stable_sort(pieces_.begin(), pieces_.end(), [](const Piece& a, const Piece& b) {
             return std::pair(a.cell, a.source.top) < std::pair(b.cell, b.source.top);
         });
-        std::vector<std::vector<TextLine>> lines(cells.size());
         for (Piece& piece : pieces_) {
             if (piece.torn || clarity(piece.text) < kClear) read_alone(piece);
             drop_unseen(piece);
             drop_specks(piece);
             join_at_slash(piece);
-            if (!piece.text.words.empty()) lines[piece.cell].push_back(std::move(piece.text));
         }
+        drop_specks_between_lines(cells.size());
+        settle();
+        std::vector<std::vector<TextLine>> lines(cells.size());
+        for (Piece& piece : pieces_)
+            if (!piece.text.words.empty()) lines[piece.cell].push_back(std::move(piece.text));
         return lines;
     }
 
@@ -153,10 +162,85 @@ private:
             pixRasterop(strip.get(), piece.placed.left, piece.placed.top, piece.source.width(),
                         piece.source.height(), PIX_SRC, grey_, piece.source.left, piece.source.top);
         }
-        for (const TextLine& line : read_lines(strip.get(), dpi_, Layout::Line, milliseconds_))
+        const LineRecord record;
+        const auto lines = read_lines(strip.get(), dpi_, Layout::Line, milliseconds_);
+        letters_ = worker_language() ? line_letters() : nullptr;
+        for (const TextLine& line : lines) {
             for (const Word& word : line.words)
                 give(word, first, end);
+            keep_look(line, record.lines(), first, end);
+        }
         return end;
+    }
+
+    // What the strip's words were read from goes to the pieces that they stand on.
+    void keep_look(const TextLine& line, std::vector<LineOutputs> outputs, std::size_t first,
+                   std::size_t end) {
+        if (!letters_) return;
+        const std::vector<WordSteps> steps =
+            steps_of_words(line, outputs_for(line, std::move(outputs), *letters_), *letters_);
+        if (steps.empty()) return;
+        for (std::size_t i = first; i < end; ++i) {
+            Piece& piece = pieces_[i];
+            SeenLine look;
+            for (std::size_t w = 0; w < line.words.size(); ++w) {
+                Word word = line.words[w];
+                if (word.box.left < piece.placed.left - kPad ||
+                    word.box.right > piece.placed.right + kPad)
+                    continue;
+                const int right = piece.source.left - piece.placed.left;
+                const int down = piece.source.top - piece.placed.top;
+                word.box = {word.box.left + right, word.box.top + down, word.box.right + right,
+                            word.box.bottom + down};
+                look.push_back({std::move(word), steps[w]});
+            }
+            if (!look.empty()) piece.looks.push_back(std::move(look));
+        }
+    }
+
+    // The words of all cells, weighed together; lines in doubt are looked at once more, larger.
+    void settle() {
+        if (!letters_) return;
+        std::vector<HeardCell> cells;
+        std::vector<std::vector<Piece*>> pieces;
+        for (Piece& piece : pieces_) {  // sorted by their cells
+            if (piece.text.words.empty()) continue;
+            if (cells.empty() || pieces.back().back()->cell != piece.cell) {
+                cells.emplace_back();
+                pieces.emplace_back();
+            }
+            HeardLine line{&piece.text, {}};
+            for (const SeenLine& look : piece.looks)
+                line.looks.push_back(&look);
+            cells.back().push_back(std::move(line));
+            pieces.back().push_back(&piece);
+        }
+        settle_words(
+            std::move(cells), {*worker_language(), *letters_, known_family_names()},
+            [&](std::size_t cell, std::size_t line) { return look_again(*pieces[cell][line]); });
+    }
+
+    const SeenLine* look_again(Piece& piece) const {
+        constexpr double kLarger = 1.3;
+        const auto look = look_at(grey_, dpi_, around(piece), kLarger, milliseconds_);
+        return look ? keep_look(piece, look->line, look->outputs) : nullptr;
+    }
+
+    const SeenLine* keep_look(Piece& piece, const TextLine& line, LineOutputs outputs) const {
+        const std::vector<WordSteps> steps = steps_of_words(line, std::move(outputs), *letters_);
+        SeenLine look;
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            look.push_back({line.words[i], steps[i]});
+        if (look.empty()) return nullptr;
+        piece.looks.push_back(std::move(look));
+        return &piece.looks.back();
+    }
+
+    Box around(const Piece& piece) const {
+        const int margin = dpi_ / 25;
+        return {std::max(0, piece.source.left - margin), std::max(0, piece.source.top - margin),
+                std::min(pixGetWidth(grey_), piece.source.right + margin),
+                std::min(pixGetHeight(grey_), piece.source.bottom + margin)};
     }
 
     void give(const Word& word, std::size_t first, std::size_t end) {
@@ -252,6 +336,22 @@ private:
         words.back().text = to_utf8(last);
     }
 
+    // Specks between the lines of a cell, or beside its text, look like a line of their own.
+    void drop_specks_between_lines(std::size_t cells) {
+        std::vector<int> lines(cells, 0);
+        for (const Piece& piece : pieces_)
+            lines[piece.cell] += piece.text.words.empty() ? 0 : 1;
+        for (Piece& piece : pieces_) {
+            if (lines[piece.cell] < 2 || piece.text.words.size() != 1) continue;
+            const std::u32string text = to_utf32(piece.text.words.front().text);
+            const bool low = 5 * piece.ink.letters.height() < 3 * height_;
+            const bool sign = text.find_first_not_of(U".,:;-_'\"~`^*|") == std::u32string::npos;
+            if (!sign && !(low && text.size() == 1)) continue;
+            piece.text.words.clear();
+            --lines[piece.cell];
+        }
+    }
+
     // A full stop stands on the foot of the letters and close to the last of them.
     bool ends_in_stop(const Piece& piece) const {
         const int right = piece.ink.letters.right;
@@ -320,22 +420,21 @@ private:
     }
 
     void read_alone(Piece& piece) {
-        const int margin = dpi_ / 25;
-        const Box area{std::max(0, piece.source.left - margin),
-                       std::max(0, piece.source.top - margin),
-                       std::min(pixGetWidth(grey_), piece.source.right + margin),
-                       std::min(pixGetHeight(grey_), piece.source.bottom + margin)};
         TextLine again;
-        for (TextLine& line : read_lines(grey_, dpi_, Layout::Line, milliseconds_, area))
+        const LineRecord record;
+        for (TextLine& line : read_lines(grey_, dpi_, Layout::Line, milliseconds_, around(piece)))
             for (Word& word : line.words)
                 again.words.push_back(std::move(word));
         if (again.words.empty()) return;
         again.box = formats::box_of(again.words);
+        if (letters_) keep_look(piece, again, outputs_for(again, record.lines(), *letters_));
         if (piece.torn || clarity(again) > clarity(piece.text)) piece.text = std::move(again);
     }
 
     Pix* grey_;
     const int dpi_, milliseconds_;
+    // Null where the worker has no language model: then words stay as they were read.
+    const LineLetters* letters_ = nullptr;
     int height_ = 0;
     l_uint32 paper_ = 255;
     std::vector<Piece> pieces_;

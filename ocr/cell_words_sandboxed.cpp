@@ -181,10 +181,13 @@ private:
                           words[i]);
                 settle_stranger(hearings.back()[i], words[i]);
                 settle_abbreviation(hearings.back()[i], words[i]);
+                settle_capitals(hearings.back()[i], words[i]);
                 settle_date(hearings.back()[i], words[i]);
             }
             cell.block.lines.push_back(*line.line);
         }
+        if (lines.size() == 1 && cell.block.lines[0].words.size() == 1)
+            settle_year(hearings[0][0], *lines[0].line, cell.block.lines[0]);
         cell.run = run_of(cell.block);
         for (std::size_t i = 0; i < cell.run.pieces.size(); ++i) {
             const WordPiece& piece = cell.run.pieces[i];
@@ -295,6 +298,39 @@ private:
             doubt(word);
             return;
         }
+    }
+
+    // "tẦng": capitals that are no larger than small letters would be.
+    void settle_capitals(const Hearing& hearing, Word& word) const {
+        constexpr double kHardly = 10;
+        const std::u32string text = to_utf32(word.text);
+        if (text.size() < 3 || hearing.steps.empty() || !is_letter(text[0])) return;
+        const auto capitals = std::count_if(text.begin() + 1, text.end(), is_capital);
+        const auto letters = std::count_if(text.begin() + 1, text.end(), is_letter);
+        if (capitals == 0 || capitals == letters) return;
+        const std::u32string small = text.substr(0, 1) + to_utf32(lower(to_utf8(text.substr(1))));
+        Word other;
+        other.text = to_utf8(small);
+        const std::u32string syllable = letters_of(other);
+        if (syllable.empty() || !is_syllable(to_utf32(spelling_of(syllable))) ||
+            fit(small, hearing) < fit(text, hearing) - kHardly)
+            return;
+        word.text = other.text;
+    }
+
+    // A year alone in a cell is one in which somebody living was born or did something.
+    void settle_year(const Hearing& hearing, TextLine& line, TextLine& copy) const {
+        constexpr double kHardly = 12;
+        Word& word = line.words.front();
+        std::u32string text = to_utf32(word.text);
+        if (text.size() != 4 || hearing.steps.empty() || text.substr(0, 2) != U"18" ||
+            text.find_first_not_of(U"0123456789") != std::u32string::npos)
+            return;
+        const double own = fit(text, hearing);
+        text[1] = U'9';
+        if (fit(text, hearing) > own - kHardly) word.text = to_utf8(text);
+        doubt(word);
+        copy.words.front() = word;
     }
 
     // A date that no calendar has: the likeliest one that it may be.

@@ -112,13 +112,16 @@ void Spelling::add_heard(const Syllable& syllable, bool strange, const OwnWords&
     constexpr double kHeardWell = 2;
     const std::string spelling = spelling_of(syllable.seen);
     if (syllable.kind == Kind::Person) {
+        constexpr double kUncommon = 1.5;  // no text has it
+        const bool uncommon = choices[0].word == LanguageModel::kUnknown;
+        const double least = strange ? costs_.strange : uncommon ? kUncommon : 0;
         const Heard* best = nullptr;
-        for (const Heard& heard : syllable.heard)
-            if (is_syllable(to_utf32(spelling_of(heard.letters))) &&
-                heard.cost < (best      ? best->cost
-                              : strange ? costs_.strange
-                                        : 0))
+        for (const Heard& heard : syllable.heard) {
+            const std::string other = spelling_of(heard.letters);
+            if (is_syllable(to_utf32(other)) && model_.find(other) != LanguageModel::kUnknown &&
+                heard.cost < (best ? best->cost : least))
                 best = &heard;
+        }
         if (best) choices = {{model_.find(spelling_of(best->letters)), 0, true}};
         return;
     }

@@ -27,7 +27,7 @@ const LineLetters& letters() {
         LineLetters made;
         int output = 1;
         for (const char32_t letter :
-             to_utf32(" 0123456789/.:;,abcdeghiklmnopqrstuvxyABCĐHNTVXQđêếềểĩỉiíìịôốồổộơờớởợ"
+             to_utf32(" 0123456789/.:;,abcdeghiklmnopqrstuvxyABCĐHNTVXQẦđêếềểĩỉiíìịôốồổộơờớởợ"
                       "ưừứửữựăâấầẩáàảãạọóòỏýỳỷụúùủũẽéèẻẹệöÑ"))
             made.outputs.emplace(letter, output++);
         return made;
@@ -225,6 +225,19 @@ TEST(CellWords, ADateThatNoCalendarHasIsTheLikeliestThatItMayBe) {
     cells.add("96/03/1997", {{0, {U'0', -1.5f}}});
     EXPECT_EQ(cells.settled(), "06/03/1997");
     EXPECT_LE(cells.least_sure(), 0.5f);
+}
+
+TEST(CellWords, AYearOfTheCenturyBeforeLastIsMisread) {
+    Cells cells;
+    cells.add("1877", {{1, {U'9', -2.0f}}});
+    EXPECT_EQ(cells.settled(), "1977");
+    EXPECT_LE(cells.least_sure(), 0.5f);
+}
+
+TEST(CellWords, CapitalsWithinAWordAreSmallLetters) {
+    Cells cells;
+    cells.add("hạ tẦng", {{4, {U'ầ', -3.0f}}});
+    EXPECT_EQ(cells.settled(), "hạ tầng");
 }
 
 TEST(CellWords, AStopBeforeASmallLetterIsASpeck) {
