@@ -77,6 +77,13 @@ struct Anchor {
     bool heading = false;
 };
 
+bool is_alone(const WordRun& run, const std::vector<WordRun>& runs) {
+    return std::none_of(runs.begin(), runs.end(), [&](const WordRun& other) {
+        return &other != &run && middle_y(other.box) > run.box.top &&
+               middle_y(other.box) < run.box.bottom;
+    });
+}
+
 // Headings said again further down: what stands above the numbers stands there once more.
 bool is_heading_again(const WordRun& run, const std::vector<WordRun>& runs, const Box& first) {
     if (run.box.top < first.bottom || run.box.left >= first.right || run.box.right <= first.left)
@@ -104,6 +111,14 @@ std::vector<Anchor> anchors_of(const std::vector<Ordinal>& ordinals,
             continue;
         }
         const bool at_left = run.box.left > left && run.box.left < right;
+        // Whatever it says: nothing else goes on from the column of numbers into the next.
+        const bool from_numbers = run.box.left < ordinals.front().box.left + 0.03 * inch;
+        if (at_left && from_numbers && run.box.right > right &&
+            run.box.top > ordinals.front().box.top && run.box.top < ordinals.back().box.top &&
+            is_alone(run, runs)) {
+            anchors.push_back({run.box});
+            continue;
+        }
         const bool alone = std::none_of(runs.begin(), runs.end(), [&](const WordRun& other) {
             return other.box.right < run.box.left && middle_y(other.box) > run.box.top &&
                    middle_y(other.box) < run.box.bottom;

@@ -348,11 +348,17 @@ std::vector<double> column_edges(const std::vector<RunRow>& rows, double inch) {
 }
 
 bool begins_group(const WordRun& run) {
-    const std::string& word = run.words.front().word.text;
+    // Of a scan a run may be one word.
+    const std::string& text = run.words.front().word.text;
+    const std::string word = text.substr(0, text.find(' '));
     const std::size_t end = word.find_last_not_of(".)");
     if (end == std::string::npos || end > 3) return false;
     const std::string mark = word.substr(0, end + 1);
+    // A scan's "II." may read as "1I."; numbers alone are none.
+    const bool stopped = end + 1 < word.size();
     return mark.find_first_not_of("IVX") == std::string::npos ||
+           (stopped && mark.find_first_not_of("IVXLl1|") == std::string::npos &&
+            mark.find_first_not_of('1') != std::string::npos) ||
            (mark.size() == 1 && mark[0] >= 'A' && mark[0] <= 'H');
 }
 

@@ -35,6 +35,12 @@ bool names_kind(const std::string& text, const TableDefinition& table) {
     });
 }
 
+bool is_over_most(const std::vector<GridCell>& row, const std::string& text) {
+    return std::any_of(row.begin(), row.end(), [&](const GridCell& cell) {
+        return cell.text == text && 2 * cell.column_span > static_cast<int>(row.size());
+    });
+}
+
 }  // namespace
 
 std::optional<GroupRow> group_of(const std::vector<GridCell>& row, const TableDefinition& table) {
@@ -53,7 +59,8 @@ std::optional<GroupRow> group_of(const std::vector<GridCell>& row, const TableDe
             const bool number = mark.find_first_of("0123456789") != std::string::npos;
             const bool misread =
                 number ? row.front().confidence < 1 && names_kind(text, table)
-                       : row.front().confidence < kBadlyRead && kind && text.size() <= 16;
+                       : (row.front().confidence < kBadlyRead && kind && text.size() <= 16) ||
+                             (names_kind(text, table) && is_over_most(row, texts.back()));
             if (!misread) return std::nullopt;
         }
         const bool digit = mark.find('1') != std::string::npos;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <new>
 #include <utility>
 
 #include "formats/lines_sandboxed.h"
@@ -12,6 +13,7 @@
 #include "formats/word_columns_sandboxed.h"
 #include "formats/word_tables_sandboxed.h"
 #include "ocr/cell_text_sandboxed.h"
+#include "ocr/ink_runs_sandboxed.h"
 #include "ocr/page_parts_sandboxed.h"
 #include "ocr/straight_rules_sandboxed.h"
 #include "ocr/white_tables_sandboxed.h"
@@ -52,6 +54,31 @@ bool is_part(const RuleGrid& grid, const std::vector<RuleGrid>& grids, int dpi) 
                std::abs(other.xs.front() - grid.xs.front()) < slack &&
                std::abs(other.xs.back() - grid.xs.back()) < slack;
     });
+}
+
+// Where hardly a letter is left beside the tables, the grain of the paper would be read as text,
+// and at length.
+void whiten_grain(Pix* grey, int dpi) {
+    constexpr std::size_t kHardlyAny = 5;
+    constexpr int kSureInk = 140;
+    const PixPtr ink(pixThresholdToBinary(grey, kSureInk));
+    if (!ink) throw std::bad_alloc();
+    const Box page{0, 0, pixGetWidth(grey), pixGetHeight(grey)};
+    std::vector<Box> letters;
+    for (const Box& part : parts_of(ink.get(), page)) {
+        if (part.height() < dpi / 25 || part.height() > dpi / 3 || part.width() > dpi / 3) continue;
+        if (letters.size() == kHardlyAny) return;
+        letters.push_back(part);
+    }
+    const PixPtr before(letters.empty() ? nullptr : pixCopy(nullptr, grey));
+    whiten(grey, page);
+    for (const Box& letter : letters) {
+        const Box near = clipped({letter.left - dpi / 6, letter.top - dpi / 6,
+                                  letter.right + dpi / 6, letter.bottom + dpi / 6},
+                                 grey);
+        pixRasterop(grey, near.left, near.top, near.width(), near.height(), PIX_SRC, before.get(),
+                    near.left, near.top);
+    }
 }
 
 }  // namespace
@@ -132,6 +159,7 @@ std::vector<Block> take_ruled_tables(Pix* grey, Pix* rules, int dpi, formats::Li
     }
     for (Block& cell : take_white_tables(grey, rules, dpi, number, may, milliseconds))
         blocks.push_back(std::move(cell));
+    if (!blocks.empty()) whiten_grain(grey, dpi);
     return blocks;
 }
 

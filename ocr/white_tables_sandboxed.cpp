@@ -204,6 +204,48 @@ bool read_as_numbers(Pix* grey, const std::vector<PlacedWord*>& column, int dpi,
     return numbers >= fewest;
 }
 
+// The words of a line that stands alone in the middle of all, as the heading of a group may: the
+// first of them and where they all are.
+struct MiddleLine {
+    PlacedWord* first = nullptr;
+    Box area;
+};
+
+std::vector<MiddleLine> lines_in_the_middle(const std::vector<PlacedWord*>& numbers, InkWords& ink,
+                                            int dpi) {
+    constexpr std::size_t kMost = 30;
+    const int top = numbers.front()->word.box.top - dpi / 2;
+    const int bottom = numbers.back()->word.box.top, space = dpi / 8;
+    std::vector<PlacedWord*> inside;
+    int left = numbers.front()->word.box.left, right = left;
+    for (PlacedWord& placed : ink.words) {
+        if (placed.word.box.top < top || placed.word.box.top > bottom) continue;
+        inside.push_back(&placed);
+        right = std::max(right, placed.word.box.right);
+    }
+    std::sort(inside.begin(), inside.end(), [](const PlacedWord* a, const PlacedWord* b) {
+        return a->word.box.left < b->word.box.left;
+    });
+    std::vector<MiddleLine> result;
+    for (PlacedWord* first : inside) {
+        Box whole = first->word.box;
+        MiddleLine line{first, ink.on_page(whole)};
+        bool alone = true;
+        for (const PlacedWord* other : inside) {
+            const Box& box = other->word.box;
+            const int y = (box.top + box.bottom) / 2;
+            if (other == first || y < first->word.box.top || y > first->word.box.bottom) continue;
+            if (box.left < first->word.box.left || box.left - whole.right > space) alone = false;
+            if (!alone) break;
+            whole = united(whole, box);
+            line.area = united(line.area, ink.on_page(box));
+        }
+        const int aside = std::abs(whole.left + whole.right - left - right) / 2;
+        if (alone && aside < dpi / 2 && result.size() < kMost) result.push_back(line);
+    }
+    return result;
+}
+
 // Reads the numbers and what else begins a line near them: the headings of groups, sums.
 bool read_left_column(Pix* grey, int height, int dpi, formats::ListMay may, int milliseconds,
                       InkWords& ink) {
@@ -219,6 +261,12 @@ bool read_left_column(Pix* grey, int height, int dpi, formats::ListMay may, int 
     std::vector<Box> areas;
     for (const PlacedWord* placed : column)
         areas.push_back(ink.on_page(placed->word.box));
+    for (const MiddleLine& line : lines_in_the_middle(
+             {column.begin(), column.begin() + static_cast<std::ptrdiff_t>(numbers)}, ink, dpi)) {
+        if (std::find(column.begin(), column.end(), line.first) != column.end()) continue;
+        column.push_back(line.first);
+        areas.push_back(line.area);
+    }
     const auto lines = read_cells(grey, areas, dpi, milliseconds);
     std::vector<int> read;
     for (std::size_t i = 0; i < column.size(); ++i) {
@@ -242,6 +290,11 @@ std::vector<Block> take_unruled_list(Pix* grey, const Straightening& sheet, int 
     if (!dark) throw std::bad_alloc();
     std::vector<Box> parts =
         parts_of(dark.get(), {0, 0, pixGetWidth(dark.get()), pixGetHeight(dark.get())});
+    // At the rim of a scan there are edges of the sheet, never letters.
+    const int rim = dpi / 20, right = pixGetWidth(grey) - rim, bottom = pixGetHeight(grey) - rim;
+    std::erase_if(parts, [&](const Box& part) {
+        return part.left < rim || part.top < rim || part.right > right || part.bottom > bottom;
+    });
     constexpr std::size_t kMostParts = 20000;  // more is a picture
     if (parts.size() > kMostParts) return {};
     const int height = letter_height(parts, dpi);

@@ -105,6 +105,32 @@ pipeline::Page read_page(const std::string& sample, int number) {
 }
 
 // The lower part of a sheet was torn off; the scanner's lid shows instead.
+// Beside a list there may be nothing but the paper's grain, which would be read at length.
+TEST(RuledTables, WhereNothingIsLeftBesideAListThePageIsWhite) {
+    const auto darkest_below = [](std::size_t letters) {
+        const PixPtr page = ruled(60, 3);
+        unsigned grain = 1;
+        for (int y = 1000; y < 2000; ++y)
+            for (int x = 200; x < 1400; ++x, grain = grain * 1103515245U + 12345U)
+                pixSetPixel(page.get(), x, y, 200 + (grain >> 16) % 40);
+        for (std::size_t i = 0; i < letters; ++i)
+            rule(page.get(),
+                 Area{300, 1200 + 40 * static_cast<int>(i), 318, 1218 + 40 * static_cast<int>(i)},
+                 40);
+        const PixPtr rules = rules_of(page.get(), kDpi);
+        EXPECT_FALSE(
+            ocr::take_ruled_tables(page.get(), rules.get(), kDpi, formats::ListMay::Begin, 20'000)
+                .empty());
+        l_uint32 far = 0, near = 0;
+        pixGetPixel(page.get(), 1300, 1900, &far);
+        pixGetPixel(page.get(), 309, 1209, &near);
+        return std::pair(far, near);
+    };
+    EXPECT_EQ(darkest_below(0), std::pair(255U, 255U));
+    EXPECT_EQ(darkest_below(1), std::pair(255U, 40U));  // the number of the page
+    EXPECT_LT(darkest_below(12).first, 255U);
+}
+
 TEST(RuledTables, OfATornPageTheRowsAreReadThatAreLeft) {
     const std::string bytes = sample_bytes("nomination/0002-danh-sach-scan/input.tif");
     const PixPtr whole = to_grey(decode_tiff_page(bytes, 1, {}).get());

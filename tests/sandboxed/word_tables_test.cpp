@@ -97,6 +97,34 @@ TEST(WordTables, ALonelyNoteMakesOneColumn) {
     EXPECT_EQ(cells.count({1, 4}), 0u);
 }
 
+// Whatever its mark reads like on a scan; a long name beside the numbers is none.
+TEST(WordTables, WhatGoesOnFromTheNumbersIntoTheNextColumnIsAGroupsHeading) {
+    for (const std::string heading : {"1I. CÁ NHÂN", "H. CÁ NHÂN", "CÁC CÁ NHÂN"}) {
+        std::vector<PlacedWord> words;
+        put_row(words, 100,
+                {{kNumber, {"1"}}, {kName, {"Lê Văn An"}}, {kUnit, {"Sở Y tế"}}, {kNote, {"Nam"}}});
+        put_row(words, 190, {{kNumber, {"2"}}, {kName, {"Lê Văn Bình"}}, {kUnit, {"Sở Nội vụ"}}});
+        put(words, kNumber - 30, 250, heading);
+        put_row(words, 310, {{kNumber, {"1"}}, {kName, {"Lê Văn Ca"}}, {kUnit, {"Sở Y tế"}}});
+        const auto cells = places(take_unruled_tables(words, kInch));
+        EXPECT_EQ(cells.at({2, 0}), heading);
+        EXPECT_EQ(cells.at({2, 1}), heading);
+        EXPECT_EQ(cells.at({3, 1}), "Lê Văn Ca");
+        EXPECT_EQ(cells.at({3, 2}), "Sở Y tế");
+    }
+}
+
+TEST(WordTables, TheSecondLineOfANameIsNoGroupsHeading) {
+    std::vector<PlacedWord> words;
+    put_row(words, 100,
+            {{kNumber, {"1"}}, {kNumber + 34, {"Hợp tác xã Rau", "an toàn"}}, {kUnit, {"Sở"}}});
+    put_row(words, 200, {{kNumber, {"2"}}, {kNumber + 34, {"Lê Văn Bình"}}, {kUnit, {"Sở"}}});
+    put_row(words, 300, {{kNumber, {"3"}}, {kNumber + 34, {"Lê Văn Ca"}}, {kUnit, {"Sở"}}});
+    const auto cells = places(take_unruled_tables(words, kInch));
+    EXPECT_EQ(cells.at({0, 1}), "Hợp tác xã Rau an toàn");
+    EXPECT_EQ(cells.at({1, 1}), "Lê Văn Bình");
+}
+
 TEST(WordTables, TextThatStandsAcrossTwoRowsIsAMergedCell) {
     std::vector<PlacedWord> words;
     put_row(
