@@ -359,9 +359,8 @@ private:
     // "Trong quá trình thực hiện có vướng mắc, các cơ quan phản ánh về Sở A": asked of everyone.
     bool read_difficulties(const Piece& sentence, int page) {
         static const Pattern event(
-            "(vuong mac|kho khan)[^.]{0,200}?(phan anh|thong tin|bao cao|lien he|trao "
-            "doi|gui)[^.]{0,40}"
-            "(ve|voi|den|qua) ");
+            "(vuong mac|kho khan)[^.]{0,200}?((?:phan anh|thong tin|bao cao|lien he|trao doi|gui)"
+            "(?=[^.]{0,40}(?:ve|voi|den|qua) )|lien he(?= ))");
         const std::string low = sentence.low();
         Match match;
         if (!event.found_in(low, match)) return false;

@@ -174,7 +174,9 @@ void read_date_fields(const Head& head, const Lexicons& lexicons, Findings& find
         Finding place;
         place.text = line.text.source(0, reading->place_end);
         place.normal = reading->place;
-        if (!head.page->scanned) place.normal = tidy_place(place.text);
+        // Where the number's line ran into it only the reading is the place.
+        const bool alone = place.text.find_first_of("/:") == std::string::npos;
+        if (!head.page->scanned && alone) place.normal = tidy_place(place.text);
         place.page = head.page->number;
         place.box = box_of(line, 0, reading->place_end);
         const float words = confidence_of(line, 0, reading->place_end);

@@ -101,7 +101,13 @@ bool OrderGrammar::proper_organ(const Folded& text, std::size_t at) const {
 bool OrderGrammar::label_at(const Folded& text, std::size_t colon) const {
     constexpr std::size_t kLongestLabel = 40;
     if (colon == std::string::npos || colon > kLongestLabel || !upper_at(text, 0)) return false;
-    if (words_.at("person", text, 0) != nullptr) return true;
+    // "Bảo vệ: ...", "Giáo viên các lớp: ...", but "Bảo vệ môi trường: ..." is no one.
+    if (const Entry* person = words_.at("person", text, 0)) {
+        const std::size_t next = person->folded.size();
+        if (next >= colon || text.text[next] == ',') return true;
+        if (upper_at(text, next + 1) || words_.at("each", text, next + 1) != nullptr) return true;
+        return words_.at("office", text, next + 1) != nullptr;
+    }
     const Entry* organ = lexicons_.organs.opening(text.text.substr(0, colon));
     if (organ == nullptr || organ->kind == "continuation") return false;
     if (comparable(text.source(0, organ->folded.size())) != comparable(organ->text)) return false;

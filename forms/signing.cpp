@@ -99,6 +99,12 @@ std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons,
         if (lexicons.positions.by_letters(entry->text) == nullptr) title.text = text;
         return title;
     }
+    // A list of titles is never whole; what begins like one and was typed is one.
+    const std::string first = lower(text.substr(0, text.find(' ')));
+    const bool begins = first == "phó" || first == "trưởng" || first == "chánh" || first == "quyền";
+    if (source == Letters::Typed && capital_share(text) > 0.9 && begins &&
+        first.size() < text.size())
+        return Title{nullptr, text, 0.9};
     if (source == Letters::Typed) return std::nullopt;
     const Entry* near = lexicons.positions.nearest(text, text.size() > 12 ? 2 : 1);
     if (near != nullptr) return Title{near, near->text, 0.75};
@@ -108,6 +114,12 @@ std::optional<Title> title_of(const std::string& line, const Lexicons& lexicons,
 // "PHÓ TRƯỞNG BAN THƯỜNG" / "TRỰC"
 bool ends_title(const std::string& title, const std::string& rest, const Lexicons& lexicons) {
     return lexicons.positions.by_letters(title + " " + rest) != nullptr;
+}
+
+// "... QUẢN LÝ TỔNG" / "HỢP": one word is no one's name.
+bool is_typed_word(const Segment& segment) {
+    return letters_of(segment) == Letters::Typed && letter_count(segment.text.original) >= 2 &&
+           segment.text.text.find(' ') == std::string::npos;
 }
 
 Finding finding(const Line& line, const std::string& text, const std::string& normal, double fit) {
@@ -133,7 +145,8 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const Segment& segment = *lines[i].segment;
         const std::string& text = segment.text.original;
-        if (letter_count(text) < 3) {  // a mark that was taken for a line of its own
+        if (letter_count(text) < 3 &&
+            !is_typed_word(segment)) {  // a mark that was taken for a line of its own
             if (i == block.end) block.end = i + 1;
             continue;
         }
@@ -176,7 +189,7 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
                 " " + mend_phrases(with_joined_letters(tidy(text)), lexicons);
             block.end = i + 1;
         } else if (!block.titles.empty() &&
-                   (letter_count(text) >= 6 ||
+                   (letter_count(text) >= 6 || is_typed_word(segment) ||
                     ends_title(block.titles.back().second.text, text, lexicons))) {
             Title& last = block.titles.back().second;
             // "TRƯỞNG PHÒNG TỔ CHỨC -" / "HÀNH CHÍNH"
@@ -308,7 +321,8 @@ Signing read_signing(const Layout& layout, const Foot& foot, Issuer issuer,
                     competences.begin(), competences.end(), [](const std::string& text) {
                         return starts_with(text, "KT") || starts_with(text, "K/T");
                     });
-                if (!said && title.entry->of == head.entry->text) {
+                if (!said && title.entry != nullptr && head.entry != nullptr &&
+                    title.entry->of == head.entry->text) {
                     Finding inferred =
                         finding(above, above.segment->text.original, "KT. " + head.text, 0.5);
                     if (signing.competence.has_value())

@@ -112,6 +112,27 @@ Finding mark_in(const Head& head, const Segment& segment, const FieldDefinition&
     return {};
 }
 
+// "THƯỢNG" above "KHẨN": a narrow frame breaks the mark, whose second word is one of its own.
+Finding stacked_mark(const Head& head, const FieldDefinition& field) {
+    constexpr std::size_t kMostMarks = 100;
+    const auto one_word = [](const Segment& segment) {
+        return segment.text.text.size() <= 12 && segment.text.text.find(' ') == std::string::npos;
+    };
+    if (head.marks.size() > kMostMarks) return {};
+    for (const Segment* below : head.marks)
+        for (const Segment* above : head.marks) {
+            const int gap = below->box.top - above->box.bottom;
+            const int height = head.page->line_height;
+            if (above == below || !one_word(*above) || !one_word(*below) ||
+                gap < -height / 2 || gap > height ||
+                std::abs(above->middle() - below->middle()) > 2 * height)
+                continue;
+            const Finding mark = mark_in(head, joined({above, below}), field);
+            if (mark.has_value()) return mark;
+        }
+    return {};
+}
+
 }  // namespace
 
 Finding read_type(const Head& head) {
@@ -162,6 +183,7 @@ Finding read_subject(const Head& head, const Lexicons& lexicons) {
 
 Finding read_mark(const Head& head, const FieldDefinition& field) {
     if (head.page == nullptr) return {};
+    if (Finding mark = stacked_mark(head, field); mark.has_value()) return mark;
     for (const Segment* segment : head.marks) {
         Finding mark = mark_in(head, *segment, field);
         if (mark.has_value()) return mark;

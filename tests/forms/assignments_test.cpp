@@ -437,5 +437,40 @@ TEST(Assignments, TheEndOfASpanIsNoLastDay) {
     EXPECT_EQ(read[0].deadline_kind, "none");
 }
 
+TEST(Assignments, PeopleMayBeGivenTheirWorkByALabel) {
+    const auto read = orders(
+        {at(Depth::Plain, "Hiệu trưởng phân công như sau:"),
+         at(Depth::Number, "Cô Lê Thị Mai, Phó Hiệu trưởng: kiểm kê tài sản trước ngày 25/8/2025."),
+         at(Depth::Number, "Bảo vệ: trực 24/24 giờ."),
+         at(Depth::Number, "Giáo viên chủ nhiệm: quản lý học sinh."),
+         at(Depth::Number, "Bảo vệ môi trường: không xả rác.")});
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_EQ(read[0].organ_name, "Cô Lê Thị Mai, Phó Hiệu trưởng");
+    EXPECT_EQ(read[1].organ_name, "Bảo vệ");
+    EXPECT_EQ(read[2].organ_name, "Giáo viên chủ nhiệm");
+}
+
+TEST(Assignments, AHeadingMayNameAnOrganBehindForWhom) {
+    const auto read =
+        orders({at(Depth::Plain, "Kính gửi:"), at(Depth::Dash, "Ủy ban nhân dân các xã: A, B;"),
+                at(Depth::Plain, "Cục đề nghị như sau:"),
+                at(Depth::Number, "Đối với Ủy ban nhân dân các xã"),
+                at(Depth::Letter, "Phân bổ gạo đến từng trường xong trước ngày 10/11/2025."),
+                at(Depth::Number, "Khoa Hồi sức cấp cứu - Chống độc: bố trí 02 cáng.")});
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].organ_name, "Ủy ban nhân dân các xã");
+    EXPECT_EQ(read[0].deadline, "2025-11-10");
+    EXPECT_EQ(read[1].organ_name, "Khoa Hồi sức cấp cứu - Chống độc");
+}
+
+TEST(Assignments, WhoeverMeetsDifficultiesMayCallWithoutAWordOfWhere) {
+    const auto read = orders({at(Depth::Plain,
+                                 "Quá trình thực hiện nếu có vướng mắc, các đơn vị liên hệ Phòng "
+                                 "Kiểm soát tần số để được hỗ trợ.")});
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].organ_name, "các đơn vị");
+    EXPECT_EQ(read[0].deadline_kind, "on_event");
+}
+
 }  // namespace
 }  // namespace vanthu::forms

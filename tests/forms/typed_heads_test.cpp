@@ -96,5 +96,56 @@ TEST(TypedHeads, ThreeNamesOfOneWeightAreForAPerson) {
     EXPECT_NE(field(read, "organization_in_charge").state, FieldState::Extracted);
 }
 
+TEST(TypedHeads, TitlesThatNoListHasAreTitles) {
+    Sheet sheet(pipeline::TextOrigin::TextLayer);
+    sheet.head("THI HÀNH ÁN DÂN SỰ", kCountry)
+        .head("Số: 12/THADS-NV", "Hải Phòng, ngày 30 tháng 6 năm 2026")
+        .down(3)
+        .foot("Nơi nhận:", "KT. TRƯỞNG THI HÀNH ÁN DÂN SỰ")
+        .foot("- Như trên;", "PHÓ TRƯỞNG THI HÀNH ÁN DÂN")
+        .foot("- Lưu: VT.", "SỰ")
+        .foot("", "Vũ Ngọc Phong");
+    for (pipeline::Block& block : sheet.page_.blocks)
+        for (pipeline::Word& word : block.lines[0].words)
+            word.confidence = 1;
+    const Extraction read = extract_as(sheet.document());
+    EXPECT_EQ(value(read, "signer_competence"), "KT. TRƯỞNG THI HÀNH ÁN DÂN SỰ");
+    EXPECT_EQ(value(read, "signer_position"), "PHÓ TRƯỞNG THI HÀNH ÁN DÂN SỰ");
+    EXPECT_EQ(value(read, "signer_full_name"), "Vũ Ngọc Phong");
+}
+
+TEST(TypedHeads, WhoActsAsHeadBearsTheTitle) {
+    Sheet sheet(pipeline::TextOrigin::TextLayer);
+    sheet.head("TRUNG TÂM CHUYỂN ĐỔI SỐ", kCountry)
+        .head("Số: 12/TTCĐS", "Thái Nguyên, ngày 30 tháng 6 năm 2026")
+        .down(3)
+        .foot("Nơi nhận:", "Q. GIÁM ĐỐC")
+        .foot("- Lưu: VT.", "")
+        .foot("", "Lưu Bách Khoa");
+    const Extraction read = extract_as(sheet.document());
+    EXPECT_EQ(value(read, "signer_competence"), "Q. GIÁM ĐỐC");
+    EXPECT_EQ(value(read, "signer_position"), "GIÁM ĐỐC");
+}
+
+TEST(TypedHeads, AMarkBrokenByItsFrameIsOne) {
+    const Extraction read = Typed()
+                                .head("BỘ ĐỘI BIÊN PHÒNG", kCountry, true)
+                                .head("Số: 2046/CĐ-BĐBP", kMotto)
+                                .head("THƯỢNG", "", true)
+                                .head("KHẨN", "", true)
+                                .line("CÔNG ĐIỆN", true)
+                                .read();
+    EXPECT_EQ(value(read, "priority"), "Thượng khẩn");
+}
+
+TEST(TypedHeads, ANumberThatRanIntoThePlaceIsNoPartOfIt) {
+    Sheet sheet(pipeline::TextOrigin::TextLayer);
+    sheet.head("CHI CỤC BIỂN", kCountry)
+        .head("", kMotto)
+        .at(Sheet::kMargin, "Số: 144/CCBHĐ Cà Mau, ngày 25 tháng 6 năm 2026", 1.0f)
+        .down();
+    EXPECT_EQ(value(extract_as(sheet.document()), "issued_place"), "Cà Mau");
+}
+
 }  // namespace
 }  // namespace vanthu::forms
