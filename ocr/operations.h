@@ -20,7 +20,8 @@ pipeline::SandboxReply preprocess(const pipeline::SandboxRequest&, const pipelin
 // {family_names}: those in use, commonest first; {titles}: those of signers, in capitals; a
 // signer's are told by them where a seal or a stamp hides them. {key}: behind a head the page is
 // kept for a next call of the same key. {milliseconds}: then what was read so far is the answer and
-// its `complete` false.
+// its `complete` false. A second descriptor, of the language model's file (models/README.md): the
+// words of scanned lists are settled by it; the first one is kept.
 pipeline::SandboxReply read_scan(const pipeline::SandboxRequest&, const pipeline::Limits&);
 
 // A raster -> its blocks.

@@ -11,9 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
+#include "base/text.h"
 #include "formats/parameters_sandboxed.h"
 #include "ocr/operations.h"
 #include "ocr/righted_sandboxed.h"
+#include "ocr/worker_language_sandboxed.h"
 #include "pipeline/page_wire.h"
 
 namespace vanthu::ocr {
@@ -35,7 +38,16 @@ Righted righted_for(const pipeline::SandboxRequest& request, const pipeline::Lim
     std::optional<Kept> last = std::exchange(kept(), std::nullopt);
     if (last && !key.empty() && last->key == key) return std::move(last->righted);
     last.reset();
-    return right_page(request, limits);
+    pipeline::SandboxRequest page = request;
+    page.inputs.resize(1);
+    return right_page(page, limits);
+}
+
+std::vector<std::u32string> names_in(const Poco::JSON::Array::Ptr& list) {
+    std::vector<std::u32string> names;
+    for (std::size_t i = 0; list && i < list->size(); ++i)
+        names.push_back(to_utf32(list->getElement<std::string>(static_cast<unsigned>(i))));
+    return names;
 }
 
 // What is asked for; whole where head and foot cannot be told apart.
@@ -52,6 +64,10 @@ Rows rows_asked(const std::string& part, const Raster& raster, bool& whole) {
 pipeline::SandboxReply read_scan(const pipeline::SandboxRequest& request,
                                  const pipeline::Limits& limits) {
     const auto given = formats::parameters_of(request);
+    if (request.inputs.empty() || request.inputs.size() > 2)
+        throw Error(ErrorCode::Internal, "read_scan: wants a page image, and maybe a model");
+    if (request.inputs.size() == 2) take_worker_language(request.inputs[1]);
+    know_family_names(names_in(given->getArray("family_names")));
     const int number = given->optValue("page", 1);
     const auto part = given->optValue<std::string>("part", "whole");
     const auto key = given->optValue<std::string>("key", "");

@@ -22,6 +22,7 @@ std::unique_ptr<pipeline::Stage> make_recognise_stage();
 struct SignersWords {
     std::vector<std::string> family_names;  // commonest first
     std::vector<std::string> titles;        // in capitals
+    std::string language_model;  // its file, by which words of lists are settled; empty: none
 };
 std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(SignersWords words);
 std::unique_ptr<pipeline::Stage> make_read_docx_stage();
