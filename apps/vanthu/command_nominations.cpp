@@ -17,6 +17,7 @@
 #include "nominations/sessions.h"
 #include "pipeline/documents.h"
 #include "server/nomination_views.h"
+#include "server/views.h"
 
 namespace vanthu::apps {
 namespace {
@@ -203,6 +204,22 @@ int check(const Arguments& arguments) {
     return 0;
 }
 
+// With --json what went wrong is an object too.
+int check_or_tell(const Arguments& arguments) {
+    try {
+        return check(arguments);
+    } catch (const Error& error) {
+        if (!arguments.has("json")) throw;
+        Poco::JSON::Object::Ptr problem = server::new_object(), object = server::new_object();
+        problem->set("code", std::string(name(error.code())));
+        problem->set("message", std::string(error.what()));
+        object->set("findings", Poco::JSON::Array::Ptr(new Poco::JSON::Array));
+        object->set("error", problem);
+        print_json(object);
+        throw;
+    }
+}
+
 int rank(const RoundYear& at) {
     const int seats = at.arguments.number("seats", 0);
     if (seats < 0)
@@ -261,7 +278,7 @@ int command_nominations(const Words& words) {
     const std::string& what = arguments.operand(0, all);
     if (what == "rounds") return list_rounds(arguments.has("json"));
     if (what == "tasks") return list_tasks(arguments);
-    if (what == "check") return check(arguments);
+    if (what == "check") return check_or_tell(arguments);
     const auto round_command = of_a_round.find(what);
     const auto office_command = of_the_office.find(what);
     if (round_command == of_a_round.end() && office_command == of_the_office.end())
