@@ -135,10 +135,11 @@ std::optional<CodePlace> code_around(const std::string& text, std::size_t slash)
     Match match;
     if (party.matches(code)) return CodePlace{left, end};
     if (!state.matches(code, match)) return std::nullopt;
-    // "7/8 hộ" is no code: a symbol has a dash, or a year before it.
+    // "7/8 hộ" is no code: a symbol has a dash, a year before it, or is called a number.
     const bool dashed = code.find('-', code.find('/')) != std::string::npos;
-    if (!dashed && match[1].length() == 0) return std::nullopt;
-    return CodePlace{left, end};
+    if (dashed || match[1].length() > 0) return CodePlace{left, end};
+    const bool called = left > 3 && text.compare(left - 3, 3, "so ") == 0;
+    return called ? std::optional(CodePlace{left, end, true}) : std::nullopt;
 }
 
 Before type_before(const Running& running, std::size_t code_begin, const Lexicons& lexicons) {
@@ -191,7 +192,7 @@ std::string with_type(const std::string& code, const std::string& type_name,
 std::optional<std::pair<std::string, std::size_t>> date_after(const std::string& text,
                                                               std::size_t begin) {
     static const Pattern pattern(
-        "^ ?[,()]? ?(ky )?(ngay )?([0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] "
+        "^ ?[,()]? ?(ky |lap )?(ngay )?([0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] "
         "?(19|20)[0-9]{2}|[0-9li|]{1,2} "
         "thang [0-9li|]{1,2} nam "
         "(19|20)[0-9]{2})");

@@ -27,6 +27,7 @@ Running running_text(const Layout& layout);
 
 struct CodePlace {
     std::size_t begin = 0, end = 0;
+    bool bare = false;  // "87/VHXH": one group of letters, a symbol only where a type is named
 };
 // The code around a slash, if there is one.
 std::optional<CodePlace> code_around(const std::string& text, std::size_t slash);

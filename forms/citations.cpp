@@ -18,7 +18,32 @@ bool is_word(char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
 }
 
-// Laws are cited by name and date, without a number.
+using DateAndEnd = std::optional<std::pair<std::string, std::size_t>>;
+
+// Only where the name ends there: "Luật Đất đai năm 2024;", not "theo Luật này trong năm 2024".
+DateAndEnd year_after(const std::string& text, std::size_t at) {
+    static const Pattern year("^ nam ((?:19|20)[0-9]{2})(?: ?[;,.)(]|$)");
+    static const Pattern time(" (trong|tu|den|vao|cuoi|dau|het|toan|hoach|sach|quy|hang|moi)$");
+    const std::string rest = text.substr(at, 12), before = text.substr(at < 8 ? 0 : at - 8, 8);
+    Match match;
+    if (!year.found_in(rest, match) || time.found_in(before)) return std::nullopt;
+    return std::pair{match[1].str(), at + 9};  // " nam 2024"
+}
+
+bool in_capitals(const std::string& symbol) {
+    return letter_count(symbol) >= 2 && capital_share(symbol) > 0.99;
+}
+
+// " năm 2015" behind a law's name, npos where none is.
+std::size_t year_at(const std::string& text, std::size_t begin) {
+    constexpr std::string_view kYear = " nam ";
+    for (std::size_t at = text.find(kYear, begin);
+         at != std::string::npos && at - begin < kLawLetters; at = text.find(kYear, at + 1))
+        if (year_after(text, at)) return at;
+    return std::string::npos;
+}
+
+// Laws are cited by name and date, or only its year, without a number.
 void add_laws(const Running& running, std::vector<pipeline::Citation>& citations) {
     const std::string& text = running.text.text;
     for (std::size_t at = text.find("luat "); at != std::string::npos;
@@ -27,10 +52,11 @@ void add_laws(const Running& running, std::vector<pipeline::Citation>& citations
         const std::string letter = running.text.source(at, at + 1);
         if (letter != "L") continue;
         const std::size_t name = at + 5;
-        const std::size_t day = text.find(" ngay ", name);
         const std::size_t stop = text.find_first_of(";.:(\"", name);
+        const std::size_t day = std::min(text.find(" ngay ", name), year_at(text, name));
         if (day == std::string::npos || day - name > kLawLetters || stop < day) continue;
-        const auto date = date_after(text, day);
+        const auto date =
+            day == year_at(text, name) ? year_after(text, day) : date_after(text, day);
         if (!date || text.substr(name, day - name).find(" so ") != std::string::npos) continue;
         pipeline::Citation citation;
         citation.type_name = "Luật";
@@ -77,6 +103,9 @@ std::vector<pipeline::Citation> read_citations(const Layout& layout, const Lexic
             printed += part;
         pipeline::Citation citation;
         const Before before = type_before(running, place->begin, lexicons);
+        if (place->bare &&
+            (before.type_name.empty() || !in_capitals(printed.substr(printed.find('/') + 1))))
+            continue;
         // The type first: without it KI/TU is no symbol of the Party's.
         printed = with_type(printed, before.type_name, lexicons);
         citation.code =

@@ -14,7 +14,8 @@ namespace {
 constexpr float kDoubtful = 0.6f;
 
 bool ends_openly(const std::string& folded_line) {
-    for (std::string_view word : {" va", " cua", " thuoc", " ve", ",", "-", " quan ly", " kiem"})
+    for (std::string_view word :
+         {" va", " cua", " thuoc", " ve", ",", "-", " quan ly", " kiem", " co"})
         if (folded_line.size() >= word.size() &&
             folded_line.compare(folded_line.size() - word.size(), word.size(), word) == 0)
             return true;

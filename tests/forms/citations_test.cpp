@@ -91,5 +91,27 @@ TEST(Citations, AnotherTypesAbbreviationStaysAsPrinted) {
     EXPECT_EQ(read[0].code, "12/CT-UBND");
 }
 
+TEST(Citations, ALawMayBeNamedByItsYear) {
+    const auto found = cited({"Căn cứ Luật Tổ chức Tòa án nhân dân năm 2024;"});
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].subject, "Tổ chức Tòa án nhân dân");
+    EXPECT_EQ(found[0].date, "2024");
+    EXPECT_TRUE(cited({"Tuyên truyền Luật Đất đai trong năm 2024."}).empty());
+}
+
+TEST(Citations, ASymbolMayLackItsDashWhereATypeIsNamed) {
+    const auto found = cited({"Thực hiện Công văn số 87/VHXH ngày 12/9/2025 của Phòng Văn hóa."});
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].code, "87/VHXH");
+    EXPECT_EQ(found[0].date, "2025-09-12");
+    EXPECT_TRUE(cited({"Trụ sở tại nhà số 45/tổ 3, ngõ số 12/NB phường Láng."}).empty());
+}
+
+TEST(Citations, MinutesAreDrawnUpOnADay) {
+    const auto found = cited({"Căn cứ Biên bản số 27/BB-VPHC lập ngày 01 tháng 12 năm 2025."});
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].date, "2025-12-01");
+}
+
 }  // namespace
 }  // namespace vanthu::forms
