@@ -71,6 +71,29 @@ std::string text_of_block(const Block& block) {
     return nfc(single_spaced(text));
 }
 
+bool is_across(const std::vector<GridCell>& row, int columns) {
+    return !row.empty() && row.front().column_span >= columns && !row.front().text.empty();
+}
+
+// The tables of which a scan made one.
+void part(CellGrid grid, std::vector<CellGrid>& result) {
+    const auto several = [](const auto& row) { return texts_of(row).size() > 1; };
+    const auto headings = std::find_if(grid.rows.begin(), grid.rows.end(), several);
+    for (auto row = headings; grid.on_paper && row != grid.rows.end(); ++row) {
+        if (row - headings < 3 || !is_across(row[-1], grid.columns) || !several(*row) ||
+            !begins_another_table(*row, *headings))
+            continue;
+        CellGrid below = grid;
+        below.above = {row[-1].front().text};
+        below.rows.assign(row, grid.rows.end());
+        grid.rows.erase(row - 1, grid.rows.end());
+        result.push_back(std::move(grid));
+        part(std::move(below), result);
+        return;
+    }
+    result.push_back(std::move(grid));
+}
+
 }  // namespace
 
 std::vector<CellGrid> grids_of(const pipeline::Document& document) {
@@ -100,7 +123,7 @@ std::vector<CellGrid> grids_of(const pipeline::Document& document) {
     for (auto& [number, grid] : grids) {
         for (auto& row : grid.rows)
             row.resize(static_cast<std::size_t>(grid.columns));
-        result.push_back(std::move(grid));
+        part(std::move(grid), result);
     }
     return result;
 }
@@ -115,6 +138,19 @@ std::vector<std::string> texts_of(const std::vector<GridCell>& row) {
         if (!same && !cell.text.empty()) texts.push_back(cell.text);
     }
     return texts;
+}
+
+bool begins_another_table(const std::vector<GridCell>& row, const std::vector<GridCell>& headings) {
+    std::size_t same = 0, all = 0;
+    for (std::size_t i = 0; i < row.size() && i < headings.size(); ++i) {
+        if (row[i].text.empty() || headings[i].text.empty()) continue;
+        const bool alike = fold(row[i].text) == fold(headings[i].text);
+        if (i == 0 && !alike) return false;
+        ++all;
+        same += alike ? 1 : 0;
+    }
+    // All of them: the list goes on, on a new page or under the heading of a group.
+    return all >= 2 && same < all && !row.front().text.empty() && row.front().column_span == 1;
 }
 
 }  // namespace vanthu::forms

@@ -31,6 +31,10 @@ struct CellGrid {
 
 std::vector<CellGrid> grids_of(const pipeline::Document& document);
 
+// Whether the first heading stands in a row again and some of the others, not all: the headings of
+// another table, which stands right below the one with these.
+bool begins_another_table(const std::vector<GridCell>& row, const std::vector<GridCell>& headings);
+
 // Texts of a row, what a merged cell fills counted once, blanks left out.
 std::vector<std::string> texts_of(const std::vector<GridCell>& row);
 

@@ -182,6 +182,7 @@ private:
         if (ended_ || grid.columns != last_columns_ || grid.rows.empty()) return false;
         const auto& row = grid.rows.front();
         if (is_empty(row) || group_of(row, table_) || sum_of(row)) return true;
+        if (!headings_.empty() && begins_another_table(row, headings_.back())) return false;
         const std::string& first = row.front().text;
         // A number in a narrow cell of a scan may have been read as something else.
         const bool misread = grid.on_paper && row.front().confidence < 1 &&

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Makes up what goes with a list of nominees: submissions, achievement reports, minutes with votes.
 
-    /usr/bin/python3 samples/make_submissions.py OUT [--count N] [--half 0|1] [--from N] [--levels docx,pdf]
+    /usr/bin/python3 samples/make_submissions.py OUT [--count N] [--half 0|1] [--from N] [--levels docx,pdf,clean,office,hard]
 
 Words stand in content/submissions.json, nominations.json and heldout.json; each half draws its own words, turns
 of phrase and headings, so that one half can be looked at and the other kept to measure by (bench/tables.py OUT).
-OUT gets NNN.docx, NNN.pdf and truth.json with a list `samples`. Nothing of it exists; CC0 1.0.
+OUT gets NNN.docx, NNN.pdf, scans (NNN-clean.tif ...) and truth.json with a list `samples`. Nothing of it exists; CC0 1.0.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
-from make_nominations import Author, FONTS
+from make_nominations import Author, FONTS, write_scan
 from maker import content, render, wordfile
 
 FORMS = {"submission": "nomination_submission", "person": "achievement_report", "unit": "achievement_report",
@@ -172,13 +172,17 @@ def make(out, numbers, half, levels):
             file = work / f"{number:03d}.docx"
             wordfile.write(document, file)
             made.append((number, what, document, tables, file))
-        if "pdf" in levels:
+        if set(levels) - {"docx"}:
             render.office(work, [m[4] for m in made])
         for number, what, document, tables, file in made:
             for level in levels:
-                name = f"{number:03d}-{what}.{level}"
-                shutil.copyfile(file.with_suffix(f".{level}"), out / name)
-                samples.append({"file": name, "input": name, "form": document["form"], "level": level, "half": half,
+                written = level in ("docx", "pdf")
+                name = f"{number:03d}-{what}.{level}" if written else f"{number:03d}-{what}-{level}.tif"
+                if written:
+                    shutil.copyfile(file.with_suffix(f".{level}"), out / name)
+                else:
+                    write_scan(out / name, file.with_suffix(".pdf"), level, number * 2 + half)
+                samples.append({"file": name, "input": name, "form": document["form"], "level": level, "damage": level, "half": half,
                                 "plan": {"what": what, "font": document["font"]}, "fields": {}, "tables": tables})
     (out / "truth.json").write_text(unicodedata.normalize(
         "NFC", json.dumps({"samples": samples}, ensure_ascii=False, indent=1)) + "\n", encoding="utf-8")

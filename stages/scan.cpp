@@ -147,10 +147,9 @@ ScanReading read_scan(const Document& document, Page& page, Part part, Picture p
                       std::vector<pipeline::Issue>& issues, pipeline::StageContext& context,
                       const SignersWords& words) try {
     Page left = page;
-    const auto reply =
-        call_worker(context, "read_scan",
-                    parameters_for(document, left, part, picture, context, words), page.image,
-                    words.language_model);
+    const auto reply = call_worker(context, "read_scan",
+                                   parameters_for(document, left, part, picture, context, words),
+                                   page.image, words.language_model);
     const auto answer = parse_answer("recognise", reply.result);
     const int right_width = answer->optValue("right_width", 0);
     if (reply.attachments.size() != (right_width > 0 ? 4u : 2u))
