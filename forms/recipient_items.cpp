@@ -64,7 +64,7 @@ Finding list_finding(const std::vector<Item>& items, int page) {
     finding.confidence = 1;
     for (const Item& item : items) {
         const std::string text = without_end(item.text);
-        if (letter_count(text) < 2) continue;
+        if (letter_count(text) < 2 || letters_only(text) == "noinhan") continue;  // its label again
         finding.list.push_back(text);
         finding.box = united(finding.box, item.box);
         finding.confidence = std::min(finding.confidence, item.confidence);
@@ -130,7 +130,7 @@ std::string with_comma_spaces(const std::string& text) {
     std::u32string spaced;
     const std::u32string letters = to_utf32(text);
     for (std::size_t i = 0; i < letters.size(); ++i) {
-        spaced.push_back(letters[i]);
+        spaced.push_back(letters[i] == U'\u201E' ? U',' : letters[i]);  // a speck below it
         if (letters[i] == U',' && i + 1 < letters.size() && is_letter(letters[i + 1]))
             spaced.push_back(U' ');
     }

@@ -9,6 +9,9 @@
 #include "formats/image_sandboxed.h"
 #include "ocr/clarity.h"
 #include "ocr/engine_sandboxed.h"
+#include "ocr/latin_letters.h"
+#include "ocr/looks_sandboxed.h"
+#include "ocr/row_ink_sandboxed.h"
 
 namespace vanthu::ocr {
 
@@ -106,9 +109,16 @@ Box with_margins(Pix* page, const Box& box, int height) {
 // Numbers and days are often written by hand, and a second reading would only be surer of a wrong
 // one.
 bool may_hold_handwriting(const TextLine& line) {
-    const std::string first = line.words.empty() ? std::string() : fold(line.words[0].text);
-    if (starts_with(first, "so")) return true;
-    return std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
+    if (line.words.empty()) return false;
+    const std::u32string first = to_utf32(line.words[0].text);
+    // "Số:", and not "SỞ Y TẾ".
+    if (starts_with(fold(line.words[0].text), "so") && !(first.size() > 1 && is_capital(first[1])))
+        return true;
+    // "Lưu: VT, NVY (02b)" is typed.
+    const bool archive = std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
+        return fold(word.text).find("luu") != std::string::npos;
+    });
+    return !archive && std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
         return word.text.find_first_of("0123456789") != std::string::npos;
     });
 }
@@ -141,23 +151,43 @@ void reread_weak_lines(Pix* page, int dpi, int milliseconds, int head_bottom,
     // Capitals that lose their marks to the line above still read with confidence, only with a
     // little less.
     constexpr Demand kInHead{0.955, 0.01};
-    constexpr int kMostTrials = 16;
+    constexpr double kStillWeak = 0.88, kUnreadable = 0.5;
+    constexpr std::size_t kMostTrials = 16;
     const int height = text_height(lines, dpi);
-    int trials = 0;
+    const auto demand_on = [&](const TextLine& line) {
+        return line.box.top < head_bottom ? kInHead : kAnywhere;
+    };
+    std::vector<TextLine*> weak;  // the weakest first
     for (TextLine& line : lines) {
-        const Demand demand = line.box.top < head_bottom ? kInHead : kAnywhere;
         const Clarity before = clarity_of(line);
-        const bool worth_it = !may_hold_handwriting(line) && before.letters >= kFewestLetters &&
-                              before.confidence < demand.weak && line.box.height() < 3 * height;
-        if (!worth_it || ++trials > kMostTrials) continue;
+        if (!may_hold_handwriting(line) && before.letters >= kFewestLetters &&
+            before.confidence < demand_on(line).weak && line.box.height() < 3 * height)
+            weak.push_back(&line);
+    }
+    std::stable_sort(weak.begin(), weak.end(), [](const TextLine* one, const TextLine* other) {
+        return clarity_of(*one).confidence < clarity_of(*other).confidence;
+    });
+    weak.resize(std::min(weak.size(), kMostTrials));
+    for (TextLine* one : weak) {
+        TextLine& line = *one;
+        const Demand demand = demand_on(line);
+        const auto take_if_clearer = [&](TextLine again) {
+            const Clarity now = clarity_of(line), after = clarity_of(again);
+            // A reading that drops half of the line may well be sure of the rest.
+            const std::size_t kept = now.confidence < kUnreadable ? 5 : 8;  // of ten letters
+            if (after.confidence > now.confidence + demand.gain &&
+                10 * after.letters > kept * now.letters)
+                line = std::move(again);
+        };
         std::vector<TextLine> again = read_lines(page, dpi, Layout::Line, milliseconds,
                                                  with_margins(page, line.box, 3 * height / 4));
-        if (again.size() != 1) continue;
-        const Clarity after = clarity_of(again[0]);
-        // A reading that drops half of the line may well be sure of the rest.
-        if (after.confidence > before.confidence + demand.gain &&
-            10 * after.letters > 8 * before.letters)
-            line = std::move(again[0]);
+        if (again.size() == 1) take_if_clearer(std::move(again[0]));
+        // Specks between the letters and strokes that touch them.
+        if (clarity_of(line).confidence > std::min(demand.weak, kStillWeak)) continue;
+        const Reach reach{line.box.left - height / 2, line.box.right + height / 2};
+        if (const auto row = row_alone(page, line.box, reach))
+            if (auto look = look_at(*row, dpi, 1, milliseconds))
+                take_if_clearer(std::move(look->line));
     }
 }
 

@@ -15,6 +15,7 @@
 #include "formats/image_sandboxed.h"
 #include "formats/lines_sandboxed.h"
 #include "formats/parameters_sandboxed.h"
+#include "ocr/boxed_marks_sandboxed.h"
 #include "ocr/columns_sandboxed.h"
 #include "ocr/drawn_rules_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
@@ -88,8 +89,14 @@ void move_down(std::vector<Block>& blocks, int by) {
 
 std::vector<Block> stamps_of(const Raster& raster, Pix* rules, int dpi, bool framed,
                              const Deadline& deadline) {
+    std::vector<Block> marks;
+    for (Pix* layer : {raster.stamps.get(), raster.page.get()})
+        if (framed && layer != nullptr)
+            for (Block& mark : take_boxed_marks(layer, dpi, deadline.milliseconds_left()))
+                marks.push_back(std::move(mark));
     std::vector<Block> stamps;
     if (raster.stamps) stamps = read_stamps(raster.stamps.get(), dpi, deadline.milliseconds_left());
+    stamps.insert(stamps.end(), marks.begin(), marks.end());
     const bool arrived = std::any_of(stamps.begin(), stamps.end(),
                                      [](const Block& b) { return is_arrival_stamp(b); });
     if (!framed || arrived) return stamps;

@@ -296,10 +296,10 @@ private:
     // KT., TM. or the like stand before the title of another.
     static bool is_signed_for(const TextLine& line) {
         return std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
-            const std::string text = fold(word.text);
-            return text.size() < 6 &&
-                   (starts_with(text, "kt") || starts_with(text, "tm") || starts_with(text, "tl") ||
-                    starts_with(text, "tuq") || text.find('.') != std::string::npos);
+            std::string letters;
+            for (const char c : fold(word.text))
+                if (c >= 'a' && c <= 'z') letters += c;
+            return letters == "kt" || letters == "tm" || letters == "tl" || letters == "tuq";
         });
     }
 

@@ -112,6 +112,14 @@ TEST(BadInput, OfTwoPapersInOneFileTheFirstIsReadAndTheSecondTold) {
     EXPECT_NE(read.issues[0].detail.find("301/TB-UBND"), std::string::npos);
 }
 
+TEST(BadInput, ASecondPaperNumberedByHandIsToldByItsSymbol) {
+    const Extraction read = extract_as(two_papers("Số: 2ÔÂ/TB-SYT"));
+    EXPECT_EQ(value(read, "signer_full_name"), "Ngô Văn Báo");
+    ASSERT_EQ(read.issues.size(), 1u);
+    EXPECT_EQ(read.issues[0].code, "several_papers");
+    EXPECT_NE(read.issues[0].detail.find("/TB-SYT"), std::string::npos);
+}
+
 TEST(BadInput, AnEnclosureWithABlankNumberIsNoSecondPaper) {
     EXPECT_TRUE(extract_as(two_papers("Số:      /TB-UBND")).issues.empty());
 }
