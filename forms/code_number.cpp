@@ -34,7 +34,8 @@ struct Compact {
 
 std::size_t after_so(const std::string& text) {
     static const Pattern opening(
-        "^[^a-z0-9]{0,3}((so|s6|sd|s0)(?=[^a-z]|$)|s[a-z0-9] ?(?=[:;]))[ .:;,]*");
+        "^[^a-z0-9]{0,3}((so|s6|sd|s0)(?=[^a-z]|$)|s[a-z0-9] ?(?=[:;]))[ .:;,]*"
+        "(?:[-~] ?(?=[0-9]|-))?");  // a speck before the number
     Match match;
     if (opening.found_in(text, match)) return static_cast<std::size_t>(match.length(0));
     return 0;

@@ -1,6 +1,7 @@
 #include "forms/date_line.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "base/text.h"
 #include "forms/folded.h"
@@ -24,14 +25,16 @@ Part read_part(std::string text, int highest) {
             digits.push_back(letter);
         else if (letter == 'o')
             digits.push_back('0'), mended = true;
-        else if (letter == 'l' || letter == 'i' || letter == '|' || letter == ']' || letter == '[')
+        else if (std::string_view("li|][!").find(letter) != std::string_view::npos)
             digits.push_back('1'), mended = true;
         else if (letter == 'z')
             digits.push_back('2'), mended = true;
         else if (letter == 's')
             digits.push_back('5'), mended = true;
+        else if (letter == 't' && text.find_first_of("0123456789") != std::string::npos)
+            digits.push_back('1'), mended = true;  // "T1" in italics
         else if (letter == ' ' || letter == '.' || letter == '_' || letter == ',' ||
-                 letter == '-' || letter == ':')
+                 letter == '-' || letter == ':' || letter == '\'')
             continue;
         else
             strange = true;
@@ -189,7 +192,8 @@ std::optional<std::string> read_date(std::string_view line) {
     static const Pattern slashes(
         "([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?((19|20)[0-9]{2}|[0-9]{2})(?![0-9])");
     static const Pattern words(
-        "([0-9li|]{1,2}) ?thang ?([0-9li|]{1,2}) ?[,]? ?nam ?((19|20)[0-9]{2})");
+        "([0-9li|]{1,2})[ .,:;'-]*th[a-z0-9]{1,3}g[ .,:;'-]*([0-9li|]{1,2})[ .,:;'-]*n[a-z]m"
+        "[ .,:;'-]*((19|20)[0-9]{2})");
     Match match;
     if (!slashes.found_in(text.text, match) && !words.found_in(text.text, match))
         return std::nullopt;

@@ -100,7 +100,9 @@ Decision decide(const GapReading& reading, double probability, double own, bool 
     }
     const bool second = witness || (agrees && seen_confidence >= 0.6);
     if (second && probability >= kVerySure) return {Verdict::Settled, std::min(probability, 0.99)};
-    if (probability >= kSure) return {Verdict::ForALook, std::min(probability, kReview)};
+    // Two that read in ways of their own seldom make the same mistake.
+    if (probability >= (agrees ? kBothSay : kSure))
+        return {Verdict::ForALook, std::min(probability, kReview)};
     return {};
 }
 

@@ -39,7 +39,7 @@ constexpr double kSure = 0.8;        // enough for a value that a person looks a
 constexpr double kReview = 0.79;     // highest confidence of what is to be looked at
 constexpr double kLeastAlone = 0.5;  // of print recognition without a second look
 constexpr double kSureAlone = 0.88;  // of the digit reader, in a stamp
-constexpr double kBothSay = 0.45;    // with print recognition, in a stamp
+constexpr double kBothSay = 0.45;    // with print recognition, by a pen or in a stamp
 
 // By a pen, or in blue.
 bool written(const GapReading& reading);

@@ -21,6 +21,12 @@ Likeness anchor_in(const Segment& segment, const FieldDefinition& field, int err
     return {};
 }
 
+// A semicolon of a scan, behind words that can stand by themselves.
+bool ends_in_colon(const Item& item) {
+    constexpr int kWhole = 12;  // letters
+    return !item.text.empty() && item.text.back() == ':' && letter_count(item.text) > kWhole;
+}
+
 }  // namespace
 
 Finding read_addressees(const Head& head, const FieldDefinition& field) {
@@ -174,8 +180,9 @@ Foot read_foot(const Layout& layout, const FieldDefinition& to_places, const Lex
         }
         const std::string text = line.text.source(words, line.text.text.size());
         last_bottom = line.box.bottom;
-        if (items.empty() || dashed || (items.back().closed && !starts_lower(text)) ||
-            is_archive(text)) {
+        const bool closed = !items.empty() &&
+                            (items.back().closed || (page.scanned && ends_in_colon(items.back())));
+        if (items.empty() || dashed || (closed && !starts_lower(text)) || is_archive(text)) {
             if (archived) break;
             Item item;
             item.dashed = dashed;

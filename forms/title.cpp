@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "forms/code_number.h"
+#include "forms/misread_numbers.h"
 #include "forms/organ_names.h"
 #include "forms/pattern.h"
 
@@ -12,9 +13,9 @@ namespace {
 
 std::size_t after_about(const Folded& line) {
     // V/v; the slash may be read as l, i, 1 or lost.
-    static const Pattern opening("^[^a-z]{0,3}(v ?[/lij1|]? ?[vw]|w)(?=[^a-z])[ :.,]*");
+    static const Pattern opening("^[^a-z0-9]{0,6}(v ?[/lij1|]? ?[vw]|v ?/|w)(?=[^a-z])[ :.,]*");
     Match match;
-    const std::string head = line.text.substr(0, 12);
+    const std::string head = line.text.substr(0, 16);
     if (!opening.found_in(head, match)) return std::string::npos;
     return static_cast<std::size_t>(match.length(0));
 }
@@ -65,7 +66,8 @@ std::vector<const Segment*> letter_lines(const Head& head) {
     return lines;
 }
 
-Finding text_of(const std::vector<const Segment*>& lines, int page, const Lexicons& lexicons) {
+Finding text_of(const std::vector<const Segment*>& lines, int page, bool scanned,
+                const Lexicons& lexicons) {
     Finding finding;
     finding.page = page;
     finding.confidence = 1;
@@ -76,7 +78,7 @@ Finding text_of(const std::vector<const Segment*>& lines, int page, const Lexico
         finding.confidence = std::min(finding.confidence, line->confidence);
     }
     finding.text = single_spaced(join(texts, " "));
-    finding.normal = mend_phrases(finding.text, lexicons);
+    finding.normal = mend_phrases(scanned ? without_specks(finding.text) : finding.text, lexicons);
     return finding;
 }
 
@@ -101,6 +103,7 @@ std::string without_frame(std::string letters) {
 }
 
 Finding mark_in(const Head& head, const Segment& segment, const FieldDefinition& field) {
+    constexpr std::size_t kLongMark = 7;
     const std::string letters = without_frame(letters_only(segment.text.original));
     for (const Anchor& anchor : field.anchors) {
         const std::string wanted = letters_only(anchor.text);
@@ -108,6 +111,10 @@ Finding mark_in(const Head& head, const Segment& segment, const FieldDefinition&
         const int allowed = wanted.size() >= 6 ? 1 : 0;
         const int errors = edit_distance(to_utf32(letters), to_utf32(wanted), allowed);
         if (errors <= allowed) return mark_finding(head, segment, anchor.text, errors);
+        // A worn stamp loses its last letters: "THƯỢNG KH".
+        if (letters.size() >= kLongMark && letters.size() < wanted.size() &&
+            starts_with(wanted, letters))
+            return mark_finding(head, segment, anchor.text, 1);
     }
     return {};
 }
@@ -123,9 +130,8 @@ Finding stacked_mark(const Head& head, const FieldDefinition& field) {
         for (const Segment* above : head.marks) {
             const int gap = below->box.top - above->box.bottom;
             const int height = head.page->line_height;
-            if (above == below || !one_word(*above) || !one_word(*below) ||
-                gap < -height / 2 || gap > height ||
-                std::abs(above->middle() - below->middle()) > 2 * height)
+            if (above == below || !one_word(*above) || !one_word(*below) || gap < -height / 2 ||
+                gap > height || std::abs(above->middle() - below->middle()) > 2 * height)
                 continue;
             const Finding mark = mark_in(head, joined({above, below}), field);
             if (mark.has_value()) return mark;
@@ -173,7 +179,7 @@ Finding read_subject(const Head& head, const Lexicons& lexicons) {
         lines = letter_lines(head);
     }
     if (lines.empty()) return {};
-    Finding subject = text_of(lines, head.page->number, lexicons);
+    Finding subject = text_of(lines, head.page->number, head.page->scanned, lexicons);
     // "V/v" as the decree writes it, however it was read.
     const Folded text = folded(subject.normal);
     const std::size_t about = after_about(text);

@@ -16,6 +16,7 @@ using pipeline::FieldState;
 constexpr double kReviewBelow = 0.95;  // what is surer may be filed without a look
 constexpr double kDoubtOfMonth = 0.3;  // that print recognition read by hand
 constexpr double kContradicts = 0.6;   // of the digit reader alone, in a stamp
+constexpr double kYearIsSure = 0.8;    // of print recognition, for the whole date
 constexpr double kNamesOdds = 25;      // a file named by the number
 
 std::string digits_at_start(const std::string& text) {
@@ -184,8 +185,11 @@ void weigh_date_field(std::vector<Field>& fields, const GapReading& reading,
             dates.push_back({prefix + "-" + two(std::stoi(one.text)), one.probability});
     GapReading both = reading;
     if (month_by_hand) both.by_hand = std::max(both.by_hand, month_reading->by_hand);
-    const Decision decision = decide(both, top.probability * month_probability,
-                                     share_of(reading, top.text), agrees, confidence, witness);
+    Decision decision = decide(both, top.probability * month_probability,
+                               share_of(reading, top.text), agrees, confidence, witness);
+    // The digit reader speaks for the day; for the year only print recognition does.
+    if (!witness && confidence < kYearIsSure)
+        decision.confidence = std::min(decision.confidence, kReview);
     keep_candidates(*field, dates, before.size() == 10 ? before : "");
     if (decision.verdict == Verdict::Unsure) {
         // Month and year stand as they were printed.

@@ -73,6 +73,8 @@ tesseract::PageSegMode mode_of(Layout layout) {
             return tesseract::PSM_SINGLE_LINE;
         case Layout::Sparse:
             return tesseract::PSM_SPARSE_TEXT;
+        case Layout::Strip:
+            return tesseract::PSM_RAW_LINE;
     }
     return tesseract::PSM_AUTO;
 }

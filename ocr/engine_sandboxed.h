@@ -17,8 +17,9 @@ enum class Layout {
     Page,
     Block,
     Line,
-    Sparse
-};  // columns; lines of one block; one line; words anywhere
+    Sparse,
+    Strip
+};  // columns; lines of one block; one line; words anywhere; one line and nothing else
 
 // Lines with words in pixels of `pix` (8-bit grey or bilevel); Error(Timeout) when `milliseconds`
 // do not suffice.

@@ -17,6 +17,7 @@
 #include "formats/parameters_sandboxed.h"
 #include "ocr/boxed_marks_sandboxed.h"
 #include "ocr/columns_sandboxed.h"
+#include "ocr/doubtful_lines_sandboxed.h"
 #include "ocr/drawn_rules_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/grey_seals_sandboxed.h"
@@ -157,6 +158,7 @@ Seen see(const Raster& raster, const Poco::JSON::Object::Ptr& parameters, int dp
             reread_columns(page, dpi, deadline.milliseconds_left(),
                            head_bottom > 0 ? Sheet::First : Sheet::Later, seen.lines);
             reread_weak_lines(page, dpi, deadline.milliseconds_left(), head_bottom, seen.lines);
+            reread_doubtful_lines(page, dpi, deadline.milliseconds_left(), head_bottom, seen.lines);
             for (TextLine& line :
                  read_missed_lines(page, dpi, deadline.milliseconds_left(), seen.lines))
                 seen.lines.push_back(std::move(line));

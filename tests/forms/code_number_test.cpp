@@ -95,6 +95,12 @@ TEST(CodeNumber, LostSlashIsFoundBeforeAKnownType) {
     EXPECT_LT(reading.notation_fit, 0.8);
 }
 
+TEST(CodeNumber, ASpeckBeforeTheNumberIsNoPartOfIt) {
+    EXPECT_EQ(read("Số -3416-NQ/TU", {Issuer::Party, {}, {}}).code, "3416-NQ/TU");
+    EXPECT_EQ(read("Số - -TB/HU", {Issuer::Party, {}, {}}).notation, "TB/HU");
+    EXPECT_EQ(read("Số -TB/HU", {Issuer::Party, {}, {}}).code, "-TB/HU");
+}
+
 TEST(CodeNumber, PartySlipInACitationIsPutRight) {
     EXPECT_EQ(canonical_code("34/CT-TW", testing::library().lexicons()), "34-CT/TW");
     EXPECT_EQ(canonical_code("34-CT/TW", testing::library().lexicons()), "34-CT/TW");

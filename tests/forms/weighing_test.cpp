@@ -172,13 +172,21 @@ TEST(Weighing, AFileNameDecidesBetweenGuessesButInventsNothing) {
 }
 
 TEST(Weighing, PrintThatBothReadersAgreeOnIsSurer) {
-    const Result read = weigh(head("2605", 0.7f, "2025-09-16", 0.6f),
+    const Result read = weigh(head("2605", 0.7f, "2025-09-16", 0.85f),
                               {gap(Gap::Part::Number, 0.01, {{"2605", 0.98}, {"7605", 0.01}}),
                                gap(Gap::Part::Day, 0.02, {{"16", 0.97}, {"10", 0.02}})});
     EXPECT_EQ(of(read.fields, "code_number").state, FieldState::Extracted);
     EXPECT_EQ(of(read.fields, "issued_date").state, FieldState::Extracted);
     EXPECT_EQ(of(read.fields, "issued_date").value->normal, "2025-09-16");
     EXPECT_TRUE(read.issues.empty());
+}
+
+// The year may be what was hard to read, and nobody else looks at it.
+TEST(Weighing, ADayThatBothReadDoesNotVouchForItsYear) {
+    const Result read = weigh(head("2605", 0.7f, "2023-03-18", 0.6f),
+                              {gap(Gap::Part::Day, 0.02, {{"18", 0.97}, {"10", 0.02}})});
+    EXPECT_EQ(of(read.fields, "issued_date").value->normal, "2023-03-18");
+    EXPECT_EQ(of(read.fields, "issued_date").state, FieldState::NeedsReview);
 }
 
 TEST(Weighing, PrintThatTheReadersDisagreeOnIsNotExtracted) {
