@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "forms/date_line.h"
+#include "forms/misread_numbers.h"
 #include "forms/pattern.h"
 
 namespace vanthu::forms {
@@ -93,7 +94,8 @@ Running running_text(const Layout& layout) {
     for (const PageLayout& page : layout.pages) {
         running.starts.emplace_back(letters, page.number);
         for (const Row& row : page.rows) {
-            const std::string line = nfc(page.row_text(row));
+            const std::string read = nfc(page.row_text(row));
+            const std::string line = page.scanned ? with_read_numbers(read) : read;
             text += line;
             letters += to_utf32(line).size();
             // A symbol broken at its dash goes on without a space.
@@ -191,10 +193,12 @@ std::string with_type(const std::string& code, const std::string& type_name,
 
 std::optional<std::pair<std::string, std::size_t>> date_after(const std::string& text,
                                                               std::size_t begin) {
+    // Specks of a scan may stand between the words.
     static const Pattern pattern(
-        "^ ?[,()]? ?(ky |lap )?(ngay )?([0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] "
-        "?(19|20)[0-9]{2}|[0-9li|]{1,2} "
-        "thang [0-9li|]{1,2} nam "
+        "^ ?[,()]? ?(ky |lap )?(n[a-z0-9]{1,2}[yv][ .,:;'-]+)?([0-9]{1,2} ?[/.-] ?[0-9]{1,2} "
+        "?[/.-] "
+        "?(19|20)[0-9]{2}|[0-9li|]{1,2}[ .,:;'-]+"
+        "th[a-z0-9]{1,3}g[ .,:;'-]+[0-9li|]{1,2}[ .,:;'-]+n[a-z]m[ .,:;'-]+"
         "(19|20)[0-9]{2})");
     Match match;
     const std::string rest = text.substr(begin, 60);

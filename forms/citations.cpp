@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "forms/citation_parts.h"
 #include "forms/code_number.h"
+#include "forms/folded.h"
 #include "forms/pattern.h"
 
 namespace vanthu::forms {
@@ -80,6 +81,15 @@ bool typed(const Layout& layout, const Running& running, std::size_t at) {
     });
 }
 
+// Letters and digits of a folded code on a line as it was read.
+bool stands_on(std::string_view line, const std::string& code) {
+    const std::string letters = letters_only(code);
+    const std::string own = letters_only(line);
+    const std::size_t at = own.find(letters);
+    const auto is_digit = [](char sign) { return sign >= '0' && sign <= '9'; };
+    return !letters.empty() && at != std::string::npos && (at == 0 || !is_digit(own[at - 1]));
+}
+
 void fill(std::string& into, const std::string& from) {
     if (into.empty()) into = from;
 }
@@ -87,7 +97,8 @@ void fill(std::string& into, const std::string& from) {
 }  // namespace
 
 std::vector<pipeline::Citation> read_citations(const Layout& layout, const Lexicons& lexicons,
-                                               std::string_view own_code) {
+                                               std::string_view own_code,
+                                               std::string_view own_line) {
     const Running running = running_text(layout);
     const std::string& text = running.text.text;
     std::vector<pipeline::Citation> citations;
@@ -111,7 +122,9 @@ std::vector<pipeline::Citation> read_citations(const Layout& layout, const Lexic
         citation.code =
             with_type(canonical_code(printed, lexicons, typed(layout, running, place->begin)),
                       before.type_name, lexicons);
-        if (comparable(citation.code) == comparable(own_code)) continue;
+        if (comparable(citation.code) == comparable(own_code) ||
+            stands_on(own_line, text.substr(place->begin, place->end - place->begin)))
+            continue;
         citation.type_name = before.type_name;
         std::size_t end = place->end;
         if (const auto date = date_after(text, end)) {

@@ -13,8 +13,10 @@
 
 namespace vanthu::forms {
 
-// `own_code` is the paper's own and is left out.
+// `own_code` is the paper's own and is left out, and so is what stands on `own_line`, where it was
+// misread.
 std::vector<pipeline::Citation> read_citations(const Layout& layout, const Lexicons& lexicons,
-                                               std::string_view own_code);
+                                               std::string_view own_code,
+                                               std::string_view own_line = {});
 
 }  // namespace vanthu::forms

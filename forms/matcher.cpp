@@ -358,7 +358,8 @@ Extraction extract(const pipeline::Document& document, const Form& form,
     }
     read_tables(document, form, extraction);
     report_ended_organ(findings, lexicons, extraction);
-    extraction.citations = read_citations(layout, lexicons, findings["code"].normal);
+    extraction.citations = read_citations(layout, lexicons, findings["code"].normal,
+                                           head.number ? head.number->text.original : "");
     const std::string year = findings["issued_date"].normal.substr(0, 4);
     extraction.assignments =
         read_assignments(read_paragraphs(layout, head, foot), lexicons,
