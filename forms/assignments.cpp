@@ -290,8 +290,8 @@ private:
             }
             if (first && read_difficulties(sentence, paragraph.page)) continue;
             if (orders_here() || (!in_aside() && dated(low))) {
-                const bool listed =
-                    paragraph.depth != Depth::Plain && (list_ || (gives_orders_ && in_orders()));
+                const bool listed = sentence.part || (paragraph.depth != Depth::Plain &&
+                                                      (list_ || (gives_orders_ && in_orders())));
                 const auto found = grammar_.subject_first(
                     sentence, listed ? OrderGrammar::Verbs::Any : OrderGrammar::Verbs::Known);
                 if (found && !(shared_owner() && first)) {

@@ -86,7 +86,8 @@ private:
             word = field;
         if (word == nullptr || upper_at(text_, at)) return word;
         if (words_.at("action", low_, at) != nullptr) return nullptr;
-        return word->kind == "inside" || last_ == Last::Head ? word : nullptr;
+        const bool names = last_ == Last::Head || last_ == Last::Group;
+        return word->kind == "inside" || names ? word : nullptr;
     }
 
     bool take(std::size_t at) {

@@ -266,6 +266,10 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
         found.verb = single_spaced(text.source(at, at + verb->folded.size()));
         const std::size_t colon = low.find(':', organ);
         auto predicate = ordered_deed(text, organ, sentence.end);
+        // "... yêu cầu các cơ sở giáo dục mầm non:" has its deeds below.
+        if (colon != std::string::npos && colon + 2 >= sentence.end &&
+            !predicate_after(text, organ, colon))
+            predicate.reset();
         std::size_t end = predicate ? predicate->subject_end : sentence.end;
         if (colon != std::string::npos && colon < end && colon < sentence.end) {
             end = colon;
@@ -321,7 +325,7 @@ bool OrderGrammar::may_be_name(const Folded& text, std::size_t begin, std::size_
 std::optional<OrderGrammar::Predicate> OrderGrammar::ordered_deed(const Folded& text,
                                                                   std::size_t begin,
                                                                   std::size_t end) const {
-    constexpr std::size_t kDeed = 12;
+    constexpr std::size_t kDeed = 8;  // "hậu kiểm"
     const auto known = predicate_after(text, begin, end);
     const std::size_t reach = std::min(end, text.text.find(':', begin));
     const NameExtent name = name_extent(text, begin, reach, words_, lexicons_.organs);

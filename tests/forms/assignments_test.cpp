@@ -409,6 +409,22 @@ TEST(Assignments, OneSentenceMayOrderSeveralOrgansInTurn) {
     EXPECT_EQ(read[2].organ_name, "Thủ trưởng các Phòng, ban; Chủ tịch UBND các xã");
 }
 
+TEST(Assignments, AGroupNamedAtLengthLeadsToItsOrders) {
+    const auto read =
+        orders({at(Depth::Plain, "Sở Giáo dục và Đào tạo yêu cầu các cơ sở giáo dục mầm non:"),
+                at(Depth::Number, "Vệ sinh lớp học, đồ chơi mỗi ngày."),
+                at(Depth::Plain,
+                   "Đề nghị Chi cục Thống kê các huyện gọi điện hỏi lại số liệu; riêng Chi cục "
+                   "Thống kê thành phố Phan Thiết phúc tra 30 doanh nghiệp."),
+                at(Depth::Plain, "Giao Phòng Thu thập thông tin hậu kiểm.")});
+    ASSERT_EQ(read.size(), 4u);
+    EXPECT_EQ(read[0].organ_name, "các cơ sở giáo dục mầm non");
+    EXPECT_EQ(read[1].organ_name, "Chi cục Thống kê các huyện");
+    EXPECT_EQ(read[2].organ_name, "Chi cục Thống kê thành phố Phan Thiết");
+    EXPECT_EQ(read[3].organ_name, "Phòng Thu thập thông tin");
+    EXPECT_EQ(read[3].action, "hậu kiểm");
+}
+
 TEST(Assignments, AReportTellsAndOrdersNoOne) {
     const std::vector<Paragraph> paragraphs{
         at(Depth::Plain, "Ban Kinh tế - Ngân sách kính trình Hội đồng nhân dân tỉnh xem xét."),
