@@ -99,6 +99,10 @@ bool begins_small(const std::string& text) {
     return !letters.empty() && is_letter(letters[0]) && !is_capital(letters[0]);
 }
 
+std::ptrdiff_t digits_of(std::string_view text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool has_digit(std::string_view text) {
     return text.find_first_of("0123456789") != std::string_view::npos;
 }
@@ -172,12 +176,15 @@ private:
         Cell cell;
         cell.block.kind = Block::Kind::TableCell;
         std::vector<std::vector<Hearing>> hearings;
-        for (const HeardLine& line : lines) {
+        for (std::size_t l = 0; l < lines.size(); ++l) {
+            const HeardLine& line = lines[l];
+            const bool ends = l + 1 == lines.size() || lines[l + 1].line->words.empty();
+            const Word* below = ends ? nullptr : &lines[l + 1].line->words.front();
             hearings.push_back(hearings_of(line.line->words, line.looks));
             std::vector<Word>& words = line.line->words;
             for (std::size_t i = 0; i < words.size(); ++i) {
                 vote_on_signs(hearings.back()[i], words[i]);
-                drop_sign(hearings.back()[i], i + 1 < words.size() ? &words[i + 1] : nullptr,
+                drop_sign(hearings.back()[i], i + 1 < words.size() ? &words[i + 1] : below,
                           words[i]);
                 settle_stranger(hearings.back()[i], words[i]);
                 settle_abbreviation(hearings.back()[i], words[i]);
@@ -360,13 +367,17 @@ private:
     // Numbers, signs and strange letters: what the looks read there, and which of it fits best.
     void vote_on_signs(const Hearing& hearing, Word& word) const {
         if (hearing.words.size() < 2) return;
+        constexpr double kMadeUp = 2;  // specks look like signs more often than signs like nothing
         const Word* best = &word;
         double most = fit(to_utf32(word.text), hearing);
         bool differ = false;
         for (const Word& other : hearing.words) {
             differ = differ || other.text != word.text;
-            if (!same_but_signs(word.text, other.text)) continue;
-            const double fits = fit(to_utf32(other.text), hearing);
+            if (!same_but_signs(word.text, other.text) ||
+                digits_of(other.text) < digits_of(word.text))
+                continue;
+            const double more = other.text.size() > word.text.size() ? kMadeUp : 0;
+            const double fits = fit(to_utf32(other.text), hearing) - more;
             if (fits > most) most = fits, best = &other;
         }
         if (best != &word) word.text = best->text;

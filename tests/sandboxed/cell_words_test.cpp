@@ -220,6 +220,13 @@ TEST(CellWords, OfTwoNumbersTheOneThatFitsAllLooksBestIsTakenAndDoubted) {
     EXPECT_LE(cells.least_sure(), 0.5f);
 }
 
+TEST(CellWords, ADigitIsNotGivenUpForALetter) {
+    Cells cells;
+    cells.add("1 năm", {{0, {U'i', -0.5f}}});
+    cells.look("i năm", {{0, {U'1', -4.0f}}});
+    EXPECT_EQ(cells.settled(), "1 năm");
+}
+
 TEST(CellWords, ADateThatNoCalendarHasIsTheLikeliestThatItMayBe) {
     Cells cells;
     cells.add("96/03/1997", {{0, {U'0', -1.5f}}});
