@@ -52,11 +52,31 @@ TEST(Vouched, AnOrgansNameNeedsTheLanguageAndNoOtherSymbol) {
     EXPECT_FALSE(is_vouched(organ, {organ, field("code_notation", "QĐ-UBND")}, kAll));
 }
 
-TEST(Vouched, ASymbolIsVouchedForByItsOrganAlone) {
+TEST(Vouched, ASymbolIsVouchedForByItsOrganAndType) {
     const auto notation = field("code_notation", "QĐ-SYT");
-    EXPECT_TRUE(is_vouched(notation, {notation, field("organ_name", "SỞ Y TẾ")}, kNone));
-    EXPECT_FALSE(is_vouched(notation, {notation, field("organ_name", "SỞ NỘI VỤ")}, kAll));
-    EXPECT_FALSE(is_vouched(notation, {notation}, kAll));
+    const auto organ = field("organ_name", "SỞ Y TẾ"), type = field("type_name", "Quyết định");
+    EXPECT_TRUE(is_vouched(notation, {notation, organ, type}, kNone));
+    EXPECT_FALSE(is_vouched(notation, {notation, field("organ_name", "SỞ NỘI VỤ"), type}, kAll));
+    EXPECT_FALSE(is_vouched(notation, {notation, type}, kAll));
+}
+
+TEST(Vouched, ASymbolWithAPartThatNobodyKnowsIsNot) {
+    const auto organ = field("organ_name", "SỞ Y TẾ");
+    for (const auto& [symbol, type] : std::vector<std::pair<const char*, const char*>>{
+             {"SYT-NVU", "Công văn"}, {"SYT", "Thông báo"}, {"TB-SYT-5", "Thông báo"}}) {
+        const auto notation = field("code_notation", symbol);
+        EXPECT_FALSE(is_vouched(notation, {notation, organ, field("type_name", type)}, kAll))
+            << symbol;
+    }
+    const auto letter = field("code_notation", "SYT");
+    EXPECT_TRUE(is_vouched(letter, {letter, organ, field("type_name", "Công văn")}, kAll));
+}
+
+TEST(Vouched, ALineThatWasReadTwiceIsNot) {
+    const auto organ = field("organ_name", "UBND HUYỆN BẢO THẮNG HUYỆN BẢO THẮNG");
+    EXPECT_FALSE(is_vouched(organ, {organ}, kAll));
+    const auto once = field("organ_name", "UBND HUYỆN BẢO THẮNG");
+    EXPECT_TRUE(is_vouched(once, {once}, kAll));
 }
 
 TEST(Vouched, NoWitnessLiftsWhatTheExtractorDoubts) {

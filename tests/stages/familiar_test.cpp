@@ -13,13 +13,15 @@ const LanguageModel& language() {
 }
 
 TEST(Familiar, NamesAsTheyArePrinted) {
-    for (const char* text : {"SỞ Y TẾ", "Ủy ban nhân dân tỉnh Quảng Ngãi", "PHÓ GIÁM ĐỐC",
-                             "Sở Lao động - Thương binh và Xã hội", "Nội vụ; Tài chính"})
+    for (const char* text :
+         {"SỞ Y TẾ", "Ủy ban nhân dân tỉnh Quảng Ngãi", "PHÓ GIÁM ĐỐC",
+          "Sở Lao động - Thương binh và Xã hội", "Nội vụ; Tài chính", "KT. GIÁM ĐỐC"})
         EXPECT_TRUE(is_familiar(text, language())) << text;
 }
 
 TEST(Familiar, MisreadOnesAreNot) {
-    for (const char* text : {"SỞ Y TẺ", "Ủy ban nhân đân tỉnh Quảng Ngãi", "PHÓ GlÁM ĐỐC"})
+    for (const char* text :
+         {"SỞ Y TẺ", "Ủy ban nhân đân tỉnh Quảng Ngãi", "PHÓ GlÁM ĐỐC", "XÃ TÂN.LẬP"})
         EXPECT_FALSE(is_familiar(text, language())) << text;
 }
 
