@@ -73,39 +73,6 @@ std::vector<Stroke> strokes_of(Pix* rules, int dpi, bool across) {
     return strokes;
 }
 
-struct Slope {
-    double at = 0, value = 0, weight = 0;
-};
-
-// value = first + second * at, by least squares; strokes that go their own way are left out.
-std::pair<double, double> fitted(std::vector<Slope> slopes) {
-    std::pair<double, double> line{0, 0};
-    for (int round = 0; round < 3 && !slopes.empty(); ++round) {
-        double w = 0, x = 0, y = 0, xx = 0, xy = 0;
-        for (const Slope& slope : slopes) {
-            w += slope.weight;
-            x += slope.weight * slope.at;
-            y += slope.weight * slope.value;
-            xx += slope.weight * slope.at * slope.at;
-            xy += slope.weight * slope.at * slope.value;
-        }
-        const double spread = xx - x * x / w;
-        const double change =
-            slopes.size() >= 4 && spread > 1e3 * w ? (xy - x * y / w) / spread : 0;
-        line = {y / w - change * x / w, change};
-        std::vector<double> off;
-        for (const Slope& slope : slopes)
-            off.push_back(std::abs(slope.value - line.first - line.second * slope.at));
-        std::nth_element(off.begin(), off.begin() + static_cast<std::ptrdiff_t>(off.size() / 2),
-                         off.end());
-        const double most = 0.003 + 3 * off[off.size() / 2];
-        std::erase_if(slopes, [&](const Slope& slope) {
-            return std::abs(slope.value - line.first - line.second * slope.at) > most;
-        });
-    }
-    return line;
-}
-
 std::vector<Slope> slopes_of(const std::vector<Stroke>& strokes, int dpi, bool across,
                              double middle) {
     std::vector<Slope> slopes;
@@ -187,6 +154,34 @@ void lean_by_sides(const std::vector<Stroke>& across, int dpi, Straightening& sh
 }
 
 }  // namespace
+
+std::pair<double, double> fitted(std::vector<Slope> slopes) {
+    std::pair<double, double> line{0, 0};
+    for (int round = 0; round < 3 && !slopes.empty(); ++round) {
+        double w = 0, x = 0, y = 0, xx = 0, xy = 0;
+        for (const Slope& slope : slopes) {
+            w += slope.weight;
+            x += slope.weight * slope.at;
+            y += slope.weight * slope.value;
+            xx += slope.weight * slope.at * slope.at;
+            xy += slope.weight * slope.at * slope.value;
+        }
+        const double spread = xx - x * x / w;
+        const double change =
+            slopes.size() >= 4 && spread > 1e3 * w ? (xy - x * y / w) / spread : 0;
+        line = {y / w - change * x / w, change};
+        std::vector<double> off;
+        for (const Slope& slope : slopes)
+            off.push_back(std::abs(slope.value - line.first - line.second * slope.at));
+        std::nth_element(off.begin(), off.begin() + static_cast<std::ptrdiff_t>(off.size() / 2),
+                         off.end());
+        const double most = 0.003 + 3 * off[off.size() / 2];
+        std::erase_if(slopes, [&](const Slope& slope) {
+            return std::abs(slope.value - line.first - line.second * slope.at) > most;
+        });
+    }
+    return line;
+}
 
 std::pair<double, double> Straightening::flat(double x, double y) const {
     const double dx = x - middle_x, dy = y - middle_y;

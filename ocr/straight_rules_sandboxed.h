@@ -6,6 +6,7 @@
 #pragma once
 
 #include <utility>
+#include <vector>
 
 #include "formats/image_sandboxed.h"
 #include "formats/rule_grid.h"
@@ -22,6 +23,14 @@ public:
     std::pair<double, double> flat(double x, double y) const;
     std::pair<double, double> on_page(double u, double v) const;
 };
+
+// How much something tilts at one place, and how much that counts.
+struct Slope {
+    double at = 0, value = 0, weight = 0;
+};
+
+// value = first + second * at, by least squares; those that go their own way are left out.
+std::pair<double, double> fitted(std::vector<Slope> slopes);
 
 struct StraightRules {
     formats::Rules rules;  // flat places, pixels
