@@ -142,6 +142,7 @@ struct Block {
 Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons& lexicons) {
     Block block;
     bool in_competence = false, unread_above = false;
+    std::size_t titled = 0;  // the last line of a title
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const Segment& segment = *lines[i].segment;
         const std::string& text = segment.text.original;
@@ -171,6 +172,7 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
         }
         if (const auto title = title_of(text, lexicons, letters_of(segment))) {
             block.titles.emplace_back(lines[i], *title);
+            titled = i;
             in_competence = false;
             block.end = i + 1;
             continue;
@@ -193,9 +195,10 @@ Block read_titles(const std::vector<Line>& lines, Issuer issuer, const Lexicons&
                     ends_title(block.titles.back().second.text, text, lexicons))) {
             Title& last = block.titles.back().second;
             // "TRƯỞNG PHÒNG TỔ CHỨC -" / "HÀNH CHÍNH"
-            const std::string above = trim(lines[i - 1].segment->text.original);
+            const std::string above = trim(lines[titled].segment->text.original);
             const bool dashed = !above.empty() && above.back() == '-';
             last.text += (dashed ? " - " : " ") + mend_phrases(tidy(text), lexicons);
+            titled = i;
             block.end = i + 1;
         }
     }

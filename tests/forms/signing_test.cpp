@@ -174,6 +174,13 @@ TEST(Signing, RecipientsAreNoSecondSigner) {
     EXPECT_TRUE(read.issues.empty());
 }
 
+TEST(Signing, ADashAtTheEndOfATitlesLineStaysBeyondASpeck) {
+    const Extraction read = extract_as(
+        foot_of({"TL. GIÁM ĐỐC", "TRƯỞNG PHÒNG TỔ CHỨC -", "£", "HÀNH CHÍNH"}, "Nguyễn Văn Bình")
+            .document());
+    EXPECT_EQ(field(read, "signer_position").value->normal, "TRƯỞNG PHÒNG TỔ CHỨC - HÀNH CHÍNH");
+}
+
 TEST(Signing, DegreesAreNotPartOfTheName) {
     EXPECT_EQ(name_in("PGS.TS. Trần Công Luận"), "Trần Công Luận");
     EXPECT_EQ(name_in("ThS. Nguyễn Văn An"), "Nguyễn Văn An");
