@@ -409,6 +409,11 @@ std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sent
         if (!predicate) continue;
         const std::size_t told = known ? known->verb : predicate->verb + kVerb;
         if (tells(text, at, std::min(told, sentence.end))) continue;
+        // "Thực hiện Chỉ thị ..., Ủy ban nhân dân huyện ban hành kế hoạch.": the paper itself.
+        static const Pattern own("^ban hanh (ke hoach|chuong trinh|de an|chi thi|quy che)");
+        if (at != sentence.begin && words_.at("each", text, at) == nullptr &&
+            own.found_in(text.text.substr(predicate->verb, 30)))
+            continue;
         if (known) {
             if (auto asked = asked_between(text, at, known->subject_end)) {
                 asked->action = known->verb;

@@ -22,7 +22,7 @@ Opening opening_of(const std::string& line) {
         {Pattern("^dieu [0-9]{1,3} ?[.:] *"), Depth::Article},
         {Pattern("^[0-9]{1,2}[.][0-9]{1,2}(?:[.][0-9]{1,2})?[.)]? *(?=[a-z])"), Depth::SubNumber},
         {Pattern("^[0-9]{1,2} ?(?:[.)/]|-(?= )) *(?=[a-z])"), Depth::Number},
-        {Pattern("^[a-z][0-9]? ?[)] *"), Depth::Letter},
+        {Pattern("^[a-z?][0-9]? ?[)] *"), Depth::Letter},  // "ø)" was g)
         {Pattern("^[-+*~] *"), Depth::Dash},
     };
     const std::string start = line.substr(0, 40);

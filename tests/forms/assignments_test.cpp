@@ -488,5 +488,20 @@ TEST(Assignments, WhoeverMeetsDifficultiesMayCallWithoutAWordOfWhere) {
     EXPECT_EQ(read[0].deadline_kind, "on_event");
 }
 
+TEST(Assignments, AnItemWhoseLetterWasMisreadIsAnItem) {
+    testing::Sheet sheet = testing::plan();
+    sheet.page_.blocks.resize(sheet.page_.blocks.size() - 8);  // without recipients and signer
+    sheet.down()
+        .at(testing::Sheet::kMargin + 60, "1. Giao Phòng Nội vụ")
+        .down()
+        .at(testing::Sheet::kMargin + 60, "e) Tham mưu tổng kết Kế hoạch vào năm 2025;")
+        .down()
+        .at(testing::Sheet::kMargin + 60, "ø) Phối hợp với Đài Truyền thanh huyện đưa tin.")
+        .down();
+    const auto read = testing::extract_as(sheet.document()).assignments;
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[1].organ_name, "Phòng Nội vụ");
+}
+
 }  // namespace
 }  // namespace vanthu::forms
