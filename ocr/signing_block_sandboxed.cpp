@@ -34,6 +34,7 @@ using pipeline::TextLine;
 using pipeline::Word;
 
 constexpr double kLarger = 1.5;
+constexpr float kMayLackAWord = 0.45f;
 
 class Block {
 public:
@@ -123,7 +124,8 @@ private:
         const Box whole = centred(row.box);
         const bool touched = is_touched(whole);
         const bool clear = is_clear(row) && !touched &&
-                           (kind == Kind::Title || has_family_name(lines_[row.lines[0]]));
+                           (kind == Kind::Title ||
+                            (has_family_name(lines_[row.lines[0]]) && !letters_stand_before(row)));
         Box area = with_marks(page_.cleared, clear ? row.box : whole);
         const auto add = [&](std::optional<Look> one) {
             if (one) looks.push_back(std::move(*one));
@@ -135,10 +137,14 @@ private:
             add(look(page_.cleared, area, 1));
         }
         if (clear && looks.size() == 2 && same_words(looks[0].line, looks[1].line)) return true;
+        bool crowded = false;
+        std::vector<Look> by_itself;
         if (kind == Kind::Name) {
-            const Alone alone = look_alone(row, whole, touched);
+            Alone alone = look_alone(row, whole, touched);
             if (alone.whole) return take(row, agreed(alone.looks));
             looks.insert(looks.end(), alone.looks.begin(), alone.looks.end());
+            crowded = alone.crowded;
+            by_itself = std::move(alone.looks);
         }
         add(look(page_.cleared, area, kLarger));
         if (touched) {
@@ -154,7 +160,11 @@ private:
         TextLine line = agreed(looks);
         if (line.words.empty()) return false;
         if (kind == Kind::Name) {
+            for (const Look& one : by_itself)  // the others lost its first word
+                if (begins_before(one.line, line)) line = one.line, crowded = true;
             settle_name(looks, {words_.family_names, line_letters()}, rows_.middle, touched, line);
+            if (crowded)
+                line.words[0].confidence = std::min(line.words[0].confidence, kMayLackAWord);
             if (!is_name(line) || !stands_centred(line)) return false;
         } else if (!settle_hidden_title(row, looks, touched, line)) {
             return false;
@@ -171,33 +181,49 @@ private:
     // Looks at the row by itself.
     struct Alone {
         std::vector<Look> looks;
-        bool whole = false;  // they agree on a name, and no letter stands beside it
+        bool whole = false;    // they agree on a name, and no letter stands beside it
+        bool crowded = false;  // letters stand before what was read
     };
+
+    // Room for a family name.
+    Reach reach_of(const Box& letters, const Box& area) const {
+        const int room = 6 * capital_height();
+        return {std::max(rows_.area.left, std::min(area.left, letters.left - room)),
+                std::max(area.right, letters.right + room)};
+    }
+
+    static bool begins_before(const TextLine& line, const TextLine& other) {
+        const Box& first = other.words.front().box;
+        return 5 * (first.left - line.words.front().box.left) > 4 * first.height();
+    }
+
+    // "Hoàng Anh" of which a pen's stroke hid "Lê": the ink of the row begins further left.
+    bool letters_stand_before(const Row& row) const {
+        const Box letters = sure_letters(row);
+        const auto ink = row_alone(page_.cleared, letters, reach_of(letters, row.box));
+        return ink && 5 * (letters.left - ink->ink.left) > 4 * letters.height();
+    }
 
     Alone look_alone(const Row& row, const Box& reach, bool touched) const {
         constexpr float kSure = 0.85f;
         constexpr double kStamped = 3;  // a rubber stamp stands where it fell
         Alone alone;
         const Box letters = sure_letters(row);
-        const int room = 6 * capital_height();  // for a family name
         std::vector<Pix*> pages{page_.cleared};
         if (touched) pages.push_back(page_.scanned);
-        bool crowded = false;
         for (Pix* page : pages) {
-            const auto ink =
-                row_alone(page, letters,
-                          {std::max(rows_.area.left, std::min(reach.left, letters.left - room)),
-                           std::max(reach.right, letters.right + room)});
+            const auto ink = row_alone(page, letters, reach_of(letters, reach));
             if (!ink) return alone;
             for (const double scale : {1.0, kLarger}) {
                 auto one = look_at(*ink, dpi_, scale, milliseconds_);
                 if (!one) continue;
                 const Box& first = one->line.words.front().box;
-                crowded = crowded || first.left > ink->ink.left + first.height() * 4 / 5;
+                alone.crowded =
+                    alone.crowded || first.left > ink->ink.left + first.height() * 4 / 5;
                 alone.looks.push_back(std::move(*one));
             }
         }
-        if (crowded || alone.looks.size() < 2 * pages.size()) return alone;
+        if (alone.crowded || alone.looks.size() < 2 * pages.size()) return alone;
         const auto sureness = [](const Look& one) {
             float least = 1;
             for (const Word& word : one.line.words)
@@ -277,7 +303,13 @@ private:
         return true;
     }
 
-    static std::size_t letters_in(const TextLine& line) { return clarity_of(line).letters; }
+    static int letters_in(const TextLine& line) {
+        int letters = 0;
+        for (const Word& word : line.words)
+            for (const char c : fold(word.text))
+                letters += c >= 'a' && c <= 'z';
+        return letters;
+    }
 
     enum class Marks { AsRead, Any };
 
