@@ -15,6 +15,7 @@
 #include "formats/lines_sandboxed.h"
 #include "ocr/clarity.h"
 #include "ocr/engine_sandboxed.h"
+#include "ocr/looks_sandboxed.h"
 
 namespace vanthu::ocr {
 
@@ -155,7 +156,7 @@ void trim(TextLine& line) {
     };
     while (!line.words.empty() && weak(line.words.front()))
         line.words.erase(line.words.begin());
-    while (!line.words.empty() && weak(line.words.back()))
+    while (!line.words.empty() && weak(line.words.back()) && !closes_bracket(line))
         line.words.pop_back();
     line.box = formats::box_of(line.words);
     if (line.words.empty()) return;

@@ -52,7 +52,7 @@ void trim_strokes(TextLine& line, Trim trim = Trim::Strokes) {
     };
     while (!line.words.empty() && stroke(line.words.front()))
         line.words.erase(line.words.begin());
-    while (!line.words.empty() && stroke(line.words.back()))
+    while (!line.words.empty() && stroke(line.words.back()) && !closes_bracket(line))
         line.words.pop_back();
     line.box = formats::box_of(line.words);
 }
@@ -129,6 +129,13 @@ LineOutputs joined(const std::vector<LineOutputs>& pieces, const LineLetters& le
 }
 
 }  // namespace
+
+bool closes_bracket(const TextLine& line) {
+    const std::string& last = line.words.back().text;
+    return last.find(')') != std::string::npos && last.find('(') == std::string::npos &&
+           std::any_of(line.words.begin(), line.words.end(),
+                       [](const Word& word) { return word.text.find('(') != std::string::npos; });
+}
 
 LineOutputs outputs_for(const TextLine& line, std::vector<LineOutputs> read,
                         const LineLetters& letters) {

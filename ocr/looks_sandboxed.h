@@ -37,6 +37,10 @@ LineOutputs outputs_for(const pipeline::TextLine& line, std::vector<LineOutputs>
 // A quarter of a letter more than `box`, where marks stand.
 pipeline::Box with_marks(Pix* page, const pipeline::Box& box);
 
+// Whether the last word closes a bracket that one before it opened, as "b/c)" behind "(để" does: no
+// stroke of a pen does that, however weak it reads. Not of a line without words.
+bool closes_bracket(const pipeline::TextLine& line);
+
 // Looks must not be empty.
 pipeline::TextLine agreed(const std::vector<Look>& looks);
 

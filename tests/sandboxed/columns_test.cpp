@@ -11,6 +11,7 @@
 #include "formats/image_sandboxed.h"
 #include "formats/lines_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
+#include "ocr/looks_sandboxed.h"
 
 namespace vanthu::ocr {
 namespace {
@@ -92,6 +93,22 @@ TEST(Columns, WithoutAListOfRecipientsNothingIsTouched) {
     const std::string before = text_of(sheet.lines);
     reread_columns(sheet.page.get(), sheet.dpi, kMilliseconds, Sheet::Later, sheet.lines);
     EXPECT_EQ(text_of(sheet.lines), before);
+}
+
+TEST(Looks, AWordThatClosesABracketOfItsLineIsNoStroke) {
+    const auto line_of = [](std::initializer_list<const char*> texts) {
+        pipeline::TextLine line;
+        for (const char* text : texts) {
+            pipeline::Word word;
+            word.text = text;
+            line.words.push_back(word);
+        }
+        return line;
+    };
+    EXPECT_TRUE(closes_bracket(line_of({"Bộ", "(để", "b/c);"})));
+    EXPECT_FALSE(closes_bracket(line_of({"Bộ", "để", "b/c);"})));
+    EXPECT_FALSE(closes_bracket(line_of({"Bộ", "(để", "b/c"})));
+    EXPECT_FALSE(closes_bracket(line_of({"Bộ", "(03)"})));
 }
 
 }  // namespace
