@@ -10,9 +10,10 @@ namespace vanthu::forms {
 namespace {
 
 constexpr std::size_t kLongestSubject = 260;  // letters from an organ's first to its verb
-constexpr std::size_t kVerb = 10;             // "nhận được "
-constexpr std::size_t kLongestClause = 400;   // before the subject
-constexpr std::size_t kLongestIssuer = 120;   // and what stands before its verb
+constexpr std::size_t kLongestSentence = 3000;
+constexpr std::size_t kVerb = 10;            // "nhận được "
+constexpr std::size_t kLongestClause = 400;  // before the subject
+constexpr std::size_t kLongestIssuer = 120;  // and what stands before its verb
 
 }  // namespace
 
@@ -433,6 +434,10 @@ std::vector<Piece> OrderGrammar::orders_apart(const std::vector<Piece>& sentence
     for (const Piece& sentence : sentences) {
         const Folded& text = *sentence.text;
         Piece part = sentence;
+        if (sentence.end - sentence.begin > kLongestSentence) {  // each part is looked at again
+            parts.push_back(part);
+            continue;
+        }
         for (std::size_t at = sentence.begin; at + 12 < sentence.end; ++at) {
             if (text.text[at] != ';' || text.text[at + 1] != ' ') continue;
             std::size_t next = at + 2;
