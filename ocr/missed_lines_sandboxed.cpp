@@ -123,6 +123,19 @@ bool may_hold_handwriting(const TextLine& line) {
     });
 }
 
+// Would the reading say again what another line says? A low line may give its row to the next one.
+bool belongs_to_another(const TextLine& reading, const TextLine& line,
+                        const std::vector<TextLine>& lines) {
+    return std::any_of(lines.begin(), lines.end(), [&](const TextLine& other) {
+        const int down = std::min(reading.box.bottom, other.box.bottom) -
+                         std::max(reading.box.top, other.box.top);
+        const int across = std::min(reading.box.right, other.box.right) -
+                           std::max(reading.box.left, other.box.left);
+        return &other != &line && 2 * down > std::min(reading.box.height(), other.box.height()) &&
+               2 * across > std::min(reading.box.width(), other.box.width());
+    });
+}
+
 }  // namespace
 
 std::vector<TextLine> read_missed_lines(Pix* page, int dpi, int milliseconds,
@@ -176,7 +189,7 @@ void reread_weak_lines(Pix* page, int dpi, int milliseconds, int head_bottom,
             // A reading that drops half of the line may well be sure of the rest.
             const std::size_t kept = now.confidence < kUnreadable ? 5 : 8;  // of ten letters
             if (after.confidence > now.confidence + demand.gain &&
-                10 * after.letters > kept * now.letters)
+                10 * after.letters > kept * now.letters && !belongs_to_another(again, line, lines))
                 line = std::move(again);
         };
         std::vector<TextLine> again = read_lines(page, dpi, Layout::Line, milliseconds,

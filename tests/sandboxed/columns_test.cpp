@@ -12,6 +12,7 @@
 #include "formats/lines_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/looks_sandboxed.h"
+#include "ocr/missed_lines_sandboxed.h"
 
 namespace vanthu::ocr {
 namespace {
@@ -93,6 +94,25 @@ TEST(Columns, WithoutAListOfRecipientsNothingIsTouched) {
     const std::string before = text_of(sheet.lines);
     reread_columns(sheet.page.get(), sheet.dpi, kMilliseconds, Sheet::Later, sheet.lines);
     EXPECT_EQ(text_of(sheet.lines), before);
+}
+
+TEST(WeakLines, ALowLineDoesNotTakeTheRowOfTheNextOne) {
+    Sheet200 sheet = sample();
+    const auto opening =
+        std::find_if(sheet.lines.begin(), sheet.lines.end(), formats::opens_recipients);
+    ASSERT_NE(opening, sheet.lines.end());
+    const auto next = std::find_if(sheet.lines.begin(), sheet.lines.end(), [&](const auto& line) {
+        return line.box.top > opening->box.bottom && line.box.left < opening->box.right &&
+               line.words.size() > 2;
+    });
+    ASSERT_NE(next, sheet.lines.end());
+    const std::string said = text_of({*next});
+    opening->box = next->box;  // what a stroke does that joins both
+    spoil(*opening, "Ơỉ nẹậ");
+    reread_weak_lines(sheet.page.get(), sheet.dpi, kMilliseconds, 0, sheet.lines);
+    const std::string all = text_of(sheet.lines);
+    EXPECT_NE(all.find(said), std::string::npos);
+    EXPECT_EQ(all.find(said), all.rfind(said)) << said << "is read twice";
 }
 
 TEST(Looks, AWordThatClosesABracketOfItsLineIsNoStroke) {
