@@ -13,18 +13,10 @@
 #include <string>
 #include <vector>
 
-#include "ocr/language_model.h"
-#include "ocr/word_fits_sandboxed.h"
+#include "ocr/heard_words_sandboxed.h"
 #include "pipeline/document.h"
 
 namespace vanthu::ocr {
-
-// A word as one look at a line has it.
-struct SeenWord {
-    pipeline::Word word;
-    WordSteps steps;
-};
-using SeenLine = std::vector<SeenWord>;
 
 // A line of a cell with all looks at it; the words of `line` are those to be settled.
 struct HeardLine {
@@ -32,13 +24,6 @@ struct HeardLine {
     std::vector<const SeenLine*> looks;
 };
 using HeardCell = std::vector<HeardLine>;
-
-// What settling needs to know beside the lines.
-struct CellKnowledge {
-    const LanguageModel& language;
-    const LineLetters& letters;
-    const std::vector<std::u32string>& family_names;
-};
 
 // Another look at a line, null where there is none; it must live as long as the cells.
 using LookAgain = std::function<const SeenLine*(std::size_t cell, std::size_t line)>;
