@@ -73,8 +73,7 @@ double Calibration::right(std::string_view field, double raw, bool vouched) cons
     if (above == points.begin()) return points.front().right;
     if (above == points.end()) return points.back().right;
     const Point& below = *std::prev(above);
-    return below.right +
-           (above->right - below.right) * (raw - below.raw) / (above->raw - below.raw);
+    return std::lerp(below.right, above->right, (raw - below.raw) / (above->raw - below.raw));
 }
 
 double Calibration::accept(std::string_view field) const {
