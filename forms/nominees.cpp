@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include "base/text.h"
@@ -25,6 +26,9 @@ public:
     ListReader(const pipeline::Document& document, const TableDefinition& table)
         : table_(table), grids_(grids_of(document)), issues_(table.id), records_(issues_) {
         reading_.table.id = table.id;
+        for (const pipeline::Page& page : document.pages)
+            if (page.origin == pipeline::TextOrigin::Ocr)
+                sheets_[page.number] = {0, 0, page.width, page.height};
     }
 
     std::optional<TableReading> read(WithoutHeadings without) {
@@ -190,8 +194,30 @@ private:
         return misread || first.empty() || (first[0] >= '0' && first[0] <= '9');
     }
 
+    // A sheet has margins; a table without one goes on where the picture ends.
+    void tell_torn_edge(const CellGrid& grid) {
+        const auto sheet = sheets_.find(grid.page);
+        if (!grid.on_paper || sheet == sheets_.end()) return;
+        const auto& [left, top, right, bottom] = sheet->second;
+        const int margin = std::min(right, bottom) / 80;  // 2.6 mm of A4
+        pipeline::Box reach;
+        for (const auto& row : grid.rows)
+            for (const GridCell& cell : row)
+                if (cell.page > 0) reach = united(reach, cell.box);
+        const bool beside = reach.left < left + margin || reach.right > right - margin;
+        const bool below = reach.top < top + margin || reach.bottom > bottom - margin;
+        if (!beside && !below) return;
+        const std::string page = std::to_string(grid.page);
+        issues_.tell(below ? "rows_cut_off" : "columns_cut_off",
+                     "page " + page + ": the list runs to the edge of the picture; " +
+                         (below ? "rows" : "columns") +
+                         " may be missing, scan the whole sheet or compare with the paper",
+                     pipeline::Severity::Warning, {{"page", page}});
+    }
+
     void read_rows(const CellGrid& grid, std::size_t first, std::size_t end) {
         if (first >= end) return;
+        tell_torn_edge(grid);
         bool top = true;
         for (std::size_t i = first; i < end; ++i) {
             const auto& row = grid.rows[i];
@@ -346,6 +372,7 @@ private:
     std::vector<HeadingMatch> columns_;            // of the table being read
     std::vector<std::vector<GridCell>> headings_;  // rows that may be repeated
     std::vector<ColumnPlace> places_;
+    std::map<int, pipeline::Box> sheets_;  // of scanned pages
     int last_columns_ = 0, last_page_ = 0;
     bool ended_ = false;
     ListIssues issues_;

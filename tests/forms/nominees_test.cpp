@@ -82,6 +82,14 @@ public:
         return *this;
     }
 
+    // A page of a scan of this size.
+    Table& scanned(int width, int height) {
+        scanned_ = true;
+        page_.width = width;
+        page_.height = height;
+        return *this;
+    }
+
     // What follows stands on the next page of a scan.
     Table& next_page() {
         scanned_ = true;
@@ -485,6 +493,24 @@ TEST(Nominees, OddRowsAreToldAndTheRestIsRead) {
     for (const char* code : {"looks_like_formula", "row_is_one_cell", "rows_missing",
                              "row_without_name", "sum_differs"})
         EXPECT_TRUE(tells(*reading, code)) << code;
+}
+
+TEST(Nominees, AListThatRunsToTheEdgeOfThePictureIsTold) {
+    const auto told = [](int right, int height, const char* code) {
+        Table builder;
+        builder.scanned(1000, height)
+            .next_row()
+            .at({{100, 200}, {200, 500}, {500, 700}, {700, right}})
+            .row(kHeading)
+            .row({"1", "Lê Văn An", "Sở Y tế", "Giấy khen"})
+            .row({"2", "Lê Văn Bình", "Sở Y tế", "Giấy khen"});
+        const auto reading = builder.reading();
+        return reading && tells(*reading, code);
+    };
+    EXPECT_TRUE(told(900, 392, "rows_cut_off"));
+    EXPECT_TRUE(told(998, 1400, "columns_cut_off"));
+    EXPECT_FALSE(told(900, 1400, "rows_cut_off"));
+    EXPECT_FALSE(told(900, 1400, "columns_cut_off"));
 }
 
 TEST(Nominees, OneCellOverEverythingIsNoList) {
