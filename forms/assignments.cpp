@@ -126,7 +126,7 @@ private:
         const bool above = next != nullptr && next->depth > paragraph.depth;
         if (is_heading(paragraph)) {
             if (read_owner(paragraph)) return;
-            if (!grammar_.organ_at(text, 0)) {
+            if (!grammar_.organs().begin_at(text, 0)) {
                 Context section{paragraph.depth, grammar_.heads(text.text, "section"),
                                 grammar_.heads(text.text, "aside")};
                 // "Nhiệm vụ và giải pháp" gives orders to whoever it names, not to no one.
@@ -163,11 +163,11 @@ private:
     // "Sở Tài chính chủ trì, phối hợp với các sở liên quan:" leads to a list; with a deed behind it
     // ("... xem xét, lựa chọn:") it is an order itself.
     bool only_leads(const std::string& low, std::size_t verb) const {
-        const Entry* lead = grammar_.word_at("lead", low, verb);
+        const Entry* lead = grammar_.words().at("lead", low, verb);
         if (lead == nullptr) return false;
         for (std::size_t at = verb + lead->folded.size(); at < low.size(); ++at) {
             if (is_word_letter(low[at - 1]) || low.compare(at, 8, "phoi hop") == 0) continue;
-            if (grammar_.word_at("action", low, at) != nullptr) return false;
+            if (grammar_.words().at("action", low, at) != nullptr) return false;
         }
         return true;
     }
@@ -181,14 +181,14 @@ private:
         static const Pattern about("^doi voi ");
         Match match;
         if (about.found_in(text.text, match)) organ = static_cast<std::size_t>(match.length(0));
-        if (const Entry* assign = grammar_.word_at("assign", text, 0)) {
+        if (const Entry* assign = grammar_.words().at("assign", text, 0)) {
             verb = single_spaced(text.source(0, assign->folded.size()));
             organ = assign->folded.size() + 1;
         }
         const std::size_t colon = text.text.find(':');
-        const bool labelled =
-            paragraph.depth != Depth::Plain && in_orders() && grammar_.label_at(text, colon);
-        if (organ >= text.text.size() || (!grammar_.organ_at(text, organ) && !labelled))
+        const bool labelled = paragraph.depth != Depth::Plain && in_orders() &&
+                              grammar_.organs().label_at(text, colon);
+        if (organ >= text.text.size() || (!grammar_.organs().begin_at(text, organ) && !labelled))
             return false;
         // "Sở Nội vụ yêu cầu các đơn vị thực hiện:" orders the latter.
         std::vector<std::string> asked;
@@ -199,7 +199,7 @@ private:
         const char last = text.text.back();
         if (colon == std::string::npos && (last == '.' || last == ';' || last == ',')) return false;
         auto predicate = grammar_.predicate_after(text, organ, end);
-        if (predicate && grammar_.is_name(text, organ, end)) predicate.reset();
+        if (predicate && grammar_.organs().is_name(text, organ, end)) predicate.reset();
         const bool leads = predicate && only_leads(text.text.substr(0, end), predicate->verb);
         const std::size_t longest = leads ? 120 : 40;
         if (predicate &&
@@ -209,7 +209,7 @@ private:
             return false;
         Owner owner;
         owner.depth = paragraph.depth;
-        owner.organ = grammar_.organ_text(
+        owner.organ = grammar_.organs().text_of(
             text, organ,
             predicate ? predicate->subject_end : grammar_.subject_end(text, organ, end));
         // "Sở Nội vụ thông báo lịch nghỉ Tết: ..." tells, and orders nothing.
@@ -226,7 +226,7 @@ private:
         std::size_t action = colon + 1;
         while (action < text.text.size() && text.text[action] == ' ')
             ++action;
-        const std::vector<std::string> organs = grammar_.split_organs(owner.organ);
+        const std::vector<std::string> organs = grammar_.organs().parted(owner.organ);
         for (const std::string& one : organs)
             give({&text, 0, text.text.size()}, one, verb, action, paragraph.page);
         return true;
@@ -320,9 +320,9 @@ private:
     // to be done; else the paper goes on with something new.
     bool begins_with_deed(const std::string& low) const {
         static const Pattern time("^((hang|moi) (nam|quy|thang)|dinh ky|truoc ngay|tren co so)");
-        return grammar_.word_at("action", low, 0) != nullptr ||
-               grammar_.word_at("lead", low, 0) != nullptr ||
-               grammar_.word_at("modal", low, 0) != nullptr || time.found_in(low);
+        return grammar_.words().at("action", low, 0) != nullptr ||
+               grammar_.words().at("lead", low, 0) != nullptr ||
+               grammar_.words().at("modal", low, 0) != nullptr || time.found_in(low);
     }
 
     bool shared_owner() const { return !owners_.empty() && owners_.back().shared; }
@@ -353,7 +353,7 @@ private:
         bool named_part = false;
         for (const Context& section : sections_)
             named_part = named_part || (section.orders && !section.aside);
-        return named_part && in_orders() && grammar_.word_at("action", low, 0) != nullptr;
+        return named_part && in_orders() && grammar_.words().at("action", low, 0) != nullptr;
     }
 
     // "Trong quá trình thực hiện có vướng mắc, các cơ quan phản ánh về Sở A": asked of everyone.
@@ -369,9 +369,10 @@ private:
         std::string organ;
         for (std::size_t at = std::max<std::size_t>(1, difficulty); at < verb; ++at) {
             if (is_word_letter(low[at - 1]) ||
-                !grammar_.organ_at(*sentence.text, sentence.begin + at))
+                !grammar_.organs().begin_at(*sentence.text, sentence.begin + at))
                 continue;
-            organ = grammar_.organ_text(*sentence.text, sentence.begin + at, sentence.begin + verb);
+            organ = grammar_.organs().text_of(*sentence.text, sentence.begin + at,
+                                              sentence.begin + verb);
             for (std::string_view filler : {" kịp thời", " chủ động"})
                 if (organ.size() > filler.size() &&
                     organ.compare(organ.size() - filler.size(), filler.size(), filler) == 0)

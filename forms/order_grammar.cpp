@@ -35,85 +35,10 @@ std::vector<Piece> sentences_of(const Folded& text) {
 }
 
 OrderGrammar::OrderGrammar(const Lexicons& lexicons)
-    : lexicons_(lexicons), words_(lexicons.orders) {}
-
-const Entry* OrderGrammar::word_at(const std::string& kind, const std::string& text,
-                                   std::size_t at) const {
-    return words_.at(kind, text, at);
-}
-
-const Entry* OrderGrammar::word_at(const std::string& kind, const Folded& text,
-                                   std::size_t at) const {
-    return words_.at(kind, text, at);
-}
+    : lexicons_(lexicons), words_(lexicons.orders), organs_(words_, lexicons.organs) {}
 
 bool OrderGrammar::heads(const std::string& text, const std::string& kind) const {
     return text.size() <= kLongestHeading && words_.any_in(kind, text);
-}
-
-// An organ, who heads one, or a group of them begins here.
-bool OrderGrammar::organ_at(const Folded& text, std::size_t at) const {
-    const std::string& low = text.text;
-    if (const Entry* group = words_.at("each", text, at)) {
-        const std::size_t member = at + group->folded.size() + 1;
-        if (member < low.size() && (word_at("member", low, member) != nullptr ||
-                                    word_at("leader", low, member) != nullptr ||
-                                    (upper_at(text, member) && proper_organ(text, member))))
-            return true;
-    }
-    if (const Entry* leader = word_at("leader", low, at)) {
-        const std::size_t next = at + leader->folded.size() + 1;
-        return next < low.size() && (opens_with(low, next, "cac") || upper_at(text, next) ||
-                                     word_at("member", low, next) != nullptr);
-    }
-    if (word_at("body", low, at) != nullptr && upper_at(text, at)) return true;
-    if (const Entry* person = word_at("person", text, at);
-        person != nullptr && upper_at(text, at)) {
-        const std::size_t next = at + person->folded.size() + 1;
-        return next < low.size() && upper_at(text, next);
-    }
-    return proper_organ(text, at);
-}
-
-bool OrderGrammar::proper_organ(const Folded& text, std::size_t at) const {
-    if (!upper_at(text, at)) return false;
-    if (words_.at("organ", text, at) != nullptr) return true;
-    const std::string rest = text.text.substr(at, 60);
-    const Entry* organ = lexicons_.organs.opening(rest);
-    if (organ == nullptr || organ->kind == "continuation") return false;
-    // "ĐỐI TƯỢNG" is no ĐỘI.
-    if (const Entry* other = words_.at("homograph", text.text, at);
-        other != nullptr && other->folded.size() >= organ->folded.size() &&
-        comparable(other->text) == comparable(text.source(at, at + other->folded.size())))
-        return false;
-    // "Tổ chức tham quan", "Báo cáo kết quả" and "Hội nghị" begin like organs and are none.
-    if (word_at("action", text.text, at) != nullptr &&
-        word_at("action", text.text, at)->folded.size() > organ->folded.size())
-        return false;
-    const std::size_t next = at + organ->folded.size() + 1;
-    if (organ->folded.find(' ') != std::string::npos || organ->folded.size() >= 4) {
-        static const Pattern none("^(hoi nghi|hoi thao|hoi thi|hoi dong hoa|doan ket)");
-        return !none.found_in(rest);
-    }
-    return next < text.text.size() && (upper_at(text, next) || organ->text == "UBND");
-}
-
-// "Tổ khối Lá: trang trí sân khấu": a short label before a colon that begins like an organ.
-bool OrderGrammar::label_at(const Folded& text, std::size_t colon) const {
-    constexpr std::size_t kLongestLabel = 40;
-    if (colon == std::string::npos || colon > kLongestLabel || !upper_at(text, 0)) return false;
-    // "Bảo vệ: ...", "Giáo viên các lớp: ...", but "Bảo vệ môi trường: ..." is no one.
-    if (const Entry* person = words_.at("person", text, 0)) {
-        const std::size_t next = person->folded.size();
-        if (next >= colon || text.text[next] == ',') return true;
-        if (upper_at(text, next + 1) || words_.at("each", text, next + 1) != nullptr) return true;
-        return words_.at("office", text, next + 1) != nullptr;
-    }
-    const Entry* organ = lexicons_.organs.opening(text.text.substr(0, colon));
-    if (organ == nullptr || organ->kind == "continuation") return false;
-    if (comparable(text.source(0, organ->folded.size())) != comparable(organ->text)) return false;
-    const Entry* deed = word_at("action", text.text, 0);
-    return deed == nullptr || deed->folded.size() <= organ->folded.size();
 }
 
 std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folded& text,
@@ -129,18 +54,18 @@ std::optional<OrderGrammar::Predicate> OrderGrammar::predicate_after(const Folde
         if (letter == ')' && depth > 0) --depth;
         const bool first = at > 0 && !is_word_letter(low[at - 1]) && is_word_letter(letter);
         if (letter == '.' ||
-            (letter == ';' && modal == std::string::npos && !organ_after(text, at + 1)))
+            (letter == ';' && modal == std::string::npos && !organs_.begin_behind(text, at + 1)))
             break;
         if (first && depth == 0 && at > begin && !upper_at(text, at)) {
-            if (const Entry* word = word_at("modal", text, at)) {
+            if (const Entry* word = words_.at("modal", text, at)) {
                 if (modal == std::string::npos && modal_at(text, at)) modal = at;
                 at += word->folded.size();
                 continue;
             }
-            const Entry* lead = word_at("lead", text, at);
+            const Entry* lead = words_.at("lead", text, at);
             if (lead != nullptr && !relative_clause(low, at, lead->folded.size(), end))
                 return Predicate{std::min(modal, at), at};
-            const Entry* action = word_at("action", text, at);
+            const Entry* action = words_.at("action", text, at);
             if (action != nullptr && !part_of_name(text, at))
                 return Predicate{std::min(modal, at), at};
         }
@@ -154,7 +79,7 @@ const Entry* OrderGrammar::modal_at(const Folded& text, std::size_t at) const {
     // "Cục Hậu cần", "Giáo dục thường xuyên" are names.
     for (std::string_view word : {"duoc", "khong", "hau", "giao duc"})
         if (before(text.text, at, word)) return nullptr;
-    return word_at("modal", text, at);
+    return words_.at("modal", text, at);
 }
 
 std::size_t OrderGrammar::subject_end(const Folded& text, std::size_t begin,
@@ -163,12 +88,6 @@ std::size_t OrderGrammar::subject_end(const Folded& text, std::size_t begin,
         if (!is_word_letter(text.text[at - 1]) && !upper_at(text, at) && modal_at(text, at))
             return at;
     return end;
-}
-
-bool OrderGrammar::organ_after(const Folded& text, std::size_t at) const {
-    while (at < text.text.size() && text.text[at] == ' ')
-        ++at;
-    return at < text.text.size() && organ_at(text, at);
 }
 
 bool OrderGrammar::before(const std::string& low, std::size_t at, std::string_view word) {
@@ -216,12 +135,12 @@ std::vector<std::size_t> OrderGrammar::subject_places(const Piece& sentence) con
     const std::string& low = sentence.text->text;
     std::vector<std::size_t> places{sentence.begin};
     std::size_t at = sentence.begin;
-    if (const Entry* clause = word_at("clause", low, at)) {
+    if (const Entry* clause = words_.at("clause", low, at)) {
         const std::size_t behind = at + clause->folded.size() + 1;
         // "Hằng năm tổng hợp, đề xuất Chủ tịch ... khen thưởng": the deed of whoever is above.
         static const Pattern often("^(hang (nam|quy|thang|tuan)|dinh ky)$");
         if (behind < sentence.end && often.found_in(clause->folded) &&
-            word_at("action", *sentence.text, behind) != nullptr)
+            words_.at("action", *sentence.text, behind) != nullptr)
             return places;
         places.push_back(std::min(behind, sentence.end));
         const std::size_t reach = std::min(sentence.end, at + kLongestClause);
@@ -229,7 +148,7 @@ std::vector<std::size_t> OrderGrammar::subject_places(const Piece& sentence) con
             if (low[i] == ',' || low[i] == ';') places.push_back(i + 2);
             // "... của các cơ quan, địa phương Thủ trưởng các đơn vị tổ chức ..."
             if (low[i] == ' ' && upper_at(*sentence.text, i + 1) &&
-                word_at("leader", low, i + 1) != nullptr)
+                words_.at("leader", low, i + 1) != nullptr)
                 places.push_back(i + 1);
         }
     }
@@ -252,14 +171,14 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
     const std::string& low = text.text;
     for (std::size_t at = sentence.begin; at < sentence.end; ++at) {
         if (at > sentence.begin && is_word_letter(low[at - 1])) continue;
-        const Entry* verb = word_at("assign", text, at);
+        const Entry* verb = words_.at("assign", text, at);
         if (verb == nullptr) continue;
         const bool opening = at == sentence.begin || upper_at(text, at);  // of a part as well
         if (!opening && !speaks_for_issuer(sentence, at)) continue;
         std::size_t organ = at + verb->folded.size();
         while (organ < sentence.end && (low[organ] == ' ' || low[organ] == ':'))
             ++organ;
-        if (organ >= sentence.end || !organ_at(text, organ)) {
+        if (organ >= sentence.end || !organs_.begin_at(text, organ)) {
             if (opening) return std::nullopt;
             continue;
         }
@@ -283,8 +202,8 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
             found.action = sentence.end;
             found.colon = true;
         }
-        found.organ = organ_text(text, organ, end);
-        organs = split_organs(found.organ);
+        found.organ = OrderOrgans::text_of(text, organ, end);
+        organs = organs_.parted(found.organ);
         return found;
     }
     return std::nullopt;
@@ -292,7 +211,7 @@ std::optional<OrderGrammar::Found> OrderGrammar::assigned(const Piece& sentence,
 
 // "Đoàn Thanh niên chủ trì ra mắt ...": a name whose end is sure and a word of doing behind it.
 bool OrderGrammar::deed_behind_name(const Folded& text, std::size_t begin, std::size_t end) const {
-    const NameExtent name = name_extent(text, begin, end, words_, lexicons_.organs);
+    const NameExtent name = organs_.name_at(text, begin, end);
     if (name.certainty == NameExtent::Certainty::Unknown) return false;
     if (const Entry* lead = words_.at("lead", text, name.end)) {
         // "chủ trì buổi làm việc": what an officer did.
@@ -302,10 +221,6 @@ bool OrderGrammar::deed_behind_name(const Folded& text, std::size_t begin, std::
     if (name.certainty != NameExtent::Certainty::Sure) return false;
     return words_.at("action", text, name.end) != nullptr ||
            words_.at("modal", text, name.end) != nullptr;
-}
-
-bool OrderGrammar::is_name(const Folded& text, std::size_t begin, std::size_t end) const {
-    return name_extent(text, begin, end, words_, lexicons_.organs).end >= end;
 }
 
 // What stands between the name's end and a known verb further on may still be name: "Vận hành hệ
@@ -329,7 +244,7 @@ std::optional<OrderGrammar::Predicate> OrderGrammar::ordered_deed(const Folded& 
     constexpr std::size_t kDeed = 8;  // "hậu kiểm"
     const auto known = predicate_after(text, begin, end);
     const std::size_t reach = std::min(end, text.text.find(':', begin));
-    const NameExtent name = name_extent(text, begin, reach, words_, lexicons_.organs);
+    const NameExtent name = organs_.name_at(text, begin, reach);
     if (name.end >= reach && reach < end) return std::nullopt;  // what is to be done: behind it
     if (name.certainty == NameExtent::Certainty::Unknown || name.end + kDeed > reach) return known;
     if (known && known->subject_end == name.end) return known;
@@ -370,11 +285,11 @@ bool OrderGrammar::names_issuer(const Folded& text, std::size_t begin, std::size
     const bool listed = issuer.find_first_of(",;") != std::string::npos;
     const Entry* kind = lexicons_.organs.opening(issuer);
     if (kind != nullptr && kind->folded == issuer) return true;
-    if (!proper_organ(text, begin) && word_at("leader", text.text, begin) == nullptr) return false;
+    if (!organs_.named_at(text, begin) && words_.at("leader", text.text, begin) == nullptr)
+        return false;
     // "Sở Văn hóa, Thể thao và Du lịch đề nghị"
     if (listed) {
-        const NameExtent name = name_extent(text, begin, std::min(text.text.size(), verb + 12),
-                                            words_, lexicons_.organs);
+        const NameExtent name = organs_.name_at(text, begin, std::min(text.text.size(), verb + 12));
         return name.end == verb || name.end + 5 == verb;  // "kính"
     }
     return !predicate_after(text, begin, verb);
@@ -401,7 +316,7 @@ std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sent
         "(ban hanh|xay dung|bao cao|huong dan|co y kien|thong bao)[^:]{0,60} nhu sau[:.]?$");
     if (announces.found_in(sentence.low())) return std::nullopt;
     for (std::size_t at : subject_places(sentence)) {
-        if (at >= sentence.end || !organ_at(text, at)) continue;
+        if (at >= sentence.end || !organs_.begin_at(text, at)) continue;
         // A deed whose verb no list has begins where the name ends; elsewhere than among orders
         // the sentence must have a known verb.
         const auto known = predicate_after(text, at, sentence.end);
@@ -422,7 +337,7 @@ std::optional<OrderGrammar::Found> OrderGrammar::subject_first(const Piece& sent
             }
         }
         Found found;
-        found.organ = organ_text(text, at, predicate->subject_end);
+        found.organ = OrderOrgans::text_of(text, at, predicate->subject_end);
         found.action = predicate->verb;
         return found;
     }
@@ -445,9 +360,9 @@ std::vector<Piece> OrderGrammar::orders_apart(const std::vector<Piece>& sentence
             Match match;
             const std::string opening = text.text.substr(next, 12);
             if (and_so.found_in(opening, match)) next += static_cast<std::size_t>(match.length(0));
-            const Entry* asks = word_at("assign", text, next);
+            const Entry* asks = words_.at("assign", text, next);
             const std::size_t organ = asks == nullptr ? next : next + asks->folded.size() + 1;
-            if (organ >= sentence.end || !organ_at(text, organ) ||
+            if (organ >= sentence.end || !organs_.begin_at(text, organ) ||
                 !gives_order(text, organ, sentence))
                 continue;
             Piece before = part;
@@ -490,48 +405,16 @@ std::optional<OrderGrammar::Found> OrderGrammar::asked_between(const Folded& tex
                                                                std::size_t end) const {
     for (std::size_t at = begin + 1; at < end; ++at) {
         if (is_word_letter(text.text[at - 1])) continue;
-        const Entry* verb = word_at("assign", text, at);
+        const Entry* verb = words_.at("assign", text, at);
         if (verb == nullptr || before(text.text, at, "duoc")) continue;
         const std::size_t organ = at + verb->folded.size() + 1;
-        if (organ >= end || !organ_at(text, organ)) continue;
+        if (organ >= end || !organs_.begin_at(text, organ)) continue;
         Found found;
         found.verb = single_spaced(text.source(at, at + verb->folded.size()));
-        found.organ = organ_text(text, organ, end);
+        found.organ = OrderOrgans::text_of(text, organ, end);
         return found;
     }
     return std::nullopt;
-}
-
-std::string OrderGrammar::organ_text(const Folded& text, std::size_t begin, std::size_t end) {
-    // "Các cơ quan chủ trì phong trào ..., mỗi cơ quan chủ trì một phong trào": each of them.
-    constexpr std::string_view kEach = ", moi ";
-    const std::size_t each = text.text.rfind(kEach, end);
-    static const Pattern time("^(nam|quy|thang|tuan|ngay|ky|lan|dot|buoi)( |$)");
-    if (each != std::string::npos && each > begin && each + kEach.size() < end) {
-        if (time.found_in(text.text.substr(each + kEach.size(), 6)))
-            end = each;
-        else
-            begin = each + kEach.size();
-    }
-    // "Sở Xây dựng là cơ quan đầu mối, theo dõi ..."
-    const std::size_t is = text.text.find(" la ", begin);
-    if (is < end) end = is;
-    std::string organ = trim(text.source(begin, end));
-    while (!organ.empty() && std::string_view(",;: ").find(organ.back()) != std::string_view::npos)
-        organ.pop_back();
-    return single_spaced(organ);
-}
-
-// "Hội Nông dân huyện, Hội Phụ nữ huyện" are two; "Đảng ủy, Công đoàn" and "các sở, ngành" one.
-std::vector<std::string> OrderGrammar::split_organs(const std::string& organ) const {
-    std::vector<std::string> parts;
-    for (const std::string& part : split(organ, ',')) {
-        const Folded text = folded(trim(part));
-        const auto words = std::count(text.text.begin(), text.text.end(), ' ') + 1;
-        if (words < 3 || !proper_organ(text, 0)) return {organ};
-        parts.push_back(text.original);
-    }
-    return parts;
 }
 
 }  // namespace vanthu::forms

@@ -1,8 +1,8 @@
 // order_grammar.h: how a sentence of a dispatch gives an order.
 //
-// Finds organs and groups of organs, the verb that begins what they are to do, and the words that
-// order it, by the words of forms/lexicons/orders.xml. Works on folded text, answers in offsets of
-// it. Immutable after it was built; safe from several threads.
+// Finds who is ordered (order_organs.h), the verb that begins what they are to do, and the words
+// that order it, by the words of forms/lexicons/orders.xml. Works on folded text, answers in
+// offsets of it. Immutable after it was built; safe from several threads.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 #include "forms/folded.h"
 #include "forms/lexicon.h"
-#include "forms/name_extent.h"
+#include "forms/order_organs.h"
 #include "forms/order_words.h"
 
 namespace vanthu::forms {
@@ -45,20 +45,14 @@ public:
     };
 
     explicit OrderGrammar(const Lexicons& lexicons);
+    OrderGrammar(const OrderGrammar&) = delete;  // its organs look into its words
+    OrderGrammar& operator=(const OrderGrammar&) = delete;
 
-    // The longest word of that kind (forms/lexicons/orders.xml) that begins at `at`; null for none.
-    const Entry* word_at(const std::string& kind, const std::string& text, std::size_t at) const;
-    // The same, where a word of one syllable must also bear its own marks or none: "Ban Tuyên giáo"
-    // gives no order, "Ban cán sự đảng" says nothing of what is needed (cần).
-    const Entry* word_at(const std::string& kind, const Folded& text, std::size_t at) const;
+    const OrderWords& words() const { return words_; }
+    const OrderOrgans& organs() const { return organs_; }
+
     // A short text that has a word of that kind.
     bool heads(const std::string& text, const std::string& kind) const;
-    // An organ, who heads one, or a group of them begins at `at`.
-    bool organ_at(const Folded& text, std::size_t at) const;
-    // A label before the colon that begins like an organ.
-    bool label_at(const Folded& text, std::size_t colon) const;
-    // Nothing but the name of an organ: "Khoa Hồi sức cấp cứu - Chống độc".
-    bool is_name(const Folded& text, std::size_t begin, std::size_t end) const;
     // The verb of the subject at `begin`.
     std::optional<Predicate> predicate_after(const Folded& text, std::size_t begin,
                                              std::size_t end) const;
@@ -77,19 +71,14 @@ public:
     bool leads_to_orders(const Folded& text) const;
     // Words between a subject and its verb that tell what was done or is the issuer's view.
     bool tells(const Folded& text, std::size_t begin, std::size_t end) const;
-    static std::string organ_text(const Folded& text, std::size_t begin, std::size_t end);
-    // "Hội Nông dân huyện, Hội Phụ nữ huyện" are two; "Đảng ủy, Công đoàn" and "các sở, ngành" one.
-    std::vector<std::string> split_organs(const std::string& organ) const;
 
 private:
-    bool proper_organ(const Folded& text, std::size_t at) const;
     bool deed_behind_name(const Folded& text, std::size_t begin, std::size_t end) const;
     bool gives_order(const Folded& text, std::size_t at, const Piece& sentence) const;
     bool may_be_name(const Folded& text, std::size_t begin, std::size_t end) const;
     bool names_issuer(const Folded& text, std::size_t begin, std::size_t verb) const;
     std::optional<Predicate> ordered_deed(const Folded& text, std::size_t begin,
                                           std::size_t end) const;
-    bool organ_after(const Folded& text, std::size_t at) const;
     const Entry* modal_at(const Folded& text, std::size_t at) const;
     static bool before(const std::string& low, std::size_t at, std::string_view word);
     static bool relative_clause(const std::string& low, std::size_t at, std::size_t size,
@@ -103,6 +92,7 @@ private:
 
     const Lexicons& lexicons_;
     OrderWords words_;
+    OrderOrgans organs_;
 };
 
 }  // namespace vanthu::forms
