@@ -16,6 +16,7 @@
 #include "ocr/clarity.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/looks_sandboxed.h"
+#include "ocr/word_votes.h"
 
 namespace vanthu::ocr {
 
@@ -30,10 +31,6 @@ constexpr double kFullLine = 0.6;   // of the page's width: a line of the body
 constexpr double kLeftHalf = 0.45;  // where recipients open at the latest
 constexpr int kNotTheFirst = 2;     // page, whose head is parted in another way
 constexpr double kDeepest = 0.4;    // of the page's height: more is no foot
-
-int middle_of(const Box& box) {
-    return (box.left + box.right) / 2;
-}
 
 int centre_of(const Box& box) {
     return (box.top + box.bottom) / 2;

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,36 +17,25 @@
 #include "ocr/clarity.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/line_strip_sandboxed.h"
+#include "ocr/word_votes.h"
 
 namespace vanthu::ocr {
 
 using formats::PixPtr;
 namespace {
 
-using pipeline::Box;
 using pipeline::TextLine;
 using pipeline::Word;
 
-int middle_of(const Box& box) {
-    return (box.left + box.right) / 2;
-}
-
 bool has_digit(const Word& word) {
     return word.text.find_first_of("0123456789") != std::string::npos;
-}
-
-int signs_in(const Word& word) {
-    const std::string folded = fold(word.text);
-    return static_cast<int>(std::count_if(folded.begin(), folded.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    }));
 }
 
 // What of a line fields are taken from.
 enum class Matters { Words, Numbers };
 
 bool counts(const Word& word, Matters matters) {
-    return matters == Matters::Numbers ? has_digit(word) : signs_in(word) > 0;
+    return matters == Matters::Numbers ? has_digit(word) : signs_in(word.text) > 0;
 }
 
 float least_sure(const TextLine& run, Matters matters) {
@@ -116,40 +104,15 @@ std::optional<TextLine> look(Pix* page, int dpi, int milliseconds, const TextLin
     return std::move(line);
 }
 
-// The word of the line that stands where `word` does.
-const Word* counterpart(const Word& word, const TextLine& line) {
-    const Word* found = nullptr;
-    for (const Word& other : line.words) {
-        const int shared =
-            std::min(word.box.right, other.box.right) - std::max(word.box.left, other.box.left);
-        if (5 * shared >= 3 * std::max(word.box.width(), other.box.width())) found = &other;
-    }
-    return found;
-}
-
-// One reading of a word and how much speaks for it.
-struct Vote {
-    double weight = 0;
-    const Word* surest = nullptr;
-};
-
 Word settled(const Word& word, const std::vector<TextLine>& looks) {
     constexpr float kUnsureNumber = 0.6f;
-    std::map<std::string, Vote> votes;
-    double all = 0;
-    for (const TextLine& line : looks) {
-        const Word* other = counterpart(word, line);
-        if (other == nullptr) continue;
-        const double weight = std::pow(static_cast<double>(other->confidence), 3);
-        Vote& vote = votes[other->text];
-        vote.weight += weight;
-        all += weight;
-        if (vote.surest == nullptr || other->confidence > vote.surest->confidence)
-            vote.surest = other;
-    }
-    if (all <= 0) return word;
+    WordVotes votes;
+    for (const TextLine& line : looks)
+        if (const Word* other = counterpart(word, line))
+            votes.hear(*other, std::pow(static_cast<double>(other->confidence), 3));
+    if (votes.empty()) return word;
     const auto best = std::max_element(
-        votes.begin(), votes.end(),
+        votes.by_text().begin(), votes.by_text().end(),
         [](const auto& one, const auto& other) { return one.second.weight < other.second.weight; });
     const Word* first = counterpart(word, looks.front());
     // At the end of a strip a thin letter is easily passed over.
@@ -158,7 +121,7 @@ Word settled(const Word& word, const std::vector<TextLine>& looks) {
     const bool changed = first == nullptr || (first->text != best->first && !cut);
     Word result = changed ? *best->second.surest : *first;
     if (first != nullptr) result.box = first->box;
-    result.confidence *= static_cast<float>(std::sqrt(best->second.weight / all));
+    result.confidence *= static_cast<float>(votes.agreement(best->second));
     if (changed && (has_digit(result) || (first != nullptr && has_digit(*first))))
         result.confidence = std::min(result.confidence, kUnsureNumber);
     return result;
@@ -217,7 +180,7 @@ bool is_doubtful(const TextLine& run, Matters matters) {
     constexpr int kFewestLetters = 3, kSmallest = 8;
     int letters = 0;
     for (const Word& word : run.words)
-        letters += signs_in(word);
+        letters += signs_in(word.text);
     if (letters < kFewestLetters || run.box.height() < kSmallest) return false;
     return least_sure(run, matters) < sure || clarity_of(run).confidence < kReadable;
 }

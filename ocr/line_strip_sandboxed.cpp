@@ -9,18 +9,15 @@
 #include <new>
 #include <vector>
 
+#include "ocr/word_votes.h"
+
 namespace vanthu::ocr {
 
 using formats::PixPtr;
 namespace {
 
-using pipeline::Box;
 using pipeline::TextLine;
 using pipeline::Word;
-
-int middle_of(const Box& box) {
-    return (box.left + box.right) / 2;
-}
 
 double median_of(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);

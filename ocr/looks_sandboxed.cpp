@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <map>
 #include <string>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include "formats/lines_sandboxed.h"
 #include "ocr/engine_sandboxed.h"
 #include "ocr/own_network_sandboxed.h"
+#include "ocr/word_votes.h"
 
 namespace vanthu::ocr {
 
@@ -23,13 +23,6 @@ namespace {
 using pipeline::Box;
 using pipeline::TextLine;
 using pipeline::Word;
-
-int letters_of(const std::string& text) {
-    const std::string folded = fold(text);
-    return static_cast<int>(std::count_if(folded.begin(), folded.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    }));
-}
 
 // TM., KT., TL. before whom somebody signs for: short, and no dirt.
 bool is_prefix(const std::string& text) {
@@ -46,7 +39,7 @@ void trim_strokes(TextLine& line, Trim trim = Trim::Strokes) {
     constexpr float kWeak = 0.5f;
     constexpr int kWord = 3;  // letters: fewer may be dirt
     const auto stroke = [&](const Word& word) {
-        const int letters = letters_of(word.text);
+        const int letters = signs_in(word.text);
         return letters == 0 || (trim == Trim::Strokes && word.confidence < kWeak &&
                                 letters < kWord && !is_prefix(word.text));
     };
@@ -61,51 +54,27 @@ double weight_of(const TextLine& line) {
     constexpr double kHalf = 0.5;  // what is less sure than that speaks against the reading
     double weight = 0;
     for (const Word& word : line.words)
-        weight += (static_cast<double>(word.confidence) - kHalf) * letters_of(word.text);
+        weight += (static_cast<double>(word.confidence) - kHalf) * signs_in(word.text);
     return weight;
 }
-
-// The word of the line that stands where `word` does.
-const Word* counterpart(const Word& word, const TextLine& line) {
-    const Word* found = nullptr;
-    for (const Word& other : line.words) {
-        const int shared =
-            std::min(word.box.right, other.box.right) - std::max(word.box.left, other.box.left);
-        if (5 * shared < 3 * std::max(word.box.width(), other.box.width())) continue;
-        found = &other;
-    }
-    return found;
-}
-
-struct Vote {
-    double weight = 0;
-    const Word* surest = nullptr;
-};
 
 Word chosen(const Word& word, const std::vector<Look>& looks) {
     // Marks are lost more often than they are made up.
     constexpr double kMark = 0.1;
-    std::map<std::string, Vote> votes;
-    double all = 0;
-    for (const Look& look : looks) {
-        const Word* other = counterpart(word, look.line);
-        if (other == nullptr) continue;
-        Vote& vote = votes[other->text];
-        vote.weight += static_cast<double>(other->confidence);
-        all += static_cast<double>(other->confidence);
-        if (vote.surest == nullptr || other->confidence > vote.surest->confidence)
-            vote.surest = other;
-    }
-    const auto worth = [&](const std::pair<const std::string, Vote>& one) {
+    WordVotes votes;
+    for (const Look& look : looks)
+        if (const Word* other = counterpart(word, look.line))
+            votes.hear(*other, static_cast<double>(other->confidence));
+    const auto worth = [&](const std::pair<const std::string, WordVotes::Vote>& one) {
         return one.second.weight +
                kMark * static_cast<double>(one.first.size() - to_utf32(one.first).size());
     };
     const auto best = std::max_element(
-        votes.begin(), votes.end(),
+        votes.by_text().begin(), votes.by_text().end(),
         [&](const auto& one, const auto& other) { return worth(one) < worth(other); });
-    if (best == votes.end()) return word;
+    if (best == votes.by_text().end()) return word;
     Word result = *best->second.surest;
-    if (all > 0) result.confidence *= static_cast<float>(std::sqrt(best->second.weight / all));
+    result.confidence *= static_cast<float>(votes.agreement(best->second));
     return result;
 }
 
@@ -225,7 +194,7 @@ TextLine agreed(const std::vector<Look>& looks) {
         line.words.push_back(chosen(word, looks));
     trim_strokes(line);
     std::erase_if(line.words, [](const Word& word) {
-        return letters_of(word.text) == 0 && word.text != "-";  // specks between words
+        return signs_in(word.text) == 0 && word.text != "-";  // specks between words
     });
     return line;
 }

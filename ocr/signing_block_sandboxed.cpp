@@ -23,6 +23,7 @@
 #include "ocr/signer_name_sandboxed.h"
 #include "ocr/signer_title_sandboxed.h"
 #include "ocr/signing_rows_sandboxed.h"
+#include "ocr/word_votes.h"
 
 namespace vanthu::ocr {
 

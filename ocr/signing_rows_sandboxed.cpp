@@ -13,6 +13,7 @@
 #include "ocr/clarity.h"
 #include "ocr/latin_letters.h"
 #include "ocr/signer_name_sandboxed.h"
+#include "ocr/word_votes.h"
 
 namespace vanthu::ocr {
 

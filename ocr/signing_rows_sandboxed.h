@@ -50,8 +50,4 @@ bool is_title(const pipeline::TextLine& line);
 
 bool shares_row(const pipeline::Box& one, const pipeline::Box& other);
 
-inline int middle_of(const pipeline::Box& box) {
-    return (box.left + box.right) / 2;
-}
-
 }  // namespace vanthu::ocr
