@@ -17,14 +17,14 @@ namespace vanthu::stages {
 
 std::unique_ptr<pipeline::Stage> make_ingest_stage();
 std::unique_ptr<pipeline::Stage> make_render_stage();
-std::unique_ptr<pipeline::Stage> make_recognise_stage();
-// What signers may be called, to tell them by where a seal hides them.
-struct SignersWords {
+// What a reader of scans knows beforehand: what signers may be called, to tell them where a seal
+// hides them, and the language.
+struct ReaderWords {
     std::vector<std::string> family_names;  // commonest first
     std::vector<std::string> titles;        // in capitals
     std::string language_model;  // its file, by which words of lists are settled; empty: none
 };
-std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(SignersWords words);
+std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(ReaderWords words);
 std::unique_ptr<pipeline::Stage> make_read_docx_stage();
 
 inline constexpr std::string_view kDocx =

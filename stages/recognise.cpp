@@ -63,7 +63,7 @@ void number_tables(Document& document) {
 // The reading of one document; pages may be read side by side.
 class Reader {
 public:
-    Reader(Document& document, pipeline::StageContext& context, const SignersWords& words)
+    Reader(Document& document, pipeline::StageContext& context, const ReaderWords& words)
         : document_(document), context_(context), words_(words) {}
 
     void whole(std::size_t index) {
@@ -149,7 +149,7 @@ private:
 
     Document& document_;
     pipeline::StageContext& context_;
-    const SignersWords& words_;
+    const ReaderWords& words_;
     pipeline::Shelf shelf_{document_.pages.size()};
     std::mutex mutex_;
     std::map<std::size_t, Page> right_halves_;
@@ -158,7 +158,7 @@ private:
 
 class RecogniseStage : public pipeline::Stage {
 public:
-    explicit RecogniseStage(SignersWords words) : words_(std::move(words)) {}
+    explicit RecogniseStage(ReaderWords words) : words_(std::move(words)) {}
 
     std::string_view name() const override { return "recognise"; }
     int version() const override { return 4; }
@@ -232,7 +232,7 @@ private:
         }
     }
 
-    SignersWords words_;
+    ReaderWords words_;
 };
 
 }  // namespace
@@ -241,7 +241,7 @@ std::unique_ptr<pipeline::Stage> make_recognise_stage() {
     return make_recognise_stage_knowing({});
 }
 
-std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(SignersWords words) {
+std::unique_ptr<pipeline::Stage> make_recognise_stage_knowing(ReaderWords words) {
     return std::make_unique<RecogniseStage>(std::move(words));
 }
 

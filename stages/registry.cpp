@@ -7,9 +7,8 @@
 namespace vanthu::stages {
 namespace {
 
-SignersWords signers_words_in(const forms::FormLibrary& forms,
-                              const ocr::LanguageModel& language) {
-    SignersWords words;
+ReaderWords reader_words_in(const forms::FormLibrary& forms, const ocr::LanguageModel& language) {
+    ReaderWords words;
     words.language_model = language.path();
     for (const forms::Entry& entry : forms.lexicons().family_names.entries())
         words.family_names.push_back(entry.text);
@@ -24,7 +23,7 @@ pipeline::StageTable make_stages(const StageParts& parts) {
     pipeline::StageTable stages;
     stages.push_back(make_ingest_stage());
     stages.push_back(make_render_stage());
-    stages.push_back(make_recognise_stage_knowing(signers_words_in(parts.forms, parts.language)));
+    stages.push_back(make_recognise_stage_knowing(reader_words_in(parts.forms, parts.language)));
     stages.push_back(make_read_docx_stage());
     stages.push_back(make_repair_stage(parts.language));
     stages.push_back(make_classify_stage(parts.forms));

@@ -96,8 +96,7 @@ int milliseconds_of(const pipeline::StageSettings& settings) {
 }
 
 Poco::JSON::Object parameters_for(const Document& document, Page& page, Part part, Picture picture,
-                                  const pipeline::StageContext& context,
-                                  const SignersWords& words) {
+                                  const pipeline::StageContext& context, const ReaderWords& words) {
     Poco::JSON::Object parameters;
     parameters.set("page", page.number);
     parameters.set("dpi", page.dpi);
@@ -145,7 +144,7 @@ bool needs_reading(const Page& page) {
 
 ScanReading read_scan(const Document& document, Page& page, Part part, Picture picture,
                       std::vector<pipeline::Issue>& issues, pipeline::StageContext& context,
-                      const SignersWords& words) try {
+                      const ReaderWords& words) try {
     Page left = page;
     const auto reply = call_worker(context, "read_scan",
                                    parameters_for(document, left, part, picture, context, words),

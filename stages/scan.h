@@ -33,7 +33,7 @@ struct ScanReading {
 // as it was.
 ScanReading read_scan(const pipeline::Document& document, pipeline::Page& page, Part part,
                       Picture picture, std::vector<pipeline::Issue>& issues,
-                      pipeline::StageContext& context, const SignersWords& words = {});
+                      pipeline::StageContext& context, const ReaderWords& words = {});
 
 // Says that a page is there in part only.
 pipeline::Issue too_slow(int page);
