@@ -17,6 +17,7 @@ namespace vanthu::stages {
 
 std::unique_ptr<pipeline::Stage> make_ingest_stage();
 std::unique_ptr<pipeline::Stage> make_render_stage();
+std::unique_ptr<pipeline::Stage> make_recognise_stage();
 // What a reader of scans knows beforehand: what signers may be called, to tell them where a seal
 // hides them, and the language.
 struct ReaderWords {
